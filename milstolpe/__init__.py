@@ -1,0 +1,1 @@
+"""Milstolpe: the open platform for Sweden's regional environmental-objectives work."""

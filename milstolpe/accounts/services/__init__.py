@@ -1,0 +1,21 @@
+"""What changes accounts. Other rooms import from here."""
+
+from milstolpe.accounts.mail import send_mail_later
+from milstolpe.accounts.services.links import invite
+from milstolpe.accounts.services.people import (
+    change_email,
+    close_account,
+    remove_second_factor,
+    reopen_account,
+    update_profile,
+)
+
+__all__ = [
+    "change_email",
+    "close_account",
+    "invite",
+    "remove_second_factor",
+    "reopen_account",
+    "send_mail_later",
+    "update_profile",
+]

@@ -1,0 +1,30 @@
+"""The settings that tests run with: the product's own, made quick and free of side effects."""
+
+import os
+from pathlib import Path
+
+# Read by the settings below: tests neither see nor leave anything in var/.
+os.environ["MILSTOLPE_VAR"] = str(Path(__file__).resolve().parents[2] / "build" / "test")
+os.environ["MILSTOLPE_DATABASE"] = os.environ.get("MILSTOLPE_TEST_DATABASE", "sqlite://:memory:")
+os.environ["MILSTOLPE_SECRET_KEY"] = "only-for-tests"  # noqa: S105
+
+from milstolpe.config.settings import *
+from milstolpe.config.settings import DATABASES, STORAGES
+
+# A test that is rolled back never commits, so nothing would tell that a page has changed.
+PAGE_CACHE = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+# Names without a hash: nothing need be collected before a test.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATIC_ROOT = None
+
+database = DATABASES["default"]
+if database["ENGINE"].endswith("sqlite3"):
+    # A file is used when one is named; a browser needs it, since the server has many threads.
+    database["TEST"] = {"NAME": database["NAME"]}
+else:
+    # One connection at a time, and none left open when the test database is removed.
+    database["OPTIONS"].pop("pool")

@@ -1,0 +1,20 @@
+"""The root of all addresses. Swedish has no prefix; /en/ is the English interface."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, register_converter
+
+from milstolpe.core.converters import FileFormat
+
+register_converter(FileFormat, "file_format")
+
+urlpatterns = [
+    *i18n_patterns(
+        path("konto/", include("milstolpe.accounts.urls")),
+        path("", include("milstolpe.organisations.urls")),
+        path("", include("milstolpe.objectives.urls")),
+        path("", include("milstolpe.programmes.urls")),
+        path("demo/", include("milstolpe.demo.urls")),
+        path("", include("milstolpe.web.urls")),
+        prefix_default_language=False,
+    ),
+]

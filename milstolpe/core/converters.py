@@ -1,0 +1,13 @@
+"""Address parts that mean something."""
+
+
+class FileFormat:
+    """The ending of a list's file: the same rows as the page shows, in another form."""
+
+    regex = "csv|xlsx|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

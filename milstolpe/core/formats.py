@@ -1,0 +1,140 @@
+"""Numbers, dates and alphabetical order as Swedish readers expect them.
+
+Numbers look the same in every interface language, so that what is shown can be typed back.
+Names of months follow the language of the interface.
+"""
+
+import datetime
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
+
+from milstolpe.core.errors import DomainError
+
+NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
+_TO_SWEDISH = str.maketrans({",": NO_BREAK_SPACE, ".": ",", "-": MINUS})
+
+# Thousands may be grouped by any space that stands within a line; decimals follow , or .
+_SPACE = re.compile("[ \u00a0\u2007\u2009\u202f]")
+_NUMBER = re.compile(
+    rf"[-{MINUS}]?(?:[0-9]+|[0-9]{{1,3}}(?:{_SPACE.pattern}[0-9]{{3}})+)(?:[.,][0-9]+)?"
+)
+_AMBIGUOUS = re.compile(rf"[-{MINUS}]?[1-9][0-9]{{0,2}}[.,][0-9]{{3}}")
+
+# Swedish order: å ä ö come after z and before other alphabets; other accents do not count.
+# Æ and ø are sorted as ä and ö, ü as y.
+_AFTER_Z = {"å": "z\U0010fffd", "ä": "z\U0010fffe", "ö": "z\U0010ffff"}
+_SWEDISH_LETTERS = str.maketrans(
+    _AFTER_Z | {"æ": _AFTER_Z["ä"], "ø": _AFTER_Z["ö"], "ü": "y", "đ": "d", "ð": "d", "ł": "l"}
+)
+
+
+class InvalidNumberError(DomainError):
+    """The text is not a number."""
+
+
+class AmbiguousNumberError(InvalidNumberError):
+    """The text can be read as thousands or as decimals, and nobody should guess."""
+
+
+def format_number(value: float | Decimal, decimals: int | None = None) -> str:
+    """The number as "1 234,5", with no-break spaces and a true minus sign.
+
+    `decimals` rounds half away from zero; without it every decimal of the value is shown.
+    Never for years: they are not grouped.
+    """
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if decimals is not None:
+        # Adding 0 turns a negative zero into zero.
+        number = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+    return f"{number:,f}".translate(_TO_SWEDISH)
+
+
+def parse_number(text: str) -> Decimal:
+    """The number that a person wrote: "1 234,5" with any kind of space, "1234.5" or "−5".
+
+    Raises:
+        AmbiguousNumberError: "1.234" or "1,234", which may mean thousands or decimals.
+        InvalidNumberError: anything else that is not a number.
+    """
+    stripped = text.strip()
+    if not _NUMBER.fullmatch(stripped):
+        raise InvalidNumberError(
+            _("“%(text)s” is not a number. Write it like this: 1 234,5.") % {"text": stripped[:40]}
+        )
+    if _AMBIGUOUS.fullmatch(stripped):
+        whole, decimals = stripped[:-4], stripped[-3:]
+        raise AmbiguousNumberError(
+            _("“%(text)s” can be read in two ways. Write %(thousands)s or %(decimals)s.")
+            % {
+                "text": stripped,
+                "thousands": f"{whole} {decimals}",
+                "decimals": f"{whole},{decimals}0",
+            }
+        )
+    return Decimal(_SPACE.sub("", stripped).replace(",", ".").replace(MINUS, "-"))
+
+
+def format_date(day: datetime.date) -> str:
+    """The date in running text: "30 november 2026". An instant gives its day in Sweden."""
+    day = _local_day(day)
+    return f"{day.day}{NO_BREAK_SPACE}{MONTHS[day.month]} {day.year}"
+
+
+def format_short_date(day: datetime.date) -> str:
+    """The date in tables: "2026-11-30". An instant gives its day in Sweden."""
+    return _local_day(day).isoformat()
+
+
+def format_time(moment: datetime.datetime) -> str:
+    """The time of day in Sweden: "kl. 9.00"."""
+    local = _local(moment)
+    text = _("at %(time)s") % {"time": f"{local.hour}.{local.minute:02}"}
+    return text.replace(" ", NO_BREAK_SPACE)
+
+
+def format_period(start: datetime.date | int | None, end: datetime.date | int | None) -> str:
+    """The years of a period, from dates or years: "2022–2025", "2022", or "2022–" if open."""
+    first, last = _year(start), _year(end)
+    return first if first == last else f"{first}–{last}"
+
+
+def sort_key_sv(text: str) -> str:
+    """What to sort by for Swedish order: … y, z, å, ä, ö; v before w; é as e; case last."""
+    folded = text.casefold()
+    if not folded.isascii():
+        composed = unicodedata.normalize("NFC", folded).translate(_SWEDISH_LETTERS)
+        decomposed = unicodedata.normalize("NFD", composed)
+        folded = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return f"{folded}\0{text.swapcase()}"
+
+
+@lru_cache(maxsize=4096)
+def _cached_sort_key(text: str) -> str:
+    return sort_key_sv(text)
+
+
+def compare_sv(left: str, right: str) -> int:
+    """Below 0, 0 or above 0 by Swedish order; for a database that takes a collation function."""
+    left_key, right_key = _cached_sort_key(left), _cached_sort_key(right)
+    return (left_key > right_key) - (left_key < right_key)
+
+
+def _local(moment: datetime.datetime) -> datetime.datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+def _local_day(day: datetime.date) -> datetime.date:
+    return _local(day).date() if isinstance(day, datetime.datetime) else day
+
+
+def _year(value: datetime.date | int | None) -> str:
+    if value is None:
+        return ""
+    return str(value.year if isinstance(value, datetime.date) else value)

@@ -1,0 +1,1 @@
+"""Forms of programmes: what people type becomes clean values."""

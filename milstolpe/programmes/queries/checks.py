@@ -1,0 +1,105 @@
+"""What is wrong with a content, said per field; form, pasted table and services share it."""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milstolpe.programmes.content import MeasureContent, ProgrammeContent
+from milstolpe.programmes.models import Measure, Programme
+
+MAX_TEXT = 50_000  # characters; about 20 printed pages, far above any published measure
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+Problems = dict[str, list[str]]
+
+
+def measure_problems(
+    programme: Programme, content: MeasureContent, *, measure: Measure | None = None
+) -> Problems:
+    """Field → what is wrong and what to do. Empty when the content can be saved."""
+    problems: Problems = defaultdict(list)
+    others = programme.measures.exclude(pk=measure.pk) if measure else programme.measures.all()
+    if not content.code:
+        problems["code"].append(_("Give the measure a code, for example HK1."))
+    elif others.filter(code=content.code).exists():
+        problems["code"].append(
+            _("The code %(code)s is already used in the programme. Choose another.")
+            % {"code": content.code}
+        )
+    if not content.title:
+        problems["title"].append(_("Give the measure a title."))
+    _check_period(problems, content.start_year, content.end_year)
+    if content.followed_up_url and not content.followed_up_in:
+        problems["followed_up_in"].append(_("Say which programme the measure is followed up in."))
+    _check_doubles(problems, content)
+    _check_lengths(problems, content)
+    return dict(problems)
+
+
+def programme_problems(content: ProgrammeContent) -> Problems:
+    """Field → what is wrong and what to do. Empty when the content can be saved."""
+    problems: Problems = defaultdict(list)
+    if not content.title:
+        problems["title"].append(_("Give the programme a title."))
+    _check_period(problems, content.start_year, content.end_year)
+    titles = [area.title.casefold() for area in content.areas]
+    if len(titles) != len(set(titles)):
+        problems["areas"].append(_("Two areas have the same title. Give each its own."))
+    if not content.owners:
+        problems["owners"].append(_("At least one authority must own the programme."))
+    slugs = [owner.slug for owner in content.owners]
+    if len(slugs) != len(set(slugs)):
+        problems["owners"].append(_("The same authority is named twice."))
+    _check_lengths(problems, content)
+    return dict(problems)
+
+
+def _check_period(problems: Problems, start: int | None, end: int | None) -> None:
+    for field, year in (("start_year", start), ("end_year", end)):
+        if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+            problems[field].append(
+                _("Write a year between %(first)s and %(last)s.")
+                % {"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
+    if start is not None and end is not None and end < start:
+        problems["end_year"].append(_("The last year is before the first year."))
+
+
+def _check_doubles(problems: Problems, content: MeasureContent) -> None:
+    names = [entry.name for entry in content.actors]
+    if double := _first_double(names):
+        problems["actors"].append(
+            _("%(name)s is named twice. An actor has one role in a measure.") % {"name": double}
+        )
+    if double := _first_double([entry.name for entry in content.interactions]):
+        problems["interactions"].append(
+            _("%(name)s is named twice among conflicts and synergies.") % {"name": double}
+        )
+    if any(not entry.why for entry in content.interactions):
+        problems["interactions"].append(_("Say why for each conflict and synergy."))
+
+
+def _first_double(names: list[str]) -> str:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return ""
+
+
+def _check_lengths(problems: Problems, content: MeasureContent | ProgrammeContent) -> None:
+    for field in content.TEXTS:
+        length = len(getattr(content, field))
+        if length > MAX_TEXT:
+            problems[field].append(
+                ngettext(
+                    "The text is %(over)s character too long; at most %(limit)s are kept. "
+                    "Shorten it, or attach it as a document.",
+                    "The text is %(over)s characters too long; at most %(limit)s are kept. "
+                    "Shorten it, or attach it as a document.",
+                    length - MAX_TEXT,
+                )
+                % {"over": length - MAX_TEXT, "limit": MAX_TEXT}
+            )

@@ -1,0 +1,104 @@
+"""Names that people type, looked up in the registers, with what they may have meant."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Generic, TypeVar
+
+from django.utils.translation import gettext as _
+
+from milstolpe.core.formats import sort_key_sv
+from milstolpe.objectives.models import Objective
+from milstolpe.organisations.models import ActorGroup, ActorKind, Organisation
+from milstolpe.organisations.queries import actor_names
+
+_SUGGESTIONS = 50  # different names: each takes a few milliseconds to compare
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ActorKey:
+    """What an actor is found by: `link` is organisation, group or kind."""
+
+    link: str
+    slug: str
+    name: str
+
+
+@dataclass
+class Register(Generic[T]):
+    """Things by name, read once for a whole page. Upper and lower case are the same."""
+
+    things: dict[str, T]  # by folded name
+    names: list[str]  # that may be suggested
+    _closest: dict[str, str] = field(default_factory=dict)
+
+    def find(self, name: str) -> T | None:
+        return self.things.get(_folded(name))
+
+    def unknown(self, name: str) -> str:
+        """What to say of a name that is not there."""
+        closest = self._close_to(name)
+        if closest:
+            message = _("“%(name)s” is not in the register. Did you mean %(suggestion)s?")
+        else:
+            message = _("“%(name)s” is not in the register.")
+        return message % {"name": _shortened(name), "suggestion": closest}
+
+    def _close_to(self, name: str) -> str:
+        wanted = _folded(name)[:100]
+        if wanted not in self._closest and len(self._closest) < _SUGGESTIONS:
+            by_folded = {_folded(known): known for known in self.names}
+            close = get_close_matches(wanted, by_folded, n=1, cutoff=0.7)
+            self._closest[wanted] = by_folded[close[0]] if close else ""
+        return self._closest.get(wanted, "")
+
+
+def actor_register() -> Register[ActorKey]:
+    """Organisations (those that have ended too, but they are not suggested), groups and kinds.
+
+    An organisation is also found by its short name. Five queries.
+    """
+    things: dict[str, ActorKey] = {}
+    _add_actors(things, "kind", ActorKind.objects.values_list("slug", "name"))
+    _add_actors(things, "group", ActorGroup.objects.values_list("slug", "name"))
+    rows = list(Organisation.objects.values_list("slug", "name", "short_name"))
+    for slug, name, short_name in rows:
+        if short_name:
+            things.setdefault(_folded(short_name), ActorKey("organisation", slug, name))
+    _add_actors(things, "organisation", ((slug, name) for slug, name, _short in rows))
+    return Register(things, sorted(actor_names(), key=sort_key_sv))
+
+
+def objective_register() -> Register[Objective]:
+    """The objectives by name (Swedish and English), by number, and by both."""
+    things: dict[str, Objective] = {}
+    names = []
+    for row in Objective.objects.all():
+        names.append(row.name_sv)
+        for form in (
+            row.name_sv,
+            row.name_en,
+            str(row.number),
+            f"{row.number} {row.name_sv}",
+            f"{row.number}. {row.name_sv}",
+        ):
+            things[_folded(form)] = row
+    return Register(things, names)
+
+
+def _add_actors(
+    things: dict[str, ActorKey], link: str, rows: Iterable[tuple[str, str]]
+) -> None:
+    for slug, name in rows:
+        things[_folded(name)] = ActorKey(link, slug, name)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= 60 else f"{name[:59]}…"

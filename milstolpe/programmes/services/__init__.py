@@ -1,0 +1,1 @@
+"""Changes to programmes: one module per thing that people do."""

@@ -1,0 +1,205 @@
+"""Making, changing, withdrawing and bringing back measures."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from milstolpe.accounts.models import User
+from milstolpe.core.errors import DomainError, EditConflictError, ReasonNeededError
+from milstolpe.core.merge import merge_fields
+from milstolpe.programmes.content import MeasureContent
+from milstolpe.programmes.models import Measure, Programme
+from milstolpe.programmes.queries.checks import Problems, measure_problems
+from milstolpe.programmes.queries.contents import measure_content, with_contents
+from milstolpe.programmes.services.revisions import record_measure, require_reason
+from milstolpe.programmes.services.writing import write_measure
+from milstolpe.search.services import Entry, index
+
+
+class InvalidContentError(DomainError):
+    """The content cannot be saved; `problems` says what is wrong per field."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(" ".join(text for texts in problems.values() for text in texts))
+        self.problems = problems
+
+
+@transaction.atomic
+def create_measure(
+    programme: Programme,
+    content: MeasureContent,
+    *,
+    by: User | None,
+    reason: str = "",
+    form_key: uuid.UUID | None = None,
+) -> Measure:
+    """Add a measure last in the programme. The same `form_key` again gives the one made first.
+
+    Raises:
+        InvalidContentError: the content breaks a rule.
+        ReasonNeededError: the programme is decided and `reason` is empty.
+    """
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    if form_key and (made := Measure.objects.filter(form_key=form_key).first()):
+        return made
+    require_reason(programme, reason)
+    _refuse(measure_problems(programme, content))
+    last = programme.measures.aggregate(last=Max("position"))["last"] or 0
+    measure = Measure(programme=programme, position=last + 1, form_key=form_key or uuid.uuid4())
+    return _write(measure, content, before=None, by=by, reason=reason)
+
+
+@transaction.atomic
+def create_measures(
+    programme: Programme, contents: Sequence[MeasureContent], *, by: User, reason: str = ""
+) -> list[Measure]:
+    """Add many measures, all or none. Raises as `create_measure`."""
+    return [create_measure(programme, content, by=by, reason=reason) for content in contents]
+
+
+@transaction.atomic
+def save_measure(
+    measure: Measure,
+    content: MeasureContent,
+    *,
+    base_number: int,
+    by: User,
+    reason: str = "",
+) -> Measure:
+    """Save an edit that began from revision `base_number`; joins it with what others saved since.
+
+    Texts merge by paragraph. Other fields that both have changed are never overwritten.
+
+    Raises:
+        EditConflictError: both changed the same thing; nothing is saved.
+        InvalidContentError: the joined content breaks a rule.
+        ReasonNeededError: the programme is decided and `reason` is empty.
+    """
+    Measure.objects.select_for_update().get(pk=measure.pk)
+    measure = with_contents(Measure.objects.select_related("programme")).get(pk=measure.pk)
+    require_reason(measure.programme, reason)
+    current = measure_content(measure)
+    joined = _joined(measure, content, current, base_number)
+    _refuse(measure_problems(measure.programme, joined, measure=measure))
+    return _write(measure, joined, before=current, by=by, reason=reason)
+
+
+@transaction.atomic
+def withdraw_measure(measure: Measure, *, by: User, reason: str) -> Measure:
+    """Mark the measure as withdrawn; it stays readable. Raises ReasonNeededError without reason."""
+    if not reason.strip():
+        raise ReasonNeededError
+    return _change(
+        measure,
+        by=by,
+        reason=reason,
+        withdrawn_on=localdate().isoformat(),
+        withdrawn_reason=reason.strip(),
+    )
+
+
+@transaction.atomic
+def reinstate_measure(measure: Measure, *, by: User, reason: str) -> Measure:
+    """Take back a withdrawal. Raises ReasonNeededError without reason."""
+    if not reason.strip():
+        raise ReasonNeededError
+    return _change(measure, by=by, reason=reason, withdrawn_on="", withdrawn_reason="")
+
+
+@transaction.atomic
+def bring_back_revision(measure: Measure, *, number: int, by: User, reason: str) -> Measure:
+    """Make an old revision the newest one; nothing is erased.
+
+    Raises:
+        InvalidContentError, DomainError: the old content no longer fits, e.g. its area is gone.
+        ReasonNeededError: without a reason.
+    """
+    if not reason.strip():
+        raise ReasonNeededError
+    old = MeasureContent.from_json(measure.revisions.get(number=number).content)
+    measure = with_contents(Measure.objects.select_for_update(of=("self",))).get(pk=measure.pk)
+    _refuse(measure_problems(measure.programme, old, measure=measure))
+    return _write(measure, old, before=measure_content(measure), by=by, reason=reason)
+
+
+@transaction.atomic
+def order_measures(programme: Programme, *, public_ids: Iterable[str], by: User) -> None:
+    """Put the programme's measures in the given order; those not named keep theirs, last."""
+    wanted = {key: position for position, key in enumerate(public_ids, start=1)}
+    measures = list(programme.measures.select_for_update())
+    measures.sort(key=lambda row: (wanted.get(row.public_id, len(wanted) + row.position), row.pk))
+    for position, measure in enumerate(measures, start=1):
+        measure.position = position
+    Measure.objects.bulk_update(measures, ["position"], batch_size=500)
+
+
+def index_measures(measures: Iterable[Measure]) -> None:
+    """Put what the public may read of the measures into the search index. No actors: in a
+    consultation they are not public, and a search must not tell."""
+    index(
+        Entry(
+            kind="measure",
+            object_id=measure.pk,
+            title=f"{measure.code} {measure.title}",
+            body="\n".join(
+                (
+                    measure.text,
+                    measure.follow_up_criterion,
+                    measure.expected_effect,
+                    measure.cost,
+                    measure.funding,
+                    *(activity.text for activity in measure.activities.all()),
+                    *(theme.name for theme in measure.themes.all()),
+                )
+            ),
+        )
+        for measure in measures
+    )
+
+
+def _change(measure: Measure, *, by: User, reason: str, **values: Any) -> Measure:
+    measure = with_contents(Measure.objects.select_for_update(of=("self",))).get(pk=measure.pk)
+    before = measure_content(measure)
+    return _write(measure, replace(before, **values), before=before, by=by, reason=reason)
+
+
+def _write(
+    measure: Measure,
+    content: MeasureContent,
+    *,
+    before: MeasureContent | None,
+    by: User | None,
+    reason: str,
+) -> Measure:
+    write_measure(measure, content, before=before)
+    # Read back: what is kept is what stands in the tables, in their own order.
+    fresh = with_contents(Measure.objects.select_related("programme")).get(pk=measure.pk)
+    record_measure(fresh, measure_content(fresh), by=by, reason=reason)
+    index_measures([fresh])
+    return fresh
+
+
+def _joined(
+    measure: Measure, mine: MeasureContent, theirs: MeasureContent, base_number: int
+) -> MeasureContent:
+    base_row = measure.revisions.filter(number=base_number).first()
+    if base_row is None:
+        raise DomainError(_("The page is too old to be saved. Copy your text and reload the page."))
+    base = MeasureContent.from_json(base_row.content)
+    merge = merge_fields(
+        base.values(), theirs.values(), mine.values(), text_fields=MeasureContent.TEXTS
+    )
+    if merge.conflicts:
+        raise EditConflictError(merge.conflicts, merge.values)
+    return MeasureContent.from_values(merge.values)
+
+
+def _refuse(problems: Problems) -> None:
+    if problems:
+        raise InvalidContentError(problems)

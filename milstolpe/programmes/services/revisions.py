@@ -1,0 +1,122 @@
+"""Keeps every save whole, and numbers the public ones."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Max
+
+from milstolpe.accounts.models import User
+from milstolpe.core.errors import ReasonNeededError
+from milstolpe.programmes.content import MeasureContent, ProgrammeContent
+from milstolpe.programmes.models import (
+    Measure,
+    MeasureRevision,
+    Programme,
+    ProgrammeRevision,
+)
+from milstolpe.programmes.queries.contents import (
+    measure_content,
+    programme_content,
+    with_contents,
+)
+
+
+def require_reason(programme: Programme, reason: str) -> None:
+    """From *decided* on every save says why.
+
+    Raises:
+        ReasonNeededError: the programme is decided and `reason` is empty.
+    """
+    if programme.is_decided and not reason.strip():
+        raise ReasonNeededError
+
+
+def record_measure(
+    measure: Measure, content: MeasureContent, *, by: User | None, reason: str = ""
+) -> MeasureRevision:
+    """Keep the measure as it stands now; with a version number when the programme is decided.
+
+    A save that changes nothing adds nothing.
+    """
+    last = measure.revisions.first()
+    sha256 = content.fingerprint()
+    needs_version = measure.programme.is_decided
+    if last and last.sha256 == sha256 and (last.version or not needs_version):
+        return last
+    return MeasureRevision.objects.create(
+        measure=measure,
+        number=last.number + 1 if last else 1,
+        version=_next_version(measure.revisions) if needs_version else None,
+        content=content.as_json(),
+        sha256=sha256,
+        reason=reason.strip(),
+        by=by,
+    )
+
+
+def record_programme(
+    programme: Programme, content: ProgrammeContent, *, by: User | None, reason: str = ""
+) -> ProgrammeRevision:
+    """Keep the programme as it stands now, with a list of its public measures at this moment."""
+    last = programme.revisions.first()
+    frozen = content.as_json() | {"measures": _measure_list(programme)}
+    sha256 = content.fingerprint()
+    needs_version = programme.is_decided
+    if last and last.sha256 == sha256 and (last.version or not needs_version):
+        return last
+    return ProgrammeRevision.objects.create(
+        programme=programme,
+        number=last.number + 1 if last else 1,
+        version=_next_version(programme.revisions) if needs_version else None,
+        content=frozen,
+        sha256=sha256,
+        reason=reason.strip(),
+        by=by,
+    )
+
+
+def freeze_programme(programme: Programme, *, by: User | None, reason: str) -> None:
+    """Give programme and measures a version each where what stands now has none."""
+    last = {
+        row["measure"]: row
+        for row in MeasureRevision.objects.filter(measure__programme=programme)
+        .values("measure")
+        .annotate(number=Max("number"), version=Max("version"))
+    }
+    unchanged = set(
+        MeasureRevision.objects.filter(
+            measure__programme=programme, version__isnull=False
+        ).values_list("measure_id", "sha256")
+    )
+    rows = []
+    for measure in with_contents(programme.measures.all()):
+        content = measure_content(measure)
+        sha256 = content.fingerprint()
+        if (measure.pk, sha256) in unchanged:
+            continue
+        before = last.get(measure.pk, {"number": 0, "version": 0})
+        rows.append(
+            MeasureRevision(
+                measure=measure,
+                number=before["number"] + 1,
+                version=(before["version"] or 0) + 1,
+                content=content.as_json(),
+                sha256=sha256,
+                reason=reason,
+                by=by,
+            )
+        )
+    MeasureRevision.objects.bulk_create(rows, batch_size=200)
+    record_programme(programme, programme_content(programme), by=by, reason=reason)
+
+
+def _next_version(revisions: Any) -> int:
+    return (revisions.aggregate(last=Max("version"))["last"] or 0) + 1
+
+
+def _measure_list(programme: Programme) -> list[dict[str, str]]:
+    """Code, title and id of the measures that the public may see."""
+    rows: Iterable[tuple[str, str, str]] = programme.measures.filter(is_internal=False).values_list(
+        "code", "title", "public_id"
+    )
+    return [{"code": code, "title": title, "public_id": key} for code, title, key in rows]

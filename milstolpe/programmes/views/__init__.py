@@ -1,0 +1,1 @@
+"""Pages of programmes: public ones, and one module per kind of work."""

@@ -1,0 +1,265 @@
+"""Public pages and files of programmes and measures."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milstolpe.core.files import LICENCE, FileFormat
+from milstolpe.core.formats import format_date
+from milstolpe.core.http import public
+from milstolpe.core.listing import address_with, list_downloads, list_file, list_pager
+from milstolpe.core.page import Empty, Filters, Link, PageHead, VersionNotice
+from milstolpe.objectives.models import Objective
+from milstolpe.organisations.models import County
+from milstolpe.programmes.content import ProgrammeContent
+from milstolpe.programmes.forms.filters import MeasureFilterForm
+from milstolpe.programmes.models import Measure, Programme
+from milstolpe.programmes.queries import pages
+from milstolpe.programmes.queries.lists import (
+    MeasureFilter,
+    MeasureRow,
+    filtered_measures,
+    measure_rows,
+)
+from milstolpe.programmes.queries.pages import MeasurePage, ProgrammePage
+from milstolpe.programmes.queries.visibility import (
+    documents_visible_to,
+    measure_versions_visible_to,
+    measures_visible_to,
+    programme_versions_visible_to,
+    programmes_visible_to,
+)
+from milstolpe.programmes.tables import MEASURE_COLUMNS, measure_cells
+from milstolpe.programmes.views.heads import (
+    consultation_notice,
+    crumbs,
+    measure_head,
+    programme_crumb,
+    programme_head,
+    related_facts,
+    version_facts,
+)
+from milstolpe.programmes.views.measure_parts import measure_parts
+from milstolpe.records.services import stored_file_response
+
+
+@public
+def programme_page(request: HttpRequest, address: str) -> HttpResponseBase:
+    programme = _programme(request.user, address)
+    page = pages.programme_page(request.user, programme)
+    form = _programme_filter(request, page)
+    context = _list_context(request, form, form.wanted(programme=address))
+    context |= {
+        "page_data": page,
+        "programme": programme,
+        "head": programme_head(request.user, page),
+        "crumbs": crumbs(programme.county, programme_crumb(programme)),
+        "notice_text": consultation_notice(programme),
+        "area_word": programme.word_area or _("Areas"),
+        "lead_word": programme.word_lead or _("Lead actors"),
+        "related": related_facts(page),
+        "is_example": programme.is_example,
+    }
+    return render(request, "programmes/programme.html", context)
+
+
+@public
+def programme_file(request: HttpRequest, address: str, fmt: FileFormat) -> HttpResponseBase:
+    programme = _programme(request.user, address)
+    form = _programme_filter(request, pages.programme_page(request.user, programme))
+    return _measures_file(request, fmt, form.wanted(programme=address), name=address)
+
+
+@public
+def programme_version(request: HttpRequest, address: str, version: int) -> HttpResponse:
+    versions = programme_versions_visible_to(request.user).select_related("programme__county")
+    row = get_object_or_404(versions, programme__address=address, version=version)
+    content = ProgrammeContent.from_json(row.content)
+    context = {
+        "content": content,
+        "facts": version_facts(content),
+        "area_word": content.word_area or _("Areas"),
+        "measures": row.content["measures"],
+        "head": PageHead(content.title, kind=_("Action programme")),
+        "crumbs": crumbs(row.programme.county, programme_crumb(row.programme)),
+        "notice": _version_notice(row, row.programme.get_absolute_url()),
+        "is_example": row.programme.is_example,
+    }
+    return render(request, "programmes/programme_version.html", context)
+
+
+@public
+def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponseBase:
+    documents = documents_visible_to(request.user).select_related("file")
+    document = get_object_or_404(documents, pk=pk, programme__address=address)
+    if document.file is None:
+        return redirect(document.url)
+    return stored_file_response(document.file)
+
+
+@public
+def measure_list(request: HttpRequest) -> HttpResponse:
+    form = _national_filter(request)
+    wanted = form.wanted()
+    context = _list_context(request, form, wanted)
+    total = context["total"]
+    answer = ngettext(
+        "%(n)s measure in the counties' action programmes.",
+        "%(n)s measures in the counties' action programmes.",
+        total,
+    ) % {"n": total}
+    context |= {
+        "head": PageHead(_("Measures"), answer=answer),
+        "crumbs": [Link(_("Sweden"), "/"), Link(_("Measures"), request.path)],
+        "is_example": any(row.is_example for row in context["rows"]),
+    }
+    return render(request, "programmes/measures.html", context)
+
+
+@public
+def measure_list_file(request: HttpRequest, fmt: FileFormat) -> HttpResponseBase:
+    form = _national_filter(request)
+    return _measures_file(request, fmt, form.wanted(), name="atgarder")
+
+
+@public
+def measure_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _measure_response(request, _measure(request.user, public_id))
+
+
+@public
+def measure_version(request: HttpRequest, public_id: str, version: int) -> HttpResponse:
+    measure = _measure(request.user, public_id)
+    versions = measure_versions_visible_to(request.user)
+    row = get_object_or_404(versions, measure=measure, version=version)
+    return _measure_response(request, measure, row)
+
+
+@public
+def measure_file(request: HttpRequest, public_id: str, fmt: FileFormat) -> HttpResponseBase:
+    measure = _measure(request.user, public_id)
+    if fmt != "json":
+        wanted = MeasureFilter(public_id=public_id)
+        return _measures_file(request, fmt, wanted, name=public_id)
+    page = pages.measure_page(request.user, measure)
+    return JsonResponse(_measure_json(page), json_dumps_params={"ensure_ascii": False})
+
+
+def _measure_response(request: HttpRequest, measure: Measure, row: Any = None) -> HttpResponse:
+    page = pages.measure_page(request.user, measure, version=row)
+    programme = measure.programme
+    here = Link(page.content.code, measure.get_absolute_url())
+    context = measure_parts(page) | {
+        "programme": programme,
+        "head": measure_head(request.user, page),
+        "crumbs": crumbs(programme.county, programme_crumb(programme), here),
+        "notice": _version_notice(row, measure.get_absolute_url()) if row else None,
+        "notice_text": consultation_notice(programme),
+        "downloads": list_downloads(
+            request, source=programme.source or programme.title, dated=measure.changed_at.date()
+        ),
+        "is_example": programme.is_example,
+    }
+    return render(request, "programmes/measure.html", context)
+
+
+def _measure_json(page: MeasurePage) -> dict[str, Any]:
+    """What the page shows: actors and commitments only as far as the viewer may see them."""
+    measure = page.measure
+    return page.content.as_json() | {
+        "actors": [
+            {"role": role, "name": link.name}
+            for role, links in (("lead", page.leads), ("partner", page.partners))
+            for link in links
+        ],
+        "commitments": [row.commitment.organisation.name for row in page.commitments],
+        "measure_id": measure.public_id,
+        "programme_id": measure.programme.address,
+        "county_code": measure.programme.county_id,
+        "version": page.last_version,
+        "is_example": measure.programme.is_example,
+        "licence": LICENCE,
+    }
+
+
+def _programme(user: Any, address: str) -> Programme:
+    rows = programmes_visible_to(user).select_related("county")
+    return get_object_or_404(rows, address=address)
+
+
+def _measure(user: Any, public_id: str) -> Measure:
+    rows = measures_visible_to(user).select_related("programme__county")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _programme_filter(request: HttpRequest, page: ProgrammePage) -> MeasureFilterForm:
+    return MeasureFilterForm(
+        request.GET,
+        areas=[(str(row.area.pk), row.area.title) for row in page.areas],
+        objectives=page.objective_choices,
+        actors=page.actor_choices,
+        themes=page.theme_choices,
+    )
+
+
+def _national_filter(request: HttpRequest) -> MeasureFilterForm:
+    return MeasureFilterForm(
+        request.GET,
+        counties=list(County.objects.values_list("slug", "name")),
+        objectives=[(row.slug, row.name) for row in Objective.objects.all()],
+    )
+
+
+def _list_context(
+    request: HttpRequest, form: MeasureFilterForm, wanted: MeasureFilter
+) -> dict[str, Any]:
+    total = filtered_measures(request.user, wanted).count()
+    page, shown = list_pager(request, total, _count)
+    return {
+        "filters": Filters(
+            form=form,
+            chosen=[
+                Link(text, address_with(request, **{name: "", "sida": ""}))
+                for name, text in form.chosen_labels()
+            ],
+            clear_address=request.path,
+        ),
+        "empty": Empty(_("No measures here"), _("Choose fewer filters, or show all measures.")),
+        "no_area": _("Without area"),
+        "lead_word": _("Lead actors"),
+        "measure_base": reverse("programmes:measures"),
+        "programme_base": reverse("programmes:programme", args=["x"]).removesuffix("x/"),
+        "rows": [MeasureRow(*row) for row in measure_rows(request.user, wanted)[shown]],
+        "total": total,
+        "page": page,
+        "downloads": list_downloads(request),
+    }
+
+
+def _count(first: int, last: int, total: int) -> str:
+    return ngettext(
+        "%(first)s–%(last)s of %(n)s measure", "%(first)s–%(last)s of %(n)s measures", total
+    ) % {"first": first, "last": last, "n": total}
+
+
+def _measures_file(
+    request: HttpRequest, fmt: FileFormat, wanted: MeasureFilter, *, name: str
+) -> HttpResponseBase:
+    rows = measure_cells(measure_rows(request.user, wanted).iterator(chunk_size=500))
+    title = _("Measures in regional action programmes")
+    return list_file(
+        request, fmt, MEASURE_COLUMNS, rows, name=name, title=title, source=_("County boards")
+    )
+
+
+def _version_notice(row: Any, newest: str) -> VersionNotice:
+    text = _("You are reading version %(n)s, saved %(day)s.") % {
+        "n": row.version,
+        "day": format_date(row.at),
+    }
+    return VersionNotice(f"{text} {row.reason}", Link(_("Read the newest version"), newest))

@@ -1,0 +1,8 @@
+"""App configuration of the room."""
+
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "milstolpe.search"
+    label = "search"

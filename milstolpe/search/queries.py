@@ -1,0 +1,112 @@
+"""Finding things by words. What the words mean: `terms`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
+from django.utils.safestring import SafeString
+
+from milstolpe.search.engines import current_engine
+from milstolpe.search.models import SearchEntry
+from milstolpe.search.snippets import hit_pattern, snippet
+from milstolpe.search.terms import Term, terms
+
+# What a viewer may see of a kind, their primary key being the entry's object; None is all of it.
+Things = QuerySet[Any, Any] | None
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One thing that was found."""
+
+    kind: str
+    object_id: int
+    title: str
+    snippet: SafeString  # HTML: the text around the first hit, with <mark>; "" without a body
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """One page of hits, and how many there are in all that the viewer may see."""
+
+    total: int  # of the kind asked for
+    counts_by_kind: dict[str, int]  # of every kind that the viewer may see any of, also 0
+    hits: tuple[SearchHit, ...]
+
+
+def matching(text: str, *, kind: str) -> QuerySet[SearchEntry, int]:
+    """The ids of the things of `kind` that `text` finds, to filter by: `pk__in=matching(…)`.
+
+    A text without words finds nothing. Says nothing of who may see what it found.
+    """
+    return _found(terms(text)).filter(kind=kind).values_list("object_id", flat=True)
+
+
+def search(
+    text: str,
+    *,
+    visible: Mapping[str, Things],
+    kind: str | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> SearchResult:
+    """What `text` finds among what the viewer may see, the best first. Two queries.
+
+    Args:
+        visible: kind → the things of that kind that the viewer may see, None where all is
+            public. What is not in it is neither shown nor counted.
+        kind: only hits of this kind; None for all.
+    """
+    wanted = terms(text)
+    if not wanted:
+        return SearchResult(0, dict.fromkeys(visible, 0), ())
+    found = _found(wanted).filter(_may_be_seen(visible))
+    counts = dict.fromkeys(visible, 0) | dict(
+        found.values_list("kind").annotate(Count("pk")).order_by()
+    )
+    of_kind = found if kind is None else found.filter(kind=kind)
+    total = sum(counts.values()) if kind is None else counts.get(kind, 0)
+    pattern = hit_pattern(part for term in wanted for part in (*term.lead, *term.endings))
+    page = _ranked(of_kind, wanted).values_list("kind", "object_id", "title", "body")
+    hits = tuple(
+        SearchHit(kind, object_id, title, snippet(body, pattern))
+        for kind, object_id, title, body in page[offset : offset + limit]
+    )
+    return SearchResult(total, counts, hits)
+
+
+def _found(wanted: tuple[Term, ...]) -> QuerySet[SearchEntry]:
+    if not wanted:
+        return SearchEntry.objects.none()
+    engine = current_engine()
+    # On SQLite the index is a table beside the entries, which no model can describe.
+    return SearchEntry.objects.extra(  # noqa: S610  # our own SQL; the query is a parameter
+        tables=list(engine.tables), where=[engine.found], params=[engine.query(wanted)]
+    )
+
+
+def _may_be_seen(visible: Mapping[str, Things]) -> Q:
+    allowed = Q(pk__in=())  # nothing, until a kind is added
+    for kind, things in visible.items():
+        if things is None:
+            allowed |= Q(kind=kind)
+        else:
+            # Asked of each entry that was found: cheaper than listing all that may be seen.
+            allowed |= Q(Exists(things.filter(pk=OuterRef("object_id"))), kind=kind)
+    return allowed
+
+
+def _ranked(found: QuerySet[SearchEntry], wanted: tuple[Term, ...]) -> QuerySet[SearchEntry]:
+    """Best first: title as typed, then title that begins as typed, then by the engine's rank."""
+    engine = current_engine()
+    typed = " ".join(word for term in wanted for word in term.words)
+    distance = Case(
+        When(title_words=typed, then=Value(0)),
+        When(title_words__startswith=f"{typed} ", then=Value(1)),
+        default=Value(2),
+    )
+    query = [engine.query(wanted)] * engine.rank.count("%s")
+    rank = RawSQL(engine.rank, query)  # noqa: S611  # our own SQL; the query is a parameter
+    return found.annotate(distance=distance, rank=rank).order_by("distance", "rank", "pk")

@@ -1,0 +1,103 @@
+"""Keeps the content stamp: triggers on every table with public content change it at commit.
+
+Random values, not a counter: a database that is emptied or restored never shows an old value
+again. See docs/adr/0006-validated-pages.md.
+"""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from simple_history.models import HistoricalChanges
+
+from milstolpe.web.models import ContentStamp
+
+ROOMS = ("organisations", "objectives", "records", "search", "programmes")
+TABLE = ContentStamp._meta.db_table
+EVENTS = ("INSERT", "UPDATE", "DELETE")
+
+SQLITE_TRIGGER = """
+CREATE TRIGGER {name} AFTER {event} ON {table}
+BEGIN UPDATE {stamp} SET value = lower(hex(randomblob(16))); END
+"""
+# At commit, so that the stamp is the last row a writer locks: two writers can wait for each
+# other, never both ways. The setting makes it once per transaction, however many rows change.
+POSTGRESQL_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION stamp_content() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_setting('milstolpe.stamped', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+    UPDATE {TABLE} SET value = replace(gen_random_uuid()::text, '-', '');
+    PERFORM set_config('milstolpe.stamped', pg_current_xact_id()::text, true);
+  END IF;
+  RETURN NULL;
+END $$
+"""
+POSTGRESQL_TRIGGER = """
+CREATE CONSTRAINT TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {table}
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION stamp_content()
+"""
+
+
+def current_stamp() -> str | None:
+    """The value now; None if there is no row, and then nothing may be kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT value FROM {TABLE}")
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def stamped_tables() -> list[str]:
+    """The tables of every room with public content, those of many-to-many links too."""
+    return sorted(
+        model._meta.db_table
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models(include_auto_created=True)
+        if model._meta.managed and not issubclass(model, HistoricalChanges)
+    )
+
+
+def install_triggers(using: str, **_signal: Any) -> None:
+    """After each migrate: the row and the triggers that are missing.
+
+    Not in a migration, since Django remakes a table on SQLite when a column changes, and its
+    triggers are lost with the old one.
+    """
+    database = connections[using]
+    with database.cursor() as cursor:
+        tables = set(database.introspection.table_names(cursor))
+        if TABLE not in tables:
+            return
+        present = present_triggers(database)
+        if database.vendor == "postgresql":
+            cursor.execute(POSTGRESQL_FUNCTION)
+        for table in tables.intersection(stamped_tables()):
+            for name, statement in wanted_triggers(database, table):
+                if name not in present:
+                    cursor.execute(statement)
+    ContentStamp.objects.using(using).get_or_create(defaults={"value": uuid.uuid4().hex})
+
+
+def wanted_triggers(database: BaseDatabaseWrapper, table: str) -> Iterator[tuple[str, str]]:
+    """Name and statement of each trigger that the table must have."""
+    if database.vendor == "postgresql":
+        name = f"stamp_{table}"[:63]
+        yield name, POSTGRESQL_TRIGGER.format(name=name, table=table)
+        return
+    for event in EVENTS:
+        name = f"stamp_{table}_{event.lower()}"
+        yield name, SQLITE_TRIGGER.format(name=name, event=event, table=table, stamp=TABLE)
+
+
+def present_triggers(database: BaseDatabaseWrapper) -> set[str]:
+    """Names of all triggers there are."""
+    catalogue = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        if database.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with database.cursor() as cursor:
+        cursor.execute(catalogue)
+        return {row[0] for row in cursor.fetchall()}

