@@ -21,7 +21,7 @@ CONTENT_SOURCES = ("*/migrations/*.py", "*/reference/*", "*/reference.py", "demo
 def run(port: int, *, fresh: bool) -> int:
     """Set up what is missing and serve until told to stop. Returns the exit status."""
     _require_free(port)
-    environment.prepare(environment.RUN, environment.SETUP)
+    environment.prepare(environment.SETUP)
     build.assets()
     build.messages()
     build.static_files()

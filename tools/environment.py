@@ -18,11 +18,14 @@ TITLES = {
 INSTALL = (PYTHON, "-m", "pip", "install", "--no-input", "--disable-pip-version-check")
 
 
-def prepare(*locks: str) -> None:
-    """Make `.venv` hold what `locks` name and the product itself; quick when nothing changed."""
+def prepare(*more: str) -> None:
+    """Make `.venv` hold what the product runs on, the locks in `more`, and the product itself.
+
+    Quick when nothing has changed.
+    """
     if not _is_whole():
         _make()
-    for lock in locks:
+    for lock in (RUN, *more):
         stamp, value = VENV / f"{lock}.stamp", stamps.digest([ROOT / lock])
         if not stamps.is_current(stamp, value):
             steps.run(TITLES[lock], [*INSTALL, "--require-hashes", "-r", lock])

@@ -55,7 +55,7 @@ def _cluster(programs: Path, folder: Path) -> Iterator[None]:
     make = (programs / "initdb", "-D", data, *people, *form)
     subprocess.run(make, cwd=folder, check=True, stdout=subprocess.DEVNULL, **owner)
     options = [part for option in OPTIONS for part in ("-c", option)]
-    serve = (programs / "postgres", "-D", data, "-k", folder, *options)
+    serve = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), *options]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(serve, cwd=folder, stdout=log, stderr=log, **owner)
     try:

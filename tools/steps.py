@@ -38,7 +38,7 @@ def run(
         print("gick inte.")
         print(tail(log))
         sys.exit(f"Hela loggen: {log}")
-    print(f"klart ({time.monotonic() - started:.0f} s)")
+    print(f"klart ({time.monotonic() - started:.0f} s)", flush=True)
 
 
 def tail(log: Path) -> str:

@@ -70,15 +70,14 @@ def proof(name: str | None) -> int:
     return close(_pytest("proof", "Bevis", "-m", "proof", *chosen))
 
 
-def _prepare() -> None:
-    environment.prepare(environment.DEVELOPMENT)
+def _prepare(*more: str) -> None:
+    environment.prepare(environment.DEVELOPMENT, *more)
     build.messages()
     RESULTS.mkdir(parents=True, exist_ok=True)
 
 
 def _prepare_all() -> None:
-    environment.prepare(environment.SETUP)
-    _prepare()
+    _prepare(environment.SETUP)
     build.assets(with_browser=True)
 
 

@@ -91,7 +91,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("The code is wrong or already used. Wait for the next one."),
         "cannot_delete_authenticator": _(
-            "Your role needs a second factor, so it cannot be turned off."
+            "Your role needs the second step, so it cannot be turned off."
         ),
     }
 

@@ -1,11 +1,13 @@
-"""Leads those whose role needs a second factor to set one up before anything else."""
+"""Leads those who need a second factor to set one up first; keeps our frame on allauth's pages."""
 
 from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.contrib.sites.requests import RequestSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from milstolpe.accounts.adapter import second_factor_required
@@ -37,3 +39,20 @@ def _must_set_up(request: HttpRequest) -> bool:
     if any(step["method"] == "mfa" for step in get_authentication_records(request, request.user)):
         return False
     return second_factor_missing(request.user, required=second_factor_required(request.user))
+
+
+class OwnFrame:
+    """Lets allauth's pages stand in our frame: they call the host `site`, as we call the frame."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        if isinstance((response.context_data or {}).get("site"), RequestSite):
+            del response.context_data["site"]
+        return response

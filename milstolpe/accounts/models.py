@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from milstolpe.accounts.enums import AttemptKind, LinkKind
+from milstolpe.core.collation import swedish
 
 MAX_CODE_TRIES = 5
 # No 0 O 1 I L: they are mistaken for each other when read from a mail.
@@ -64,7 +65,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     history = UserHistory(excluded_fields=("password", "last_login"))
 
     class Meta:
-        ordering = ("name", "email")
+        ordering = (swedish("name"), "email")
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = (

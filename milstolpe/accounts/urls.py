@@ -7,7 +7,7 @@ from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as totp_views
-from django.urls import path
+from django.urls import path, re_path
 
 from milstolpe.accounts import views
 
@@ -36,8 +36,8 @@ urlpatterns = [
         account_views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "losenord/nytt/<slug:uidb36>-<str:key>/",
+    re_path(
+        r"^losenord/nytt/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         account_views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "milstolpe.accounts.middleware.SecondFactorFirst",
+    "milstolpe.accounts.middleware.OwnFrame",
     "simple_history.middleware.HistoryRequestMiddleware",
     "milstolpe.core.middleware.DomainErrors",
 ]
@@ -101,6 +103,9 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     },
 ]
+
+# Form fields are drawn by templates/django/forms/ and templates/components/field.html.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database -------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Errors that mean a rule of the work was broken; their text is shown to the user."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -31,12 +32,15 @@ class EditConflictError(DomainError):
     """Somebody else saved in the meantime and the two edits cannot be joined without a choice.
 
     `conflicts` maps field name to the three values (base, theirs, mine); `merged` holds every
-    field with what could be joined already joined.
+    field with what could be joined already joined; `number` is the revision that holds theirs.
     """
 
-    def __init__(self, conflicts: Mapping[str, object], merged: Mapping[str, object]) -> None:
+    def __init__(
+        self, conflicts: Mapping[str, Any], merged: Mapping[str, Any], *, number: int
+    ) -> None:
         super().__init__(
             _("Somebody else saved while you were writing. Choose what should stand, then save.")
         )
         self.conflicts = dict(conflicts)
         self.merged = dict(merged)
+        self.number = number

@@ -120,6 +120,7 @@ class Conflict:
     mine: Text
     saved_by: Text = ""  # an office or a person, as the reader may know
     saved_at: datetime.datetime | None = None
+    chosen: str = ""  # what was chosen when the form came back for another reason
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ class PlainSelect(forms.Select):
                 for key, label in self.choices
             ),
         )
-        attributes = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        attributes = self.build_attrs(
+            self.attrs, {"name": name, "class": "ds-input", **(attrs or {})}
+        )
         written = format_html_join("", ' {}="{}"', attributes.items())
         return format_html("<select{}>{}</select>", written, options)

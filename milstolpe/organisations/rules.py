@@ -7,7 +7,7 @@ from django.conf import settings
 
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Organisation
-from milstolpe.organisations.queries import standing_of
+from milstolpe.organisations.standing import standing_of
 
 SECOND_FACTOR_ROLES = (
     Role.ADMINISTRATOR,

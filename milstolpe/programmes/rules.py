@@ -5,8 +5,8 @@ from typing import Any
 import rules
 
 from milstolpe.organisations.enums import Role
-from milstolpe.organisations.queries import standing_of
 from milstolpe.organisations.rules import is_coordinator
+from milstolpe.organisations.standing import standing_of
 from milstolpe.programmes.enums import ProgrammeState
 from milstolpe.programmes.models import Commitment, Measure, Programme
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from milstolpe.core.collation import swedish
 from milstolpe.organisations.models.organisations import Organisation
 from milstolpe.organisations.models.places import County
 from milstolpe.organisations.models.reference import ReferenceRow
@@ -24,7 +25,7 @@ class ActorGroup(ReferenceRow):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ("name",)
+        ordering = (swedish("name"),)
         verbose_name = _("actor group")
         verbose_name_plural = _("actor groups")
 
@@ -71,7 +72,7 @@ class ActorKind(ReferenceRow):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ("name",)
+        ordering = (swedish("name"),)
         verbose_name = _("kind of actor")
         verbose_name_plural = _("kinds of actor")
 

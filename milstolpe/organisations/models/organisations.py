@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from milstolpe.core.collation import swedish
 from milstolpe.organisations.enums import NetworkKind, OrganisationKind
 from milstolpe.organisations.models.places import County, Municipality
 from milstolpe.organisations.models.reference import ReferenceRow
@@ -40,7 +41,7 @@ class Organisation(ReferenceRow):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ("name",)
+        ordering = (swedish("name"),)
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = (
@@ -79,7 +80,7 @@ class Network(ReferenceRow):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ("name",)
+        ordering = (swedish("name"),)
         verbose_name = _("network or body")
         verbose_name_plural = _("networks and bodies")
         constraints = (

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.core.collation import swedish
 from milstolpe.objectives.models import MilestoneTarget, Objective, SustainableDevelopmentGoal
 from milstolpe.organisations.models import ActorReference
 from milstolpe.programmes.enums import ActorRole, InteractionSign, SuccessionKind
@@ -29,7 +30,7 @@ class Theme(models.Model):
     slug = models.SlugField(max_length=90, unique=True)
 
     class Meta:
-        ordering = ("name",)
+        ordering = (swedish("name"),)
 
     def __str__(self) -> str:
         return self.name

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch, QuerySet
 
+from milstolpe.core.formats import sort_key_sv
 from milstolpe.programmes.content import (
     ActivityEntry,
     ActorEntry,
@@ -81,7 +82,7 @@ def measure_content(measure: Measure) -> MeasureContent:
         milestone_targets=tuple(
             TargetEntry(row.slug, row.title) for row in measure.milestone_targets.all()
         ),
-        themes=tuple(theme.name for theme in measure.themes.all()),
+        themes=tuple(sorted((theme.name for theme in measure.themes.all()), key=sort_key_sv)),
         interactions=tuple(
             InteractionEntry(row.objective.number, row.objective.name_sv, row.sign, row.why)
             for row in measure.interactions.all()

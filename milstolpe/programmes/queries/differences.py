@@ -10,8 +10,9 @@ from milstolpe.programmes.content import MeasureContent, ProgrammeContent
 from milstolpe.programmes.queries.wording import labels_of, lines_of
 
 _WORD = re.compile(r"\s*\S+|\s+\Z")
-# Longer lines are shown as replaced whole: comparing word by word takes quadratic time.
-_MAX_WORDS = 1_500
+# What has more lines, or a line with more words, is shown as replaced whole: comparing piece by
+# piece takes quadratic time.
+_MAX_PIECES = 1_500
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ def differences(
 
 def diff_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[DiffPart]:
     """The lines of both, each part ending in a line end; lines that only changed, by word."""
+    if max(len(old), len(new)) > _MAX_PIECES:
+        yield from _replaced(_joined(old), _joined(new))
+        return
     for kind, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         if kind == "equal":
             yield DiffPart("same", _joined(old[a:b]))
@@ -48,7 +52,7 @@ def diff_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[DiffPart]:
 
 def _diff_words(old: str, new: str) -> Iterator[DiffPart]:
     before, after = _WORD.findall(old), _WORD.findall(new)
-    if max(len(before), len(after)) > _MAX_WORDS:
+    if max(len(before), len(after)) > _MAX_PIECES:
         yield from _replaced(f"{old}\n", f"{new}\n")
         return
     for kind, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():

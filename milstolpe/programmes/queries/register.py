@@ -1,6 +1,7 @@
 """Names that people type, looked up in the registers, with what they may have meant."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -59,14 +60,15 @@ class Register(Generic[T]):
 def actor_register() -> Register[ActorKey]:
     """Organisations (those that have ended too, but they are not suggested), groups and kinds.
 
-    An organisation is also found by its short name. Five queries.
+    An organisation is also found by its short name, if no other has the same. Five queries.
     """
     things: dict[str, ActorKey] = {}
     _add_actors(things, "kind", ActorKind.objects.values_list("slug", "name"))
     _add_actors(things, "group", ActorGroup.objects.values_list("slug", "name"))
     rows = list(Organisation.objects.values_list("slug", "name", "short_name"))
+    short_names = Counter(_folded(short_name) for _slug, _name, short_name in rows)
     for slug, name, short_name in rows:
-        if short_name:
+        if short_name and short_names[_folded(short_name)] == 1:
             things.setdefault(_folded(short_name), ActorKey("organisation", slug, name))
     _add_actors(things, "organisation", ((slug, name) for slug, name, _short in rows))
     return Register(things, sorted(actor_names(), key=sort_key_sv))

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Q, QuerySet, Subquery
 
 from milstolpe.organisations.enums import Role
-from milstolpe.organisations.queries import groups_of, standing_of
+from milstolpe.organisations.queries import groups_of
+from milstolpe.organisations.standing import standing_of
 from milstolpe.programmes.enums import DECIDED_STATES, PUBLIC_COMMITMENTS, PUBLIC_STATES
 from milstolpe.programmes.models import (
     Commitment,

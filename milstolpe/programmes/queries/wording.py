@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +24,7 @@ from milstolpe.programmes.content import (
 )
 from milstolpe.programmes.enums import ActorRole, InteractionSign, Reporters, Rhythm
 
-Labels = Mapping[str, str | Promise]
+Labels = Mapping[str, Any]  # texts, translated when they are shown
 
 MEASURE_LABELS: Labels = {
     "code": gettext_lazy("Code"),

@@ -196,7 +196,8 @@ def _joined(
         base.values(), theirs.values(), mine.values(), text_fields=MeasureContent.TEXTS
     )
     if merge.conflicts:
-        raise EditConflictError(merge.conflicts, merge.values)
+        newest = measure.revisions.latest("number").number
+        raise EditConflictError(merge.conflicts, merge.values, number=newest)
     return MeasureContent.from_values(merge.values)
 
 

@@ -63,6 +63,7 @@ def create_programme(
     Raises:
         InvalidContentError: the content breaks a rule.
     """
+    county = County.objects.select_for_update().get(pk=county.pk)  # one address at a time
     if form_key and (made := Programme.objects.filter(form_key=form_key).first()):
         return made
     _refuse(programme_problems(content))
@@ -103,7 +104,8 @@ def save_programme(
         base.values(), current.values(), content.values(), text_fields=ProgrammeContent.TEXTS
     )
     if merge.conflicts:
-        raise EditConflictError(merge.conflicts, merge.values)
+        newest = programme.revisions.latest("number").number
+        raise EditConflictError(merge.conflicts, merge.values, number=newest)
     joined = ProgrammeContent.from_values(merge.values)
     _refuse(programme_problems(joined))
     if joined.end_year != current.end_year and programme.state == ProgrammeState.RUNNING:

@@ -83,16 +83,13 @@ def freeze_programme(programme: Programme, *, by: User | None, reason: str) -> N
         .values("measure")
         .annotate(number=Max("number"), version=Max("version"))
     }
-    unchanged = set(
-        MeasureRevision.objects.filter(
-            measure__programme=programme, version__isnull=False
-        ).values_list("measure_id", "sha256")
-    )
+    numbered = MeasureRevision.objects.filter(measure__programme=programme, version__isnull=False)
+    shown = dict(numbered.order_by("version").values_list("measure_id", "sha256"))  # last wins
     rows = []
     for measure in with_contents(programme.measures.all()):
         content = measure_content(measure)
         sha256 = content.fingerprint()
-        if (measure.pk, sha256) in unchanged:
+        if shown.get(measure.pk) == sha256:
             continue
         before = last.get(measure.pk, {"number": 0, "version": 0})
         rows.append(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import count
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -98,12 +99,12 @@ def _actor_ids(entries: Iterable[ActorEntry]) -> dict[tuple[str, str], int]:
 
 def _write_activities(measure: Measure, content: MeasureContent) -> None:
     """Rows keep their identity by key, since commitments point at them."""
-    kept = {row.key: row for row in measure.activities.all()}
-    next_key = max(kept, default=0) + 1
+    free = {row.key for row in measure.activities.all()}
+    new_keys = count(max(_used_activity_keys(measure) | free, default=0) + 1)
     entries: list[ActivityEntry] = []
     for entry in content.activities:
-        key = entry.key if entry.key in kept else next_key
-        next_key = max(next_key, key + 1)
+        key = entry.key if entry.key in free else next(new_keys)
+        free.discard(key)
         entries.append(ActivityEntry(key, entry.text))
     removed = measure.activities.exclude(key__in=[entry.key for entry in entries])
     if taken := removed.filter(commitments__isnull=False).first():
@@ -116,6 +117,13 @@ def _write_activities(measure: Measure, content: MeasureContent) -> None:
             key=entry.key,
             defaults={"text": entry.text, "position": position},
         )
+
+
+def _used_activity_keys(measure: Measure) -> set[int]:
+    """Every key of old: a revision that is brought back must not give its text to an activity
+    that came later."""
+    contents = measure.revisions.values_list("content", flat=True)
+    return {entry["key"] for content in contents for entry in content["activities"]}
 
 
 def _write_objectives(measure: Measure, content: MeasureContent) -> None:

@@ -1,0 +1,1 @@
+"""Reads that join rooms: what the public pages and the page of tasks show."""
