@@ -12,7 +12,7 @@ import sys
 if sys.version_info[:2] != (3, 11):
     sys.exit(f"Milstolpe behöver Python 3.11; det här är {sys.version.split()[0]}.")
 
-from tools import demo, environment, steps, suite
+from tools import build, demo, environment, steps, suite
 from tools.paths import PYTHON, ROOT
 
 LOCKS = (environment.RUN, environment.SETUP, environment.DEVELOPMENT)
@@ -27,6 +27,19 @@ def main() -> int:
         return int(command(**arguments))
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+
+
+def install() -> int:
+    """Make everything that the product needs to run, and start nothing."""
+    environment.prepare(environment.SETUP)
+    build.everything()
+    return 0
+
+
+def bench() -> int:
+    """Measure the speed of the product on this machine and write docs/benchmarks.md."""
+    install()
+    return subprocess.run([PYTHON, "-m", "tools.bench"], env=steps.environment_for()).returncode
 
 
 def lock(*, upgrade: bool) -> int:
@@ -62,8 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     trial = add("demo", demo.run, "Sätt upp och starta en demo med exempel.")
     trial.add_argument("--port", type=int, default=8000, help="porten (8000)")
     trial.add_argument("--fresh", action="store_true", help="börja om med en tom databas")
+    add("install", install, "Sätt upp det som behövs för att köra, utan att starta något.")
     add("test", suite.test, "Alla kontroller och tester: SQLite, PostgreSQL, webbläsare.")
     add("check", suite.check, "De snabba kontrollerna, inför varje incheckning.")
+    if (ROOT / "tools" / "bench.py").exists():
+        add("bench", bench, "Mät farten och skriv docs/benchmarks.md.")
     proof = add("proof", suite.proof, "De långa bevisen för fart och tålighet.")
     proof.add_argument("name", nargs="?", help="bara de vars namn innehåller detta")
     locks = add("lock", lock, "Lås beroenden på nytt efter en ändring i deras listor.")

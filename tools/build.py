@@ -10,6 +10,13 @@ from tools.paths import BUILD, MILSTOLPE, PYTHON, ROOT
 PACKAGE = ROOT / "milstolpe"
 
 
+def everything() -> None:
+    """What the running product needs."""
+    assets()
+    messages()
+    static_files()
+
+
 def assets(*, with_browser: bool = False) -> None:
     """Styles, fonts and maps from the locked packages, and on request what drives a browser."""
     command = [str(PYTHON), "-m", "tools.assets", *(["--all"] if with_browser else [])]

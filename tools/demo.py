@@ -22,9 +22,7 @@ def run(port: int, *, fresh: bool) -> int:
     """Set up what is missing and serve until told to stop. Returns the exit status."""
     _require_free(port)
     environment.prepare(environment.SETUP)
-    build.assets()
-    build.messages()
-    build.static_files()
+    build.everything()
     if fresh:
         shutil.rmtree(DEMO_VAR, ignore_errors=True)
     DEMO_VAR.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -68,11 +69,11 @@ class Together:
             _signal_group(process, signal.SIGTERM)
         deadline = time.monotonic() + SECONDS_TO_END
         for process in self.running.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal_group(process, signal.SIGKILL)
-                process.wait()
+            # Whatever is left of it: one that does not listen, or children of one that was killed.
+            _signal_group(process, signal.SIGKILL)
+            process.wait()
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -80,5 +81,5 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    if process.poll() is None:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, number)

@@ -18,7 +18,7 @@ from tools.paths import BUILD, PYTHON, ROOT
 RESULTS = BUILD / "results"
 SOURCES = ("milstolpe", "tests", "tools", "dev.py")
 CHECKS = {
-    "Stil": ("ruff", "check", *SOURCES),
+    "Stil": ("ruff", "check", "--output-format=concise", *SOURCES),
     "Form": ("ruff", "format", "--check", *SOURCES),
     "Typer": ("mypy",),
     "Lager": ("lint-imports", "--no-cache"),

@@ -53,6 +53,7 @@ class OwnFrame:
     def process_template_response(
         self, request: HttpRequest, response: TemplateResponse
     ) -> TemplateResponse:
-        if isinstance((response.context_data or {}).get("site"), RequestSite):
-            del response.context_data["site"]
+        context = response.context_data or {}
+        if isinstance(context.get("site"), RequestSite):
+            del context["site"]
         return response

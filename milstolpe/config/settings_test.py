@@ -6,7 +6,7 @@ from pathlib import Path
 # Read by the settings below: tests neither see nor leave anything in var/.
 os.environ["MILSTOLPE_VAR"] = str(Path(__file__).resolve().parents[2] / "build" / "test")
 os.environ["MILSTOLPE_DATABASE"] = os.environ.get("MILSTOLPE_TEST_DATABASE", "sqlite://:memory:")
-os.environ["MILSTOLPE_SECRET_KEY"] = "only-for-tests"  # noqa: S105
+os.environ["MILSTOLPE_SECRET_KEY"] = "only-for-tests"
 
 from milstolpe.config.settings import *
 from milstolpe.config.settings import DATABASES, STORAGES
@@ -16,6 +16,8 @@ PAGE_CACHE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Tests log people in without a second factor; the tests of the second factor name a policy.
+MFA_POLICY = ""
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 # Names without a hash: nothing need be collected before a test.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from milstolpe.objectives.findable import index_objectives
 from milstolpe.objectives.models import (
     CountyObjective,
     GenerationalGoal,
@@ -38,4 +39,6 @@ def load_objectives() -> list[LoadResult]:
     Raises:
         KeyError: a row points at another by a number, code or slug that does not exist.
     """
-    return [load_dataset(dataset) for dataset in DATASETS]
+    results = [load_dataset(dataset) for dataset in DATASETS]
+    index_objectives(Objective.objects.prefetch_related("specifications"))
+    return results

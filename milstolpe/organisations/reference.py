@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from milstolpe.organisations.findable import index_organisations
 from milstolpe.organisations.models import (
     ActorGroup,
     ActorGroupMember,
@@ -94,6 +95,7 @@ def load_organisations() -> list[LoadResult]:
     """
     results = [load_dataset(dataset) for dataset in DATASETS]
     _link_successors()
+    index_organisations(Organisation.objects.select_related("county"))
     return [*results, _join_groups()]
 
 

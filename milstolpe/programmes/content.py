@@ -88,7 +88,7 @@ class OwnerEntry:
 
 @dataclass(frozen=True)
 class Content:
-    """What the two kinds of content share: to and from JSON, and a fingerprint."""
+    """What the kinds of content share: to and from JSON, and a fingerprint."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -198,3 +198,19 @@ class ProgrammeContent(Content):
     @classmethod
     def entry_types(cls) -> dict[str, type]:
         return {"areas": AreaEntry, "owners": OwnerEntry}
+
+
+@dataclass(frozen=True)
+class CommitmentContent(Content):
+    """What an organisation decides to do in a measure. Kept by django-simple-history."""
+
+    activities: tuple[ActivityEntry, ...] = ()
+    note: str = ""
+    together_with: tuple[str, ...] = ()  # names of organisations
+    decided_on: str = ""  # ISO date, or empty
+    decided_by: str = ""
+    case_number: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+
+    TEXTS = frozenset({"note"})

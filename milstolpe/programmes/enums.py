@@ -185,6 +185,13 @@ COMMITMENT_STEPS = _table(
         "programmes.confirm_commitment",
     ),
     Step(
+        "register",
+        _("Confirm on the actor's behalf"),
+        frozenset({_C.TO_RENEW}),
+        _C.CONFIRMED,
+        "programmes.confirm_commitment",
+    ),
+    Step(
         "decline",
         _("Decline"),
         frozenset({_C.PROPOSED, _C.TO_RENEW}),

@@ -7,7 +7,7 @@ import rules
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.rules import is_coordinator
 from milstolpe.organisations.standing import standing_of
-from milstolpe.programmes.enums import ProgrammeState
+from milstolpe.programmes.enums import OPEN_COMMITMENTS, CommitmentState, ProgrammeState
 from milstolpe.programmes.models import Commitment, Measure, Programme
 
 CLOSED = ProgrammeState.CLOSED
@@ -47,6 +47,16 @@ def programme_of_commitment_is_mine(user: Any, commitment: Commitment) -> bool:
 
 
 @rules.predicate
+def is_open(_user: Any, commitment: Commitment) -> bool:
+    return commitment.state in OPEN_COMMITMENTS
+
+
+@rules.predicate
+def is_confirmed(_user: Any, commitment: Commitment) -> bool:
+    return commitment.state == CommitmentState.CONFIRMED
+
+
+@rules.predicate
 def can_speak_for_somebody(user: Any) -> bool:
     return standing_of(user).has(Role.CONTACT, Role.DECIDER)
 
@@ -61,3 +71,9 @@ rules.add_perm("programmes.confirm_commitment", programme_of_commitment_is_mine)
 rules.add_perm(
     "programmes.close_commitment", programme_of_commitment_is_mine | speaks_for_committed
 )
+rules.add_perm(
+    "programmes.change_commitment",
+    is_open & (programme_of_commitment_is_mine | (speaks_for_committed & ~is_confirmed)),
+)
+# Of a package: all that one organisation commits to in one programme.
+rules.add_perm("programmes.read_package", works_on_its_programme | speaks_for_committed)

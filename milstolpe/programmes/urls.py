@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from milstolpe.programmes.views import public
+from milstolpe.programmes.views import (
+    documents,
+    programme_steps,
+    public,
+    versions,
+    work_measures,
+    work_programmes,
+)
 
 app_name = "programmes"
 
@@ -28,6 +35,69 @@ urlpatterns = [
         name="measure-version",
     ),
     # Work on programmes and measures
+    path("arbeta/program/", work_programmes.work_programmes, name="work-programmes"),
+    path("arbeta/program/nytt/", work_programmes.programme_new, name="work-programme-new"),
+    path("arbeta/program/<slug:address>/", work_programmes.work_programme, name="work-programme"),
+    path(
+        "arbeta/program/<slug:address>/andra/",
+        work_programmes.programme_edit,
+        name="work-programme-edit",
+    ),
+    path(
+        "arbeta/program/<slug:address>/steg/<slug:step>/",
+        programme_steps.programme_step,
+        name="work-step",
+    ),
+    path(
+        "arbeta/program/<slug:address>/forlang/",
+        programme_steps.programme_prolong,
+        name="work-prolong",
+    ),
+    path(
+        "arbeta/program/<slug:address>/dokument/",
+        documents.programme_documents,
+        name="work-documents",
+    ),
+    path(
+        "arbeta/program/<slug:address>/dokument/ta-bort/",
+        documents.document_remove,
+        name="work-document-remove",
+    ),
+    path(
+        "arbeta/program/<slug:address>/versioner/",
+        versions.programme_versions,
+        name="work-versions",
+    ),
+    path(
+        "arbeta/program/<slug:address>/versioner/<int:number>/aterta/",
+        versions.programme_bring_back,
+        name="work-bring-back",
+    ),
+    path(
+        "arbeta/program/<slug:address>/atgarder/ny/", work_measures.measure_new, name="measure-new"
+    ),
+    path("arbeta/program/<slug:address>/ordning/", work_measures.measure_order, name="work-order"),
+    path("arbeta/atgarder/<slug:public_id>/", work_measures.measure_edit, name="measure-edit"),
+    path(
+        "arbeta/atgarder/<slug:public_id>/versioner/",
+        versions.measure_versions,
+        name="measure-versions",
+    ),
+    path(
+        "arbeta/atgarder/<slug:public_id>/versioner/<int:number>/aterta/",
+        versions.measure_bring_back,
+        name="measure-bring-back",
+    ),
+    path(
+        "arbeta/atgarder/<slug:public_id>/dra-tillbaka/",
+        versions.measure_withdraw,
+        name="measure-withdraw",
+    ),
+    path(
+        "arbeta/atgarder/<slug:public_id>/aterta/",
+        versions.measure_reinstate,
+        name="measure-reinstate",
+    ),
     # Commitments
     # Consultation
     # Next period

@@ -130,7 +130,7 @@ class ValidatedPages:
             return page.answer(request)
         response = self._made(request)
         made_from = request.META.get(MADE_FROM)
-        if made_from is None or not can_be_kept(response):
+        if made_from is None or not isinstance(response, HttpResponse) or not is_whole(response):
             return response
         page = KeptPage.of(response, made_from)
         if len(page.packed) <= MAX_PAGE_BYTES:
@@ -172,10 +172,6 @@ def _name_of(parameter: str) -> str:
     return parameter.partition("=")[0]
 
 
-def can_be_kept(response: HttpResponseBase) -> bool:
-    return (
-        isinstance(response, HttpResponse)
-        and response.status_code == 200
-        and not response.cookies
-        and not response.streaming
-    )
+def is_whole(response: HttpResponse) -> bool:
+    """A page that was made to the end and gives nothing to this visitor alone."""
+    return response.status_code == 200 and not response.cookies

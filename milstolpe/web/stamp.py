@@ -16,20 +16,19 @@ from simple_history.models import HistoricalChanges
 from milstolpe.web.models import ContentStamp
 
 ROOMS = ("organisations", "objectives", "records", "search", "programmes")
-TABLE = ContentStamp._meta.db_table
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 
 SQLITE_TRIGGER = """
 CREATE TRIGGER {name} AFTER {event} ON {table}
-BEGIN UPDATE {stamp} SET value = lower(hex(randomblob(16))); END
+BEGIN UPDATE web_contentstamp SET value = lower(hex(randomblob(16))); END
 """
 # At commit, so that the stamp is the last row a writer locks: two writers can wait for each
 # other, never both ways. The setting makes it once per transaction, however many rows change.
-POSTGRESQL_FUNCTION = f"""
+POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION stamp_content() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF current_setting('milstolpe.stamped', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
-    UPDATE {TABLE} SET value = replace(gen_random_uuid()::text, '-', '');
+    UPDATE web_contentstamp SET value = replace(gen_random_uuid()::text, '-', '');
     PERFORM set_config('milstolpe.stamped', pg_current_xact_id()::text, true);
   END IF;
   RETURN NULL;
@@ -44,7 +43,7 @@ DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION stamp_content()
 def current_stamp() -> str | None:
     """The value now; None if there is no row, and then nothing may be kept."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT value FROM {TABLE}")
+        cursor.execute("SELECT value FROM web_contentstamp")
         row = cursor.fetchone()
     return row[0] if row else None
 
@@ -68,7 +67,7 @@ def install_triggers(using: str, **_signal: Any) -> None:
     database = connections[using]
     with database.cursor() as cursor:
         tables = set(database.introspection.table_names(cursor))
-        if TABLE not in tables:
+        if ContentStamp._meta.db_table not in tables:
             return
         present = present_triggers(database)
         if database.vendor == "postgresql":
@@ -88,7 +87,7 @@ def wanted_triggers(database: BaseDatabaseWrapper, table: str) -> Iterator[tuple
         return
     for event in EVENTS:
         name = f"stamp_{table}_{event.lower()}"
-        yield name, SQLITE_TRIGGER.format(name=name, event=event, table=table, stamp=TABLE)
+        yield name, SQLITE_TRIGGER.format(name=name, event=event, table=table)
 
 
 def present_triggers(database: BaseDatabaseWrapper) -> set[str]:

@@ -37,7 +37,7 @@ HEAD = PageHead(
     kind=_("For developers"),
     title=_("All components"),
     answer=_("Everything that pages are built of, in every state, with made-up content."),
-    facts=(Fact(_("Theme"), "frontend/theme.json"), Fact(_("Own styles"), "frontend/css/")),
+    facts=(Fact(_("Styles"), "frontend/css/"), Fact(_("Parts"), "milstolpe/core/page.py")),
 )
 MEASURE_HEAD = PageHead(
     kind="Åtgärd",
@@ -176,6 +176,49 @@ class SampleRow(forms.Form):
     title = forms.CharField(label="Rubrik")
 
 
+# What needs neither the request nor the drawn map.
+SAMPLES = {
+    "head": HEAD,
+    "is_example": True,
+    "measure_head": MEASURE_HEAD,
+    "states": STATES,
+    "objectives": OBJECTIVES,
+    "grades": GRADES,
+    "rows": [(*row[:4], GRADES[row[4]], OBJECTIVES[row[4]]) for row in ROWS],
+    "page": PAGES,
+    "downloads": DOWNLOADS,
+    "empty": EMPTY,
+    "conflict": CONFLICT,
+    "notice": NOTICE,
+    "diff": DIFF,
+    "steps": STEPS,
+}
+
+
+@public
+def style_page(request: HttpRequest) -> HttpResponse:
+    """Shows every component; the forms are never accepted."""
+    context = {
+        "crumbs": (Link("Sverige", "/"), Link("Komponenter", request.path)),
+        "steps_address": request.path,
+        "county_map": county_map(),
+        **sample_forms(),
+    }
+    return render(request, "web/style.html", SAMPLES | context)
+
+
+def sample_forms() -> dict[str, object]:
+    """A refused form, a fresh one, rows to type in, and filters with one chosen."""
+    row_set = forms.formset_factory(SampleRow, extra=2, max_num=20)
+    chosen = SampleFilters({"objective": "7"}, auto_id="filter-%s")
+    return {
+        "form": SampleForm({"title": "", "text": "Kvar efter felet", "decided_on": "31 februari"}),
+        "fresh_form": SampleForm(auto_id="fresh_%s"),
+        "row_set": row_set(prefix="rows"),
+        "filters": Filters(chosen, (Link("Ingen övergödning", "#filters"),), "#filters"),
+    }
+
+
 @cache
 def county_map() -> AreaMap:
     """The counties, each with a tone of its own number, to show every tone."""
@@ -192,38 +235,3 @@ def county_map() -> AreaMap:
         for number, shape in enumerate(drawn["shapes"])
     ]
     return AreaMap(drawn["width"], drawn["height"], shapes)
-
-
-@public
-def style_page(request: HttpRequest) -> HttpResponse:
-    """Shows every component; the forms are never accepted."""
-    refused = SampleForm({"title": "", "text": "Kvar efter felet", "decided_on": "31 februari"})
-    row_set = forms.formset_factory(SampleRow, extra=2, max_num=20)
-    context = {
-        "head": HEAD,
-        "crumbs": (Link("Sverige", "/"), Link("Komponenter", request.path)),
-        "is_example": True,
-        "measure_head": MEASURE_HEAD,
-        "states": STATES,
-        "objectives": OBJECTIVES,
-        "grades": GRADES,
-        "rows": [(*row[:4], GRADES[row[4]], OBJECTIVES[row[4]]) for row in ROWS],
-        "page": PAGES,
-        "downloads": DOWNLOADS,
-        "filters": Filters(
-            SampleFilters({"objective": "7"}, auto_id="filter-%s"),
-            (Link("Ingen övergödning", "#filters"),),
-            "#filters",
-        ),
-        "form": refused,
-        "fresh_form": SampleForm(auto_id="fresh_%s"),
-        "row_set": row_set(prefix="rows"),
-        "empty": EMPTY,
-        "conflict": CONFLICT,
-        "notice": NOTICE,
-        "diff": DIFF,
-        "steps": STEPS,
-        "steps_address": request.path,
-        "county_map": county_map(),
-    }
-    return render(request, "web/style.html", context)

@@ -1,25 +1,50 @@
 """Addresses of the pages that join rooms."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from milstolpe.core.http import public
 from milstolpe.web.style import style_page
+from milstolpe.web.views import (
+    actors,
+    counties,
+    machines,
+    objectives,
+    search,
+    standing,
+    start,
+    work,
+)
 
 app_name = "web"
 
-
-@public
-def to_come(request: HttpRequest, **parts: str) -> HttpResponse:
-    return HttpResponse("")
-
-
 urlpatterns = [
-    path("", to_come, name="start"),
-    path("lan/<slug:slug>/", to_come, name="county"),
-    path("miljomal/<slug:slug>/", to_come, name="objective"),
-    path("aktorer/<slug:slug>/", to_come, name="actor"),
-    path("sok/", to_come, name="search"),
-    path("arbeta/", to_come, name="work"),
+    # Public; the same address with an ending is the file.
+    path("", start.start, name="start"),
+    path("lan/", counties.counties, name="counties"),
+    path("lan.<file_format:fmt>", counties.counties_file, name="counties-file"),
+    path("lan/<slug:slug>/", counties.county, name="county"),
+    path("lan/<slug:slug>.<file_format:fmt>", counties.county_file, name="county-file"),
+    path("miljomal/", objectives.objectives, name="objectives"),
+    path("miljomal.<file_format:fmt>", objectives.objectives_file, name="objectives-file"),
+    path("miljomal/<slug:slug>/", objectives.objective, name="objective"),
+    path(
+        "miljomal/<slug:slug>.<file_format:fmt>", objectives.objective_file, name="objective-file"
+    ),
+    path("aktorer/", actors.actors, name="actors"),
+    path("aktorer.<file_format:fmt>", actors.actors_file, name="actors-file"),
+    path("aktorer/<slug:slug>/", actors.actor, name="actor"),
+    path("aktorer/<slug:slug>.<file_format:fmt>", actors.actor_file, name="actor-file"),
+    path("sok/", search.search_page, name="search"),
+    path("sok.<file_format:fmt>", search.search_file, name="search-file"),
+    path("om/", standing.about, name="about"),
+    path("oppna-data/", standing.open_data, name="open-data"),
+    path("tillganglighet/", standing.accessibility, name="accessibility"),
+    path("kakor/", standing.cookies, name="cookies"),
+    path("kontakt/", standing.contact, name="contact"),
     path("stil/", style_page, name="style"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("livstecken/", machines.live, name="live"),
+    # Behind log-in
+    path("arbeta/", work.tasks, name="work"),
+    path("arbeta/roll/", work.role, name="work-role"),
 ]

@@ -19,7 +19,7 @@ from milstolpe.accounts.services.links import (
     use_code,
     use_link,
 )
-from tests.accounts.conftest import Committed
+from tests.accounts.steps import Committed
 from tests.factories.accounts import LoginLinkFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

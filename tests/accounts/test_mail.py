@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from milstolpe.accounts.mail import RETRY_AFTER, deliver_mail, mail_invitation, mail_login_link
 from milstolpe.accounts.services import send_mail_later
 from milstolpe.accounts.services.links import ask_for_password_reset, open_login_link
-from tests.accounts.conftest import Committed
+from tests.accounts.steps import Committed
 from tests.factories.accounts import LoginLinkFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

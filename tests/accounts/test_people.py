@@ -12,7 +12,7 @@ from milstolpe.accounts.services import (
     reopen_account,
 )
 from milstolpe.accounts.services.people import AddressTakenError
-from tests.accounts.conftest import Committed
+from tests.accounts.steps import Committed
 from tests.factories.accounts import PASSWORD, LoginLinkFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,7 @@ from django.utils import timezone
 from milstolpe.accounts.middleware import SecondFactorFirst
 from milstolpe.accounts.models import LoginAttempt, User
 from milstolpe.accounts.queries import second_factor_missing
-from tests.accounts.conftest import Committed
-from tests.accounts.phone import shown_code
-from tests.accounts.test_login import is_logged_in, log_in
+from tests.accounts.steps import Committed, is_logged_in, log_in, shown_code
 from tests.factories.accounts import LoginLinkFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

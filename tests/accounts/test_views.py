@@ -12,8 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from milstolpe.accounts.enums import LinkKind
 from milstolpe.accounts.models import LoginLink, User
 from milstolpe.accounts.services import invite
-from tests.accounts.conftest import Committed
-from tests.accounts.test_login import is_logged_in, log_in, shown
+from tests.accounts.steps import Committed, is_logged_in, log_in, shown
 from tests.factories.accounts import PASSWORD, LoginAttemptFactory, LoginLinkFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ from tools.processes import StopError, Together
 FOREVER = ("sleep", "600")
 
 
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+def is_gone(pid: int) -> bool:
+    """Whether a process has ended, or does within a second; a zombie has."""
+    status = Path(f"/proc/{pid}/status")
+    for _ in range(100):
+        if not status.exists() or "State:\tZ" in status.read_text():
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def test_one_that_ends_is_named_and_takes_the_others_along(tmp_path: Path) -> None:
@@ -27,7 +30,7 @@ def test_one_that_ends_is_named_and_takes_the_others_along(tmp_path: Path) -> No
         lasting = processes.running["lasting"].pid
     assert ended == "failing"
     assert (tmp_path / "failing.log").read_text() == "broken\n"
-    assert not is_alive(lasting)
+    assert is_gone(lasting)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -45,7 +48,7 @@ def test_a_signal_ends_all_and_is_handled_as_before_afterwards(
 
     with pytest.raises(StopError):
         run_until_told()
-    assert not is_alive(processes.running["lasting"].pid)
+    assert is_gone(processes.running["lasting"].pid)
     assert signal.getsignal(number) == before
 
 
@@ -57,6 +60,17 @@ def test_one_that_does_not_listen_is_ended_all_the_same(
         processes.start("deaf", ("sh", "-c", "trap '' TERM; echo ready; while :; do sleep 1; done"))
         processes.wait_until(lambda: (tmp_path / "deaf.log").read_text() == "ready\n")
     assert processes.running["deaf"].returncode == -signal.SIGKILL
+
+
+def test_children_of_one_that_was_killed_are_not_left_behind(tmp_path: Path) -> None:
+    with Together(tmp_path, {}) as processes:
+        processes.start("parent", ("sh", "-c", "sleep 600 & echo $!; wait"))
+        log = tmp_path / "parent.log"
+        processes.wait_until(lambda: log.read_text().endswith("\n"))
+        processes.running["parent"].kill()
+        ended = processes.wait_until(lambda: False)
+    assert ended == "parent"
+    assert is_gone(int(log.read_text()))
 
 
 def test_a_process_gets_the_variables_it_was_promised(tmp_path: Path) -> None:

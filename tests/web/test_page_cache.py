@@ -165,7 +165,9 @@ def test_foreign_cookie_makes_no_difference(client, plast):
     assert made == ["/themes/"]
 
 
-@pytest.mark.parametrize("address", ["/private/", "/cookie/", "/refusing/", "/streaming/", "/live/"])
+@pytest.mark.parametrize(
+    "address", ["/private/", "/cookie/", "/refusing/", "/streaming/", "/live/"]
+)
 def test_other_answers_are_made_each_time(address):
     for _visit in range(2):
         Client().get(address)
@@ -292,8 +294,6 @@ def test_store_bears_many_threads():
     left = {str(n): store.get(str(n)) for n in range(37)}
 
     assert store.size_bytes == sum(
-        BYTES_PER_ENTRY + len(address) + len(page.packed)
-        for address, page in left.items()
-        if page
+        BYTES_PER_ENTRY + len(address) + len(page.packed) for address, page in left.items() if page
     )
     assert store.size_bytes <= store.max_bytes

@@ -3,6 +3,7 @@
 from functools import partial
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -103,7 +104,9 @@ def invite(*, email: str, name: str, organisation_name: str, by: User | None) ->
         AccountClosedError: the account exists and is closed.
     """
     email = email.strip().lower()
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
+    user, _is_new = User.objects.get_or_create(
+        email=email, defaults={"name": name, "password": make_password(None)}
+    )
     if not user.is_active:
         raise AccountClosedError
     LoginLink.objects.filter(kind=LinkKind.INVITATION, email=email, used_at=None).delete()

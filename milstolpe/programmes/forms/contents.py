@@ -1,8 +1,9 @@
 """The form of a whole content: begun from one revision, joined with what others saved since."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
+from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -11,14 +12,30 @@ from django.utils.translation import gettext_lazy
 
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.page import Conflict
-from milstolpe.programmes.content import MeasureContent, ProgrammeContent
+from milstolpe.programmes.content import CommitmentContent, MeasureContent, ProgrammeContent
 from milstolpe.programmes.forms.fields import ParagraphsField
 from milstolpe.programmes.forms.parts import FormGroup, WorkForm
+from milstolpe.programmes.queries.checks import Problems
 from milstolpe.programmes.queries.wording import labels_of, value_lines
 
-C = TypeVar("C", MeasureContent, ProgrammeContent)
+C = TypeVar("C", MeasureContent, ProgrammeContent, CommitmentContent)
 
 _CHOICE = "keep-"  # before the name of the field that a choice is about
+
+
+@dataclass(frozen=True)
+class Start(Generic[C]):
+    """Where a writer begins: at revision `number` with the content `base`; none for a new thing."""
+
+    base: C
+    number: int | None = None
+    shown: C | None = None  # what the fields hold at first, if other than `base`
+    reason: str = ""
+
+    def initial(self) -> dict[str, Any]:
+        """What the fields hold at first."""
+        hidden = {"base_number": self.number, "form_key": uuid4(), "reason": self.reason}
+        return (self.shown or self.base).values() | hidden
 
 
 class ContentForm(WorkForm):
@@ -42,14 +59,17 @@ class ContentForms(FormGroup, Generic[C]):
     chooses. Texts hold both wordings instead, so that saving them unread loses nothing.
     """
 
-    base: C  # the revision from which the writer began
     conflicts: Sequence[Conflict] = ()
 
-    def __init__(self, base: C, data: QueryDict | None) -> None:
+    def __init__(self, start: Start[C], data: QueryDict | None) -> None:
         super().__init__()
-        self.base = base
+        self.base: C = start.base
         # Field → "theirs", "mine" or, not chosen yet, "".
-        self.choices = _choices(data, base) if data is not None else {}
+        self.choices = _choices(data, start.base) if data is not None else {}
+
+    def problems(self) -> Problems:
+        """What is wrong with the content, besides what each field says. Only after `is_valid`."""
+        raise NotImplementedError
 
     def typed(self) -> C:
         """What the fields say, and `base` where there is no field. Only after `is_valid`."""

@@ -21,7 +21,7 @@ class LineField(forms.CharField):
     error.
     """
 
-    default_error_messages = {"required": _EMPTY}  # as Django declares it
+    default_error_messages = {"required": _EMPTY}
 
     def __init__(
         self, *, most: int, size: int | None = None, suggestions: str = "", **options: Any
@@ -39,7 +39,7 @@ class LineField(forms.CharField):
 class ParagraphsField(forms.CharField):
     """Cleaned running text. How long the large ones may be is said where contents are checked."""
 
-    default_error_messages = {"required": _EMPTY}  # as Django declares it
+    default_error_messages = {"required": _EMPTY}
 
     def __init__(self, *, rows: int = 4, most: int | None = None, **options: Any) -> None:
         super().__init__(widget=forms.Textarea({"rows": rows}), **options)
@@ -50,23 +50,29 @@ class ParagraphsField(forms.CharField):
         return clean_text(super().to_python(value) or "")
 
 
-class YearField(forms.IntegerField):
-    """A year. A text box, since a number box throws away what it cannot read."""
+class NumberField(forms.IntegerField):
+    """A small number. A text box, since a number box throws away what it cannot read."""
 
-    default_error_messages = {  # as Django declares it
-        "invalid": _("Write a year with four figures, for example 2027."),
-        "required": _("Write a year with four figures, for example 2027."),
-    }
+    default_error_messages = {"invalid": _("Write a number.")}
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput({"inputmode": "numeric", "size": 6})
         super().__init__(widget=widget, **options)
 
 
+class YearField(NumberField):
+    """A year."""
+
+    default_error_messages = {
+        "invalid": _("Write a year with four figures, for example 2027."),
+        "required": _("Write a year with four figures, for example 2027."),
+    }
+
+
 class DayField(forms.DateField):
     """A date, written as 2026-11-30."""
 
-    default_error_messages = {  # as Django declares it
+    default_error_messages = {
         "invalid": _("There is no such date. Write it like this: 2026-11-30."),
         "required": _("Write the date like this: 2026-11-30."),
     }

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -21,7 +20,7 @@ from milstolpe.programmes.content import (
     TargetEntry,
 )
 from milstolpe.programmes.enums import ActorRole, InteractionSign
-from milstolpe.programmes.forms.contents import ContentForm, ContentForms
+from milstolpe.programmes.forms.contents import ContentForm, ContentForms, Start
 from milstolpe.programmes.forms.fields import (
     AddressField,
     LineField,
@@ -187,43 +186,27 @@ InteractionRows, LinkRows = rows_of(InteractionRow), rows_of(LinkRow)
 
 
 class MeasureForms(ContentForms[MeasureContent]):
-    """A measure as forms.
-
-    Args:
-        base: the revision from which the writer began; empty for a new measure.
-        shown: what the fields hold at first, if other than `base`.
-    """
+    """A measure as forms; without `measure` a new one."""
 
     single: MeasureForm
 
     def __init__(
         self,
         programme: Programme,
-        base: MeasureContent,
+        start: Start[MeasureContent],
         data: QueryDict | None = None,
         *,
         measure: Measure | None = None,
-        base_number: int | None = None,
-        shown: MeasureContent | None = None,
-        reason: str = "",
     ) -> None:
-        super().__init__(base, data)
+        super().__init__(start, data)
         self.programme, self.measure = programme, measure
-        shown = shown or base
-        values = shown.values()
-        self.single = MeasureForm(
-            data,
-            programme=programme,
-            base=base,
-            initial=values
-            | {
-                "themes": ", ".join(shown.themes),
-                "milestone_targets": [entry.slug for entry in shown.milestone_targets],
-                "base_number": base_number,
-                "form_key": uuid4(),
-                "reason": reason,
-            },
-        )
+        shown = start.shown or start.base
+        lists = {
+            "themes": ", ".join(shown.themes),
+            "milestone_targets": [entry.slug for entry in shown.milestone_targets],
+        }
+        initial = start.initial() | lists
+        self.single = MeasureForm(data, programme=programme, base=start.base, initial=initial)
         self.objectives = [(row.number, row.name_sv) for row in Objective.objects.all()]
         sdgs = list(SustainableDevelopmentGoal.objects.values_list("number", "name"))
         self.objective_form = GoalForm(
@@ -265,7 +248,7 @@ class MeasureForms(ContentForms[MeasureContent]):
 
     def problems(self) -> Problems:
         """What is wrong with the content, besides what each field says."""
-        return measure_problems(self.programme, self.typed(), measure=self.measure)
+        return measure_problems(self.programme, self.content(), measure=self.measure)
 
     def typed(self) -> MeasureContent:
         cleaned = self.single.cleaned_data

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from milstolpe.core.page import DiffPart, Text
-from milstolpe.programmes.content import MeasureContent, ProgrammeContent
+from milstolpe.programmes.content import Content
 from milstolpe.programmes.queries.wording import labels_of, lines_of
 
 _WORD = re.compile(r"\s*\S+|\s+\Z")
@@ -23,9 +23,7 @@ class Difference:
     parts: tuple[DiffPart, ...]
 
 
-def differences(
-    old: MeasureContent | ProgrammeContent, new: MeasureContent | ProgrammeContent
-) -> list[Difference]:
+def differences(old: Content, new: Content) -> list[Difference]:
     """The fields that differ, in the order in which they are shown. Both are of one kind."""
     before, after = lines_of(old), lines_of(new)
     return [

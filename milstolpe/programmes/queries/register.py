@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from milstolpe.core.formats import sort_key_sv
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import ActorGroup, ActorKind, Organisation
-from milstolpe.organisations.queries import actor_names
+from milstolpe.organisations.queries import actor_names, current_organisations
 
 _SUGGESTIONS = 50  # different names: each takes a few milliseconds to compare
 
@@ -74,6 +74,13 @@ def actor_register() -> Register[ActorKey]:
     return Register(things, sorted(actor_names(), key=sort_key_sv))
 
 
+def organisation_register() -> Register[Organisation]:
+    """Organisations by name; those that have ended too, but they are not suggested."""
+    rows = list(Organisation.objects.all())
+    current = current_organisations().values_list("name", flat=True)
+    return Register({_folded(row.name): row for row in rows}, sorted(current, key=sort_key_sv))
+
+
 def objective_register() -> Register[Objective]:
     """The objectives by name (Swedish and English), by number, and by both."""
     things: dict[str, Objective] = {}
@@ -91,9 +98,7 @@ def objective_register() -> Register[Objective]:
     return Register(things, names)
 
 
-def _add_actors(
-    things: dict[str, ActorKey], link: str, rows: Iterable[tuple[str, str]]
-) -> None:
+def _add_actors(things: dict[str, ActorKey], link: str, rows: Iterable[tuple[str, str]]) -> None:
     for slug, name in rows:
         things[_folded(name)] = ActorKey(link, slug, name)
 

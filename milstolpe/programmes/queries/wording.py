@@ -14,6 +14,8 @@ from milstolpe.programmes.content import (
     ActivityEntry,
     ActorEntry,
     AreaEntry,
+    CommitmentContent,
+    Content,
     GoalEntry,
     InteractionEntry,
     LinkEntry,
@@ -67,15 +69,32 @@ PROGRAMME_LABELS: Labels = {
     "answer_to": gettext_lazy("Where and how to answer"),
     "source": gettext_lazy("Source"),
 }
+COMMITMENT_LABELS: Labels = {
+    "activities": gettext_lazy("Chosen activities"),
+    "note": gettext_lazy("What the commitment means"),
+    "together_with": gettext_lazy("Together with"),
+    "decided_on": gettext_lazy("Date of the decision"),
+    "decided_by": gettext_lazy("Decided by (office)"),
+    "case_number": gettext_lazy("Case number"),
+    "contact_name": gettext_lazy("Contact person"),
+    "contact_email": gettext_lazy("The contact person's e-mail"),
+}
 _CHOICES: Mapping[str, Any] = {"reporters": Reporters, "rhythm": Rhythm}
 
 
-def labels_of(content: MeasureContent | ProgrammeContent) -> Labels:
+_LABELS: Mapping[type[Content], Labels] = {
+    MeasureContent: MEASURE_LABELS,
+    ProgrammeContent: PROGRAMME_LABELS,
+    CommitmentContent: COMMITMENT_LABELS,
+}
+
+
+def labels_of(content: Content) -> Labels:
     """Field → label, in the order in which the fields are shown."""
-    return MEASURE_LABELS if isinstance(content, MeasureContent) else PROGRAMME_LABELS
+    return _LABELS[type(content)]
 
 
-def lines_of(content: MeasureContent | ProgrammeContent) -> dict[str, list[str]]:
+def lines_of(content: Content) -> dict[str, list[str]]:
     """Field → its value as lines of text; no line when there is nothing."""
     values = {field.name: getattr(content, field.name) for field in fields(content)}
     return {name: value_lines(name, values[name]) for name in labels_of(content)}

@@ -8,16 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
-from milstolpe.core.errors import DomainError, EditConflictError, ReasonNeededError
-from milstolpe.core.merge import merge_fields
+from milstolpe.core.errors import DomainError, ReasonNeededError
 from milstolpe.programmes.content import MeasureContent
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries.checks import Problems, measure_problems
 from milstolpe.programmes.queries.contents import measure_content, with_contents
-from milstolpe.programmes.services.revisions import record_measure, require_reason
+from milstolpe.programmes.services.revisions import join_edit, record_measure, require_reason
 from milstolpe.programmes.services.writing import write_measure
 from milstolpe.search.services import Entry, index
 
@@ -74,10 +72,8 @@ def save_measure(
 ) -> Measure:
     """Save an edit that began from revision `base_number`; joins it with what others saved since.
 
-    Texts merge by paragraph. Other fields that both have changed are never overwritten.
-
     Raises:
-        EditConflictError: both changed the same thing; nothing is saved.
+        EditConflictError: both changed the same thing; nothing is saved. See `join_edit`.
         InvalidContentError: the joined content breaks a rule.
         ReasonNeededError: the programme is decided and `reason` is empty.
     """
@@ -85,7 +81,7 @@ def save_measure(
     measure = with_contents(Measure.objects.select_related("programme")).get(pk=measure.pk)
     require_reason(measure.programme, reason)
     current = measure_content(measure)
-    joined = _joined(measure, content, current, base_number)
+    joined = join_edit(measure.revisions, content, current, base_number=base_number)
     _refuse(measure_problems(measure.programme, joined, measure=measure))
     return _write(measure, joined, before=current, by=by, reason=reason)
 
@@ -183,22 +179,6 @@ def _write(
     record_measure(fresh, measure_content(fresh), by=by, reason=reason)
     index_measures([fresh])
     return fresh
-
-
-def _joined(
-    measure: Measure, mine: MeasureContent, theirs: MeasureContent, base_number: int
-) -> MeasureContent:
-    base_row = measure.revisions.filter(number=base_number).first()
-    if base_row is None:
-        raise DomainError(_("The page is too old to be saved. Copy your text and reload the page."))
-    base = MeasureContent.from_json(base_row.content)
-    merge = merge_fields(
-        base.values(), theirs.values(), mine.values(), text_fields=MeasureContent.TEXTS
-    )
-    if merge.conflicts:
-        newest = measure.revisions.latest("number").number
-        raise EditConflictError(merge.conflicts, merge.values, number=newest)
-    return MeasureContent.from_values(merge.values)
 
 
 def _refuse(problems: Problems) -> None:

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
-from milstolpe.core.errors import DomainError, EditConflictError, ReasonNeededError
-from milstolpe.core.merge import merge_fields
+from milstolpe.core.errors import DomainError, ReasonNeededError
 from milstolpe.core.steps import Step, check_step
 from milstolpe.core.text import slugify_sv
 from milstolpe.organisations.models import County, Organisation
@@ -31,6 +30,7 @@ from milstolpe.programmes.queries.contents import PROGRAMME_COLUMNS, programme_c
 from milstolpe.programmes.services.measures import InvalidContentError
 from milstolpe.programmes.services.revisions import (
     freeze_programme,
+    join_edit,
     record_programme,
     require_reason,
 )
@@ -95,22 +95,31 @@ def save_programme(
     """
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     require_reason(programme, reason)
-    base_row = programme.revisions.filter(number=base_number).first()
-    if base_row is None:
-        raise DomainError(_("The page is too old to be saved. Copy your text and reload the page."))
-    base = ProgrammeContent.from_json(base_row.content)
     current = programme_content(programme)
-    merge = merge_fields(
-        base.values(), current.values(), content.values(), text_fields=ProgrammeContent.TEXTS
-    )
-    if merge.conflicts:
-        newest = programme.revisions.latest("number").number
-        raise EditConflictError(merge.conflicts, merge.values, number=newest)
-    joined = ProgrammeContent.from_values(merge.values)
+    joined = join_edit(programme.revisions, content, current, base_number=base_number)
     _refuse(programme_problems(joined))
     if joined.end_year != current.end_year and programme.state == ProgrammeState.RUNNING:
         raise DomainError(_("A running programme is prolonged by a decision. Use “Prolong”."))
     return _write(programme, joined, by=by, reason=reason)
+
+
+@transaction.atomic
+def bring_back_programme(programme: Programme, number: int, *, by: User, reason: str) -> Programme:
+    """Make an old revision the newest one; nothing is erased. A running programme keeps its
+    last year, which is changed by decision only.
+
+    Raises:
+        DomainError: the old content no longer fits, e.g. measures stand in an area that it lacks.
+        ReasonNeededError: without a reason.
+    """
+    if not reason.strip():
+        raise ReasonNeededError
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    old = ProgrammeContent.from_json(programme.revisions.get(number=number).content)
+    if programme.state == ProgrammeState.RUNNING:
+        old = replace(old, end_year=programme.end_year)
+    _refuse(programme_problems(old))
+    return _write(programme, old, by=by, reason=reason)
 
 
 @transaction.atomic

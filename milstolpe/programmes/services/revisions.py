@@ -1,12 +1,14 @@
 """Keeps every save whole, and numbers the public ones."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
-from milstolpe.core.errors import ReasonNeededError
+from milstolpe.core.errors import DomainError, EditConflictError, ReasonNeededError
+from milstolpe.core.merge import merge_fields
 from milstolpe.programmes.content import MeasureContent, ProgrammeContent
 from milstolpe.programmes.models import (
     Measure,
@@ -19,6 +21,35 @@ from milstolpe.programmes.queries.contents import (
     programme_content,
     with_contents,
 )
+
+C = TypeVar("C", MeasureContent, ProgrammeContent)
+
+
+def join_edit(revisions: Any, mine: C, theirs: C, *, base_number: int) -> C:
+    """Join an edit that began from revision `base_number` with what stands now.
+
+    Texts merge by paragraph. Other fields that both have changed are never overwritten.
+
+    Args:
+        revisions: those of the thing.
+        theirs: what stands now.
+    Raises:
+        EditConflictError: both changed the same thing.
+        DomainError: there is no such revision.
+    """
+    row = revisions.filter(number=base_number).first()
+    if row is None:
+        raise DomainError(_("The page is too old to be saved. Copy your text and reload the page."))
+    kind = type(mine)
+    base = kind.from_json(row.content)
+    merge = merge_fields(base.values(), theirs.values(), mine.values(), text_fields=kind.TEXTS)
+    newest = revisions.latest("number").number
+    if merge.conflicts and base_number != newest:
+        raise EditConflictError(merge.conflicts, merge.values, number=newest)
+    # Nobody has saved since: what seems to be theirs is a name that changed in a register.
+    mine_again = {name: conflict.mine for name, conflict in merge.conflicts.items()}
+    values: dict[str, Any] = merge.values | mine_again
+    return kind(**values)
 
 
 def require_reason(programme: Programme, reason: str) -> None:

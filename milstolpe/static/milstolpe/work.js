@@ -33,8 +33,9 @@
     if (unsaved.size) event.preventDefault()
   })
 
-  // One more row: <button data-add-row="prefix"> beside <template id="prefix-row">, which goes
-  // into the element with the id "prefix-rows". Django counts rows in prefix-TOTAL_FORMS.
+  // One more row at once instead of a round to the server: <button type="submit"
+  // data-add-row="prefix"> and <template id="prefix-row">, which goes into #prefix-rows.
+  // Django counts the rows in prefix-TOTAL_FORMS.
   document.querySelectorAll('[data-add-row]').forEach((button) => {
     const prefix = button.dataset.addRow
     const rows = document.getElementById(`${prefix}-rows`)
@@ -42,7 +43,6 @@
     const total = document.getElementById(`id_${prefix}-TOTAL_FORMS`)
     const most = document.getElementById(`id_${prefix}-MAX_NUM_FORMS`)
     button.type = 'button'
-    button.hidden = false
     button.addEventListener('click', () => {
       rows.insertAdjacentHTML('beforeend', template.innerHTML.replaceAll('__prefix__', total.value))
       total.value = Number(total.value) + 1

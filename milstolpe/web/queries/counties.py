@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from milstolpe.objectives.models import CountyObjective, Objective
+from milstolpe.objectives.models import CountyObjective
 from milstolpe.organisations.models import County
 from milstolpe.programmes.enums import DECIDED_STATES, ActorRole
 from milstolpe.programmes.queries.visibility import measures_visible_to
@@ -39,9 +39,11 @@ class CountyRow:
 class ObjectiveRow:
     """An objective in a county."""
 
-    objective: Objective
+    number: int
+    name: str
+    hue: str
+    url: str
     measure_count: int
-    measures: str
     measures_url: str
     is_assessed: bool
 
@@ -109,18 +111,26 @@ def _objective_rows(user: Any, county: County) -> list[ObjectiveRow]:
         valid_from_year__lte=year,
     )
     measures = measures_visible_to(user).filter(programme__county=county)
-    counts = dict(measures.order_by().values_list("objective_links__objective").annotate(Count("pk")))
+    counts = dict(
+        measures.order_by().values_list("objective_links__objective").annotate(Count("pk"))
+    )
+    base = address_base("web:objective")
     listed = f"{reverse('programmes:measures')}?lan={county.slug}&mal="
-    return [
-        ObjectiveRow(
-            link.objective,
-            counts.get(link.objective_id, 0),
-            measures_text(counts.get(link.objective_id, 0)),
-            f"{listed}{link.objective.slug}",
-            link.is_assessed,
+    rows = []
+    for link in links.select_related("objective").order_by("objective"):
+        row = link.objective
+        rows.append(
+            ObjectiveRow(
+                row.number,
+                row.name,
+                row.hue,
+                f"{base}{row.slug}/",
+                counts.get(row.number, 0),
+                f"{listed}{row.slug}",
+                link.is_assessed,
+            )
         )
-        for link in links.select_related("objective").order_by("objective")
-    ]
+    return rows
 
 
 def _lead_rows(user: Any, county: County) -> list[LeadRow]:

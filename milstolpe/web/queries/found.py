@@ -1,6 +1,6 @@
 """Search over everything, through the one visibility policy."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,18 +16,53 @@ from milstolpe.programmes.queries.visibility import measures_visible_to, program
 from milstolpe.search.queries import SearchHit, search
 from milstolpe.web.addresses import address_base
 
-# In the order of the tabs: kind → what it is called.
-KINDS: dict[str, Promise] = {
-    "measure": _("Measures"),
-    "programme": _("Action programmes"),
-    "organisation": _("Actors"),
-    "objective": _("Objectives"),
-}
-KIND_OF_ONE: dict[str, Promise] = {
-    "measure": _("Measure"),
-    "programme": _("Action programme"),
-    "organisation": _("Actor"),
-    "objective": _("Objective"),
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that can be found."""
+
+    label: Promise  # of many
+    label_of_one: Promise
+    route: str  # name of its address, which takes the first of `fields`
+    things: Callable[[Any], QuerySet[Any]]  # user → what they may see
+    is_all_public: bool
+    fields: tuple[str, ...]  # slug, where it belongs, whether it is example data
+
+
+# In the order of the tabs.
+KINDS = {
+    "measure": Kind(
+        _("Measures"),
+        _("Measure"),
+        "programmes:measure",
+        measures_visible_to,
+        is_all_public=False,
+        fields=("public_id", "programme__title", "programme__is_example"),
+    ),
+    "programme": Kind(
+        _("Action programmes"),
+        _("Action programme"),
+        "programmes:programme",
+        programmes_visible_to,
+        is_all_public=False,
+        fields=("address", "county__name", "is_example"),
+    ),
+    "organisation": Kind(
+        _("Actors"),
+        _("Actor"),
+        "web:actor",
+        lambda _user: Organisation.objects.all(),
+        is_all_public=True,
+        fields=("slug", "county__name", "is_example"),
+    ),
+    "objective": Kind(
+        _("Objectives"),
+        _("Objective"),
+        "web:objective",
+        lambda _user: Objective.objects.all(),
+        is_all_public=True,
+        fields=("slug", "agency__name"),
+    ),
 }
 
 
@@ -38,7 +73,7 @@ class Found:
     kind: Promise
     title: str
     url: str
-    place: str  # where it belongs: a county, or a programme and its period
+    place: str  # where it belongs: a programme, a county, an agency
     snippet: SafeString
     is_example: bool
 
@@ -50,45 +85,47 @@ class FoundPage:
     total: int
     counts: dict[str, int]
     hits: Sequence[Found]
-
-
-@dataclass(frozen=True)
-class _Place:
-    slug: str
-    place: str
-    is_example: bool
+    counties: Sequence[Link]  # those whose name the text is in
 
 
 def found_page(user: Any, text: str, *, kind: str | None, limit: int, offset: int) -> FoundPage:
-    """What `text` finds among what `user` may see. At most six queries."""
-    visible: dict[str, QuerySet[Any]] = {
-        "measure": measures_visible_to(user).order_by().values("pk"),
-        "programme": programmes_visible_to(user).order_by().values("pk"),
-        "organisation": Organisation.objects.order_by().values("pk"),
-        "objective": Objective.objects.order_by().values("pk"),
+    """What `text` finds among what `user` may see, the best first. At most seven queries."""
+    visible = {
+        name: None if each.is_all_public else each.things(user) for name, each in KINDS.items()
     }
     result = search(text, visible=visible, kind=kind, limit=limit, offset=offset)
-    places = {name: _places(name, result.hits) for name in KINDS}
-    bases = {name: address_base(route) for name, route in ROUTES.items()}
-    hits = []
-    for hit in result.hits:
-        place = places[hit.kind].get(hit.object_id)
-        if place:
-            url = f"{bases[hit.kind]}{place.slug}/"
-            one = KIND_OF_ONE[hit.kind]
-            hits.append(Found(one, hit.title, url, place.place, hit.snippet, place.is_example))
-    return FoundPage(result.total, result.counts_by_kind, hits)
+    found: dict[tuple[str, int], Found] = {}
+    for name in {hit.kind for hit in result.hits}:
+        of_kind = {hit.object_id: hit for hit in result.hits if hit.kind == name}
+        found |= {(name, pk): each for pk, each in _found(user, KINDS[name], of_kind)}
+    hits = [found[hit.kind, hit.object_id] for hit in result.hits]
+    return FoundPage(result.total, result.counts_by_kind, hits, _counties(text))
 
 
-ROUTES = {
-    "measure": "programmes:measure",
-    "programme": "programmes:programme",
-    "organisation": "web:actor",
-    "objective": "web:objective",
-}
+def _found(user: Any, kind: Kind, hits: dict[int, SearchHit]) -> Iterator[tuple[int, Found]]:
+    """The hits of one kind (by the id of the thing) with address and surroundings. One query."""
+    base = address_base(kind.route)
+    rows = kind.things(user).filter(pk__in=hits).values_list("pk", *kind.fields)
+    for pk, slug, place, *example in rows:
+        hit = hits[pk]
+        yield (
+            pk,
+            Found(
+                kind=kind.label_of_one,
+                title=hit.title,
+                url=f"{base}{slug}/",
+                place=place or "",
+                snippet=hit.snippet,
+                is_example=any(example),
+            ),
+        )
 
 
-def _places(kind: str, hits: Sequence[SearchHit]) -> dict[int, _Place]:
-    """Address, surroundings and example mark of the hits of one kind. One query, or none."""
-    ids = [hit.object_id for hit in hits if hit.kind == kind]
-    return PLACES[kind](ids) if ids else {}
+def _counties(text: str) -> list[Link]:
+    """Counties are few and found by name alone: "skåne" leads to the page of Skåne län."""
+    wanted = text.casefold()
+    return [
+        Link(county.name, county.get_absolute_url())
+        for county in County.objects.all()
+        if wanted and wanted in county.name.casefold()
+    ]

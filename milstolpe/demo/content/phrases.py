@@ -1,0 +1,107 @@
+"""The phrases that example texts are put together from, read from `demo/texts`.
+
+Slots in a phrase: {kommun} a municipality of the county, {vatten} an invented water, {year} the
+last year of the programme, {n} 3–12, {m} 20–90, {p} percent.
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice, product
+from pathlib import Path
+from typing import Any
+
+TEXTS = Path(__file__).parents[1] / "texts"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Something that measures are about. `leads` and `partners` are codes, see `actors`."""
+
+    main: int
+    also: list[int]
+    leads: list[str]
+    partners: list[str]
+    themes: list[str]
+    titles: list[str]
+    why: list[str]
+    what: list[str]
+    activities: list[str]
+    criteria: list[str]
+    effects: list[str]
+    targets: list[str] = field(default_factory=list)
+    affects: list[dict[str, Any]] = field(default_factory=list)  # objective, sign, why
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area of a generated programme, and the objectives that its measures serve."""
+
+    code: str
+    title: str
+    objectives: list[int]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A generated programme. Years count from this year."""
+
+    county: str
+    title: str
+    years: tuple[int, int]
+    state: str
+    weight: int
+    areas: list[Area]
+    words: tuple[str, str, str] = ("", "", "")
+    owners: list[str] = field(default_factory=list)  # besides the county board
+    reporters: str = "leads"
+    rhythm: str = "yearly"
+    continues: bool = False  # the next period of the programme before it in the list
+
+
+@cache
+def common() -> dict[str, Any]:
+    """Phrases that fit any measure, and those around measures."""
+    return _read("common.toml")
+
+
+@cache
+def skane() -> dict[str, Any]:
+    """What is publicly known of Skåne's programme 2022–2025."""
+    return _read("skane.toml")
+
+
+@cache
+def topics() -> list[Topic]:
+    files = sorted((TEXTS / "topics").glob("*.toml"))
+    return [Topic(**row) for path in files for row in _read(path)["topic"]]
+
+
+@cache
+def _plans() -> list[Plan]:
+    usual = common()["programmes"]["areas"]
+    return [
+        Plan(**row | {"areas": [Area(**area) for area in row.get("areas", usual)]})
+        for row in _read("programmes.toml")["programme"]
+    ]
+
+
+def plans(number: int) -> list[Plan]:
+    """`number` generated programmes: the written ones first, then a theme for each county."""
+    return [*_plans()[:number], *_more_plans(max(0, number - len(_plans())))]
+
+
+def _more_plans(number: int) -> list[Plan]:
+    counties = sorted({plan.county for plan in _plans()})
+    states = ("running", "running", "decided", "closed")
+    years = {"running": (-2, 2), "decided": (0, 4), "closed": (-6, -2)}
+    found = []
+    for theme, county in islice(product(common()["programmes"]["themes"], counties), number):
+        state = states[len(found) % len(states)]
+        area = Area("T", theme["area"], theme["objectives"])
+        found.append(Plan(county, theme["title"], years[state], state, 2, [area]))
+    return found
+
+
+def _read(path: str | Path) -> dict[str, Any]:
+    return tomllib.loads((TEXTS / path).read_text(encoding="utf-8"))

@@ -1,0 +1,139 @@
+"""Writes the measures of a programme: what they are called, what they say, who is named."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from milstolpe.demo.content.actors import CountyActors
+from milstolpe.demo.content.dice import Dice
+from milstolpe.demo.content.goals import Goals
+from milstolpe.demo.content.phrases import Area, Plan, Topic, common, topics
+from milstolpe.programmes.content import ActivityEntry, ActorEntry, LinkEntry, MeasureContent
+from milstolpe.programmes.enums import ActorRole
+
+TEXT_FORMS = {"none": 4, "line": 16, "usual": 45, "long": 25, "page": 10}  # share, percent
+COAST, MOUNTAINS = 10, 14  # objectives that concern some counties only
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes for one programme. The same plan and dice give the same measures."""
+
+    plan: Plan
+    years: tuple[int, int]
+    actors: CountyActors
+    goals: Goals
+    dice: Dice
+
+    def measures(self, number: int) -> list[MeasureContent]:
+        """`number` measures, spread over the areas of the plan."""
+        areas = self.plan.areas
+        shares = [number // len(areas) + (at < number % len(areas)) for at in range(len(areas))]
+        return [
+            self._measure(area, position, topic, title)
+            for area, share in zip(areas, shares, strict=True)
+            for position, (topic, title) in enumerate(self._subjects(area, share), start=1)
+        ]
+
+    def _subjects(self, area: Area, number: int) -> list[tuple[Topic, str]]:
+        """Topics with titles; when all are used, the same again for one municipality at a time."""
+        pairs = [(topic, title) for topic in self._topics(area) for title in topic.titles]
+        found: list[tuple[Topic, str]] = []
+        for suffix in self._suffixes():
+            if len(found) >= number:
+                break
+            self.dice.shuffle(pairs)
+            found += [(topic, title + suffix) for topic, title in pairs]
+        return found[:number]
+
+    def _topics(self, area: Area) -> list[Topic]:
+        county = self.actors.county
+        absent = {COAST} if not county.has_coast else set()
+        absent |= {MOUNTAINS} if not county.has_mountains else set()
+        return [t for t in topics() if t.main in area.objectives and t.main not in absent]
+
+    def _suffixes(self) -> Iterator[str]:
+        yield ""
+        for actor in self.dice.some(self.actors.municipalities, len(self.actors.municipalities)):
+            yield f" i {actor.name}"
+        yield from (f", etapp {stage}" for stage in range(2, 10_000))
+
+    def _measure(self, area: Area, position: int, topic: Topic, title: str) -> MeasureContent:
+        dice, phrases = self.dice, common()
+        slots = self._slots()
+        content = MeasureContent(
+            code=f"{area.code}{position}",
+            title=title.format(**slots),
+            text=self._text(topic),
+            area=area.title,
+            follow_up_criterion=dice.maybe(0.75, topic.criteria),
+            expected_effect=dice.maybe(0.55, topic.effects),
+            cost=dice.maybe(0.45, phrases["costs"]),
+            funding=dice.maybe(0.45, phrases["funding"]),
+            is_internal=dice.happens(0.015),
+            actors=self._actors(topic),
+            activities=self._activities(topic),
+            objectives=self.goals.objectives_of(topic, dice),
+            sdgs=self.goals.sdgs_of(topic, dice),
+            milestone_targets=self.goals.targets_of(topic, dice),
+            themes=tuple(dice.some(topic.themes, dice.randint(0, 2))),
+            interactions=self.goals.interactions_of(topic, dice),
+            links=self._links(),
+        )
+        filled = {name: getattr(content, name).format(**slots) for name in content.TEXTS}
+        return self._with_exceptions(replace(content, **filled))
+
+    def _slots(self) -> dict[str, object]:
+        dice, words = self.dice, common()["organisations"]
+        return {
+            "kommun": dice.choice(self.actors.municipalities).name,
+            "vatten": dice.choice(words["first"]) + dice.choice(words["waters"]),
+            "year": self.years[1],
+            "n": dice.randint(3, 12),
+            "m": dice.randint(20, 90),
+            "p": dice.randrange(10, 65, 5),
+        }
+
+    def _text(self, topic: Topic) -> str:
+        """From nothing at all to a page; most measures have two or three paragraphs."""
+        dice = self.dice
+        why, what = dice.some(topic.why, 2), dice.some(topic.what, 3)
+        how, aim = dice.some(common()["how"], 5), dice.some(common()["aims"], 1)
+        points = "\n".join(f"- {text}" for text in topic.activities)
+        paragraphs = {
+            "none": [],
+            "line": [what[:1]],
+            "usual": [why[:1], what[:2]],
+            "long": [why, what, how[:2] + aim],
+            "page": [why, what, how[:2], ["Det här ingår:\n" + points], how[2:] + aim],
+        }[dice.choices(list(TEXT_FORMS), list(TEXT_FORMS.values()))[0]]
+        return "\n\n".join(" ".join(sentences) for sentences in paragraphs)
+
+    def _actors(self, topic: Topic) -> tuple[ActorEntry, ...]:
+        """Nobody, the usual handful, or a role for every municipality of the county."""
+        dice = self.dice
+        leads = dice.some(topic.leads, dice.choice((0, 1, 1, 1, 1, 1, 2, 3)))
+        partners = dice.some(topic.partners, dice.randint(0, 6))
+        found = [self.actors.entry(code, ActorRole.LEAD, dice) for code in leads]
+        found += [self.actors.entry(code, ActorRole.PARTNER, dice) for code in partners]
+        if dice.happens(0.06):
+            found += [replace(row, role=ActorRole.PARTNER) for row in self.actors.municipalities]
+        # An actor has one role: the first one stands.
+        return tuple({(row.link, row.slug): row for row in reversed(found) if row}.values())
+
+    def _activities(self, topic: Topic) -> tuple[ActivityEntry, ...]:
+        chosen = self.dice.some(topic.activities, 4) if self.dice.happens(0.45) else []
+        return tuple(ActivityEntry(key, text) for key, text in enumerate(chosen, start=1))
+
+    def _links(self) -> tuple[LinkEntry, ...]:
+        chosen = self.dice.some(common()["links"], self.dice.choice((0, 0, 0, 1, 1, 2)))
+        return tuple(LinkEntry(label, url) for label, url in chosen)
+
+    def _with_exceptions(self, content: MeasureContent) -> MeasureContent:
+        """Some measures have a period of their own, or are followed up in another programme."""
+        dice, (first, last) = self.dice, self.years
+        if dice.happens(0.12):
+            start = dice.randint(first, last)
+            content = replace(content, start_year=start, end_year=dice.randint(start, last))
+        if dice.happens(0.03):
+            content = replace(content, followed_up_in=dice.choice(common()["elsewhere"]))
+        return content

@@ -1,0 +1,146 @@
+"""Fills an empty installation with content to try it with."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from django.db import transaction
+
+from milstolpe.accounts.models import User
+from milstolpe.demo.content import skane
+from milstolpe.demo.content.actors import CountyActors, actors_by_county, add_organisations
+from milstolpe.demo.content.changes import change_some
+from milstolpe.demo.content.commitments import add_commitments
+from milstolpe.demo.content.consultation import add_comments
+from milstolpe.demo.content.dice import Dice
+from milstolpe.demo.content.goals import Goals
+from milstolpe.demo.content.periods import (
+    carried_over,
+    link_periods,
+    renew_commitments,
+    renumbered,
+)
+from milstolpe.demo.content.phrases import Plan, plans, topics
+from milstolpe.demo.content.programmes import (
+    add_documents,
+    complete_programme,
+    make_programme,
+    planned_content,
+    planned_years,
+)
+from milstolpe.demo.content.storing import Register, add_themes, store_measures
+from milstolpe.demo.content.timeline import Timeline
+from milstolpe.demo.content.writer import Writer
+from milstolpe.organisations.models import Organisation
+from milstolpe.programmes.enums import ProgrammeState
+from milstolpe.programmes.models import Measure, Programme
+
+AUTHOR = "exempel@demo.milstolpe.example"
+DECIDED = "Beslutat"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much there is afterwards; the organisations of the register count too."""
+
+    programmes: int = 32
+    measures: int = 900
+    organisations: int = 480
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every programme is made from."""
+
+    by: User
+    actors: dict[str, CountyActors]
+    goals: Goals
+    register: Register
+
+
+@transaction.atomic
+def add_content(size: Size, *, seed: str) -> bool:
+    """Make everything, or nothing where there are programmes already. Says whether it did."""
+    if Programme.objects.exists():
+        return False
+    setting = _setting(size.organisations, Dice(seed))
+    facts = skane.add_facts(setting.actors[skane.COUNTY], register=setting.register, by=setting.by)
+    skane.add_next_draft(facts, register=setting.register, by=setting.by)
+    wanted = plans(size.programmes - Programme.objects.count())
+    shares = _shares(wanted, size.measures - Measure.objects.count())
+    before: Programme | None = None
+    for plan, share in zip(wanted, shares, strict=True):
+        # Dice of its own: what is made of one plan does not change when others are added.
+        dice = Dice(f"{seed} {plan.county} {plan.title} {plan.years}")
+        before = _add_planned(plan, share, before if plan.continues else None, setting, dice)
+    return True
+
+
+def _setting(organisations: int, dice: Dice) -> Setting:
+    categories = add_organisations(organisations, dice)
+    add_themes({theme for topic in topics() for theme in topic.themes})
+    return Setting(
+        by=_author(),
+        actors=actors_by_county(categories),
+        goals=Goals.read(),
+        register=Register.read(),
+    )
+
+
+def _author() -> User:
+    """Whom the history names: an account that cannot log in."""
+    found = User.objects.filter(email=AUTHOR).first()
+    return found or User.objects.create_user(AUTHOR, name="Exempeldata", is_active=False)
+
+
+def _shares(wanted: Sequence[Plan], measures: int) -> Iterator[int]:
+    """The measures divided by weight; the sum is exact."""
+    total = sum(plan.weight for plan in wanted)
+    bounds = accumulate((plan.weight for plan in wanted), initial=0)
+    return (
+        measures * end // total - measures * start // total for start, end in pairwise(bounds)
+    )
+
+
+def _add_planned(
+    plan: Plan, share: int, before: Programme | None, setting: Setting, dice: Dice
+) -> Programme:
+    """A whole programme: with the measures carried over from `before`, if that is given."""
+    actors, years, by = setting.actors[plan.county], planned_years(plan), setting.by
+    timeline = Timeline.of(years, plan.state, dice)
+    programme = make_programme(
+        actors.county,
+        planned_content(plan, actors, timeline, dice),
+        state=plan.state,
+        by=by,
+        predecessor=before,
+    )
+    carried = carried_over(before, dice) if before else []
+    contents = [content for lot in carried for content in lot.new]
+    writer = Writer(plan, years, actors, setting.goals, dice)
+    contents += writer.measures(max(0, share - len(contents)))
+    measures = store_measures(
+        programme,
+        renumbered(contents, plan.areas),
+        register=setting.register,
+        dice=dice,
+        by=by,
+        reason=DECIDED if programme.is_decided else "",
+    )
+    link_periods(programme, carried, measures)
+    complete_programme(programme, timeline, by=by, reason=DECIDED)
+    _add_life(programme, measures, timeline, by, dice)
+    return programme
+
+
+def _add_life(
+    programme: Programme, measures: list[Measure], timeline: Timeline, by: User, dice: Dice
+) -> None:
+    """What happened to it since: comments, commitments, changes."""
+    add_documents(programme, dice)
+    if programme.is_public:
+        add_comments(programme, measures, since=timeline.consult, by=by, dice=dice)
+    if programme.is_decided:
+        renew_commitments(programme, by=by, dice=dice)
+        add_commitments(measures, since=timeline.decide, by=by, dice=dice)
+        change_some(measures, since=timeline.decide, by=by, dice=dice)

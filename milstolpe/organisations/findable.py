@@ -1,0 +1,21 @@
+"""What search finds of the register: organisations by their names and where they are."""
+
+from collections.abc import Iterable
+
+from milstolpe.organisations.models import Organisation
+from milstolpe.search.services import Entry, index
+
+
+def index_organisations(organisations: Iterable[Organisation]) -> None:
+    """Make the organisations found. Call it where their names, kind or county are saved."""
+    index(
+        Entry(
+            kind="organisation",
+            object_id=organisation.pk,
+            title=organisation.name,
+            body=" ".join((organisation.short_name, organisation.county.name))
+            if organisation.county
+            else organisation.short_name,
+        )
+        for organisation in organisations
+    )

@@ -1,0 +1,177 @@
+"""What an actor commits to, proposed by itself or registered by the county board."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.core.validators import EmailValidator
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from milstolpe.organisations.models import Organisation
+from milstolpe.programmes.content import ActivityEntry, CommitmentContent
+from milstolpe.programmes.forms.contents import ContentForm, ContentForms, Start
+from milstolpe.programmes.forms.fields import DayField, LineField, ParagraphsField
+from milstolpe.programmes.forms.parts import RowForm, WorkForm, choose_from, rows_of
+from milstolpe.programmes.models import Measure
+from milstolpe.programmes.queries.checks import Problems
+from milstolpe.programmes.queries.commitments import COMMITMENT_COLUMNS, commitment_problems
+from milstolpe.programmes.queries.register import ActorKey, Register, actor_register
+from milstolpe.programmes.queries.wording import COMMITMENT_LABELS as LABELS
+
+NAMES = "organisation-names"  # the id of the list of suggestions on the page
+
+
+class DecidedForm(WorkForm):
+    """The decision behind a commitment, and whom to ask about it."""
+
+    decided_on = DayField(label=LABELS["decided_on"], required=False)
+    decided_by = LineField(
+        label=LABELS["decided_by"],
+        most=120,
+        required=False,
+        help_text=gettext_lazy("For example the municipal executive board; not a person."),
+    )
+    case_number = LineField(label=LABELS["case_number"], most=60, required=False)
+    contact_name = LineField(
+        label=LABELS["contact_name"],
+        most=120,
+        required=False,
+        help_text=gettext_lazy("Whom the county board asks. Never shown in public."),
+    )
+    contact_email = LineField(label=LABELS["contact_email"], most=254, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        message = _("This is not an e-mail address. Write it like name@example.org.")
+        self.fields["contact_email"].validators.append(EmailValidator(message))
+
+    def decided(self) -> dict[str, Any]:
+        """What was typed, as values of a `CommitmentContent`. Only after `is_valid`."""
+        cleaned = self.cleaned_data
+        day = cleaned.get("decided_on")
+        typed = {name: cleaned[name] for name in COMMITMENT_COLUMNS if name in cleaned}
+        return typed | {"decided_on": day.isoformat() if day else ""}
+
+
+class CommitmentForm(DecidedForm, ContentForm):
+    """The single values of a commitment."""
+
+    activities = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Which activities do you choose?"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = ParagraphsField(
+        label=LABELS["note"],
+        required=False,
+        help_text=gettext_lazy(
+            "What you will do, in a few sentences. It becomes public: no security-sensitive "
+            "details, no personal data."
+        ),
+    )
+
+    field_order = (
+        "activities",
+        "note",
+        "decided_on",
+        "decided_by",
+        "case_number",
+        "contact_name",
+        "contact_email",
+    )
+
+    def __init__(
+        self, data: Any, *, measure: Measure, asks_reason: bool, initial: dict[str, Any]
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.choices = {
+            row.key: ActivityEntry(row.key, row.text) for row in measure.activities.all()
+        }
+        if self.choices:
+            choose_from(self, "activities", [(key, row.text) for key, row in self.choices.items()])
+        else:
+            del self.fields["activities"]
+        if asks_reason:
+            self.fields["reason"].help_text = _("The reason is kept with the change.")
+        else:
+            del self.fields["reason"]
+
+
+class PartnerRow(RowForm):
+    """Another organisation that takes part."""
+
+    filled_by = ("name",)
+
+    name = LineField(label=gettext_lazy("Organisation"), most=200, suggestions=NAMES)
+
+    def __init__(self, *args: Any, register: Register[ActorKey], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.register = register
+
+    def clean_name(self) -> str:
+        return organisation_named(self.register, self.cleaned_data["name"]).name
+
+
+PartnerRows = rows_of(PartnerRow)
+
+
+class CommitmentForms(ContentForms[CommitmentContent]):
+    """A commitment as forms. A change of a confirmed one asks why."""
+
+    single: CommitmentForm
+
+    def __init__(
+        self,
+        measure: Measure,
+        organisation: Organisation,
+        start: Start[CommitmentContent],
+        data: QueryDict | None = None,
+        *,
+        asks_reason: bool = False,
+    ) -> None:
+        super().__init__(start, data)
+        self.measure, self.organisation = measure, organisation
+        shown = start.shown or start.base
+        self.single = CommitmentForm(
+            data,
+            measure=measure,
+            asks_reason=asks_reason,
+            initial=start.initial() | {"activities": [entry.key for entry in shown.activities]},
+        )
+        self.partners = PartnerRows(
+            data,
+            prefix="together_with",
+            rows=[{"name": name} for name in shown.together_with],
+            register=actor_register(),
+        )
+        self.rows = {"together_with": self.partners}
+
+    def problems(self) -> Problems:
+        return commitment_problems(self.measure, self.organisation, self.typed())
+
+    def typed(self) -> CommitmentContent:
+        keys = self.single.cleaned_data.get("activities", ())
+        return replace(
+            self.base,
+            **self.single.decided(),
+            activities=tuple(sorted(self.single.choices[key] for key in keys)),
+            together_with=tuple(sorted({row["name"] for row in self.partners.filled})),
+        )
+
+
+def organisation_named(register: Register[ActorKey], name: str) -> ActorKey:
+    """The organisation of that name.
+
+    Raises:
+        ValidationError: there is none; a group or a kind of actor never commits.
+    """
+    actor = register.find(name)
+    if actor is None:
+        raise forms.ValidationError(register.unknown(name))
+    if actor.link != "organisation":
+        message = _("“%(name)s” is no organisation. A group or a kind of actor never commits.")
+        raise forms.ValidationError(message % {"name": actor.name})
+    return actor

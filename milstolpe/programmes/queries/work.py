@@ -1,0 +1,97 @@
+"""What those who work on programmes see: their own ones, with what others do not see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from milstolpe.organisations.enums import OrganisationKind, Role
+from milstolpe.organisations.models import County
+from milstolpe.organisations.standing import standing_of
+from milstolpe.programmes.content import MeasureContent, ProgrammeContent
+from milstolpe.programmes.enums import PROGRAMME_STEPS
+from milstolpe.programmes.models import Measure, Programme, ProgrammeOwner
+
+
+def own_organisation_ids(user: Any) -> frozenset[int]:
+    """The organisations for which the person works on programmes."""
+    return standing_of(user).organisation_ids(Role.COORDINATOR, Role.DECIDER)
+
+
+def own_programmes(user: Any) -> QuerySet[Programme]:
+    """Programmes that the person may work on, with `measure_count`; the newest period first."""
+    owned = ProgrammeOwner.objects.filter(organisation__in=own_organisation_ids(user))
+    return (
+        Programme.objects.filter(pk__in=owned.values("programme_id"))
+        .select_related("county")
+        .annotate(measure_count=Count("measures"))
+        .order_by("-start_year", "title", "pk")
+    )
+
+
+def coordinated_counties(user: Any) -> list[County]:
+    """The counties at whose county board the person is coordinator: where programmes are made."""
+    counties = {
+        row.organisation.county.code: row.organisation.county
+        for row in standing_of(user).memberships
+        if row.role == Role.COORDINATOR
+        and row.organisation.kind == OrganisationKind.COUNTY_BOARD
+        and row.organisation.county is not None
+    }
+    return [county for _code, county in sorted(counties.items())]
+
+
+def coordinated_boards(user: Any) -> list[str]:
+    """The names of those county boards: the first owners of a new programme."""
+    return [
+        row.organisation.name
+        for row in standing_of(user).memberships
+        if row.role == Role.COORDINATOR and row.organisation.kind == OrganisationKind.COUNTY_BOARD
+    ]
+
+
+def work_measures(programme: Programme) -> QuerySet[Measure]:
+    """Every measure of the programme in its order, also the internal ones."""
+    return programme.measures.select_related("area").annotate(
+        lead_count=Count("actors", filter=Q(actors__role="lead"))
+    )
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """A step that the programme has taken."""
+
+    label: str
+    at: datetime
+    by: str  # empty when a command did it
+    reason: str
+
+
+def event_rows(programme: Programme) -> list[EventRow]:
+    """The steps of the programme, the latest first."""
+    labels = {step.name: str(step.label) for step in PROGRAMME_STEPS.values()}
+    labels["prolong"] = _("Prolong")
+    return [
+        EventRow(labels[row.step], row.at, str(row.by or ""), row.reason)
+        for row in programme.events.select_related("by")
+    ]
+
+
+def next_measure(measure: Measure) -> Measure | None:
+    """The one after it in the programme's order; None after the last."""
+    later = Q(position=measure.position, pk__gt=measure.pk) | Q(position__gt=measure.position)
+    return measure.programme.measures.filter(later).order_by("position", "pk").first()
+
+
+def measure_revision_content(measure: Measure, number: int) -> MeasureContent | None:
+    """The content of a revision; None when there is no such."""
+    row = measure.revisions.filter(number=number).first()
+    return MeasureContent.from_json(row.content) if row else None
+
+
+def programme_revision_content(programme: Programme, number: int) -> ProgrammeContent | None:
+    """The content of a revision; None when there is no such."""
+    row = programme.revisions.filter(number=number).first()
+    return ProgrammeContent.from_json(row.content) if row else None

@@ -1,0 +1,138 @@
+"""Versions of programmes and measures: listed, compared, brought back; and withdrawal."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.http import permission_on
+from milstolpe.core.page import Link, PageHead, Text
+from milstolpe.programmes.forms.steps import ReasonForm
+from milstolpe.programmes.models import Measure, Programme
+from milstolpe.programmes.queries.differences import Difference
+from milstolpe.programmes.queries.history import compare, saves_of
+from milstolpe.programmes.services.measures import (
+    bring_back_revision,
+    reinstate_measure,
+    withdraw_measure,
+)
+from milstolpe.programmes.services.programmes import bring_back_programme
+from milstolpe.programmes.views.confirming import Question, ask, done
+from milstolpe.programmes.views.fetch import measure_or_404, programme_or_404, small_number
+from milstolpe.programmes.views.saving import saved_message
+from milstolpe.programmes.views.work_heads import measure_crumb, work_crumbs
+
+
+@permission_on(programme_or_404, "programmes.change_programme")
+def programme_versions(request: UserRequest, programme: Programme) -> HttpResponse:
+    return _versions_page(request, programme, programme)
+
+
+@permission_on(measure_or_404, "programmes.change_measure")
+def measure_versions(request: UserRequest, measure: Measure) -> HttpResponse:
+    return _versions_page(request, measure, measure.programme, measure_crumb(measure))
+
+
+@permission_on(programme_or_404, "programmes.change_programme")
+def programme_bring_back(request: UserRequest, programme: Programme) -> HttpResponse:
+    number, by, form = _number(request), request.user, _reason_form(request)
+    changes = _changes_back(programme, number)
+    if done(form, lambda: bring_back_programme(programme, number, by=by, reason=form.reason)):
+        messages.success(request, saved_message())
+        return redirect("programmes:work-versions", programme.address)
+    text = _("What was saved then is saved anew. Nothing is erased.")
+    title = _("Bring back save %(number)s") % {"number": number}
+    return ask(request, _question(request, programme, title, text, changes=changes), form)
+
+
+@permission_on(measure_or_404, "programmes.change_measure")
+def measure_bring_back(request: UserRequest, measure: Measure) -> HttpResponse:
+    number, by, form = _number(request), request.user, _reason_form(request)
+    changes = _changes_back(measure, number)
+    if done(form, lambda: bring_back_revision(measure, number=number, by=by, reason=form.reason)):
+        messages.success(request, saved_message())
+        return redirect("programmes:measure-versions", measure.public_id)
+    text = _("What was saved then is saved anew. Nothing is erased.")
+    title = _("Bring back save %(number)s") % {"number": number}
+    return ask(request, _question(request, measure, title, text, changes=changes), form)
+
+
+@permission_on(measure_or_404, "programmes.change_measure")
+def measure_withdraw(request: UserRequest, measure: Measure) -> HttpResponse:
+    form, by = _reason_form(request), request.user
+    if done(form, lambda: withdraw_measure(measure, by=by, reason=form.reason)):
+        messages.success(request, _("The measure is withdrawn."))
+        return redirect("programmes:measure-edit", measure.public_id)
+    text = _("The measure can still be read, marked as withdrawn and with the reason.")
+    return ask(request, _question(request, measure, _("Withdraw the measure"), text), form)
+
+
+@permission_on(measure_or_404, "programmes.change_measure")
+def measure_reinstate(request: UserRequest, measure: Measure) -> HttpResponse:
+    form, by = _reason_form(request), request.user
+    if done(form, lambda: reinstate_measure(measure, by=by, reason=form.reason)):
+        messages.success(request, _("The measure is in force again."))
+        return redirect("programmes:measure-edit", measure.public_id)
+    text = _("The measure is in force again, and the mark is taken away.")
+    return ask(request, _question(request, measure, _("Take back the withdrawal"), text), form)
+
+
+def _versions_page(
+    request: HttpRequest, thing: Measure | Programme, programme: Programme, *here: Link
+) -> HttpResponse:
+    """All saves; with `?fran=` and `?till=` also what differs between two of them."""
+    saves = saves_of(thing)
+    old, new = (small_number(request.GET.get(name, "")) for name in ("fran", "till"))
+    changes = compare(thing, old, new) if old and new else None
+    context = {
+        "head": PageHead(_("Versions"), kind=str(thing)),
+        "crumbs": work_crumbs(programme, *here, Link(_("Versions"), request.path)),
+        "saves": saves,
+        "changes": changes,
+        "is_compared": changes is not None,
+        "old": old or (saves[1].number if len(saves) > 1 else 0),
+        "new": new or saves[0].number,
+        "is_example": programme.is_example,
+    }
+    return render(request, "programmes/work_versions.html", context)
+
+
+def _changes_back(thing: Measure | Programme, number: int) -> list[Difference]:
+    """What bringing back the save would change; 404 when there is no such save."""
+    changes = compare(thing, thing.revisions.latest("number").number, number)
+    if changes is None:
+        raise Http404
+    return changes
+
+
+def _question(
+    request: HttpRequest,
+    thing: Measure | Programme,
+    title: Text,
+    text: Text,
+    *,
+    changes: list[Difference] | None = None,
+) -> Question:
+    if isinstance(thing, Measure):
+        programme, here = thing.programme, [measure_crumb(thing)]
+    else:
+        programme, here = thing, []
+    return Question(
+        title,
+        about=str(thing),
+        text=text,
+        crumbs=work_crumbs(programme, *here, Link(title, request.path)),
+        changes=changes or [],
+        is_example=programme.is_example,
+    )
+
+
+def _reason_form(request: HttpRequest) -> ReasonForm:
+    return ReasonForm(request.POST if request.method == "POST" else None)
+
+
+def _number(request: HttpRequest) -> int:
+    match = request.resolver_match
+    assert match is not None  # a view is only called through its address
+    return int(match.kwargs["number"])

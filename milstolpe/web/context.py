@@ -1,0 +1,82 @@
+"""What every page is given: the frame in the reader's language, and who is logged in."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from milstolpe.core.page import Account, Link, Site
+from milstolpe.web.acting import acting_organisation, own_organisations
+
+ENGLISH = "/en"
+
+
+def site(request: HttpRequest) -> Mapping[str, Any]:
+    """`site` and `account`. A visitor without a session costs no query and touches no session."""
+    frame = _frame(get_language() or settings.LANGUAGE_CODE)
+    sections = [
+        replace(link, is_current=True) if request.path.startswith(link.address) else link
+        for link in frame.sections
+    ]
+    languages = _languages(request.get_full_path())
+    return {
+        "site": replace(frame, sections=sections, languages=languages),
+        "account": _account(request),
+    }
+
+
+@cache
+def _frame(language: str) -> Site:
+    """All that is the same on every page in one language."""
+    with override(language):
+        return Site(
+            home=reverse("web:start"),
+            search=reverse("web:search"),
+            login=reverse("account_login"),
+            sections=[
+                Link(_("Counties"), reverse("web:counties")),
+                Link(_("Environmental objectives"), reverse("web:objectives")),
+                Link(_("Measures"), reverse("programmes:measures")),
+                Link(_("Actors"), reverse("web:actors")),
+                Link(_("About"), reverse("web:about")),
+            ],
+            footer=[
+                Link(_("About Milstolpe"), reverse("web:about")),
+                Link(_("Accessibility"), reverse("web:accessibility")),
+                Link(_("Contact"), reverse("web:contact")),
+                Link(_("Open data"), reverse("web:open-data")),
+                Link(_("Cookies"), reverse("web:cookies")),
+            ],
+            languages=(),
+            responsible=_("The county administrative boards answer for the content."),
+        )
+
+
+def _languages(address: str) -> list[Link]:
+    """This page in the other languages: Swedish has no prefix."""
+    if address == ENGLISH or address.startswith(f"{ENGLISH}/"):
+        return [Link("Svenska", address.removeprefix(ENGLISH) or "/", note="sv")]
+    return [Link("English", f"{ENGLISH}{address}", note="en")]
+
+
+def _account(request: HttpRequest) -> Account | None:
+    # Asking for the user of a visitor without the cookie would open a session for nothing.
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return None
+    organisation = acting_organisation(request)
+    links = [Link(_("My account"), reverse("account_profile"))]
+    if len(own_organisations(request.user)) > 1:
+        links.append(Link(_("Act for another organisation"), reverse("web:work-role")))
+    return Account(
+        name=str(request.user),
+        organisation=organisation.name if organisation else "",
+        tasks=Link(_("My tasks"), reverse("web:work")),
+        links=links,
+        logout_address=reverse("account_logout"),
+    )

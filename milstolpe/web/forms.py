@@ -1,0 +1,72 @@
+"""Filters above lists, and the choice of whom to act for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from milstolpe.core.text import clean_line
+from milstolpe.core.widgets import PlainSelect
+from milstolpe.organisations.enums import OrganisationKind
+from milstolpe.organisations.models import County, Organisation
+from milstolpe.web.queries.actors import ActorFilter
+
+TEXT_LENGTH = 200
+
+
+class ActorFilterForm(forms.Form):
+    """Narrows the list of actors. A field with an error narrows nothing."""
+
+    use_required_attribute = False
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=TEXT_LENGTH)
+    lan = forms.ChoiceField(label=_("County"), required=False, widget=PlainSelect)
+    typ = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        widget=PlainSelect,
+        choices=[("", _("All kinds")), *OrganisationKind.choices],
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self.names: dict[str, dict[str, Any]] = {
+            "lan": dict(County.objects.values_list("slug", "name")),
+            "typ": dict(OrganisationKind.choices),
+        }
+        field = self.fields["lan"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("All counties")), *self.names["lan"].items()]
+
+    def clean_q(self) -> str:
+        return clean_line(self.cleaned_data["q"])
+
+    def wanted(self) -> ActorFilter:
+        self.is_valid()
+        chosen = self.cleaned_data
+        return ActorFilter(chosen.get("q", ""), chosen.get("lan", ""), chosen.get("typ", ""))
+
+    def chosen_labels(self) -> list[tuple[str, str]]:
+        """(parameter, what is shown) of every filter in use."""
+        return [
+            (name, str(self.names.get(name, {}).get(value, value)))
+            for name, value in self.cleaned_data.items()
+            if value
+        ]
+
+
+class ActingForm(forms.Form):
+    """One of the organisations where the person holds a role."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("I act for"),
+        queryset=Organisation.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Organisation.objects.filter(pk__in=[each.pk for each in organisations])

@@ -1,0 +1,133 @@
+"""Columns of the files beside the public lists, and the rows of the pages as cells."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from milstolpe.core.files import Column, Kind, Row
+from milstolpe.objectives.models import Objective
+from milstolpe.programmes.tables import MEASURE_COLUMNS, measure_cells
+from milstolpe.web.queries.actors import ActorRow, Involvement
+from milstolpe.web.queries.counties import CountyRow
+from milstolpe.web.queries.figures import ProgrammeLine
+from milstolpe.web.queries.found import Found
+from milstolpe.web.queries.objectives import CountyMeasures
+
+_COUNTY_CODE = Column("county_code", gettext_lazy("County code"))
+_COUNTY = Column("county", gettext_lazy("County"))
+_IS_EXAMPLE = Column("is_example", gettext_lazy("Example data"))
+_ADDRESS = Column("address", gettext_lazy("Address"))
+
+COUNTY_COLUMNS = (
+    _COUNTY_CODE,
+    _COUNTY,
+    Column("programmes_in_force", gettext_lazy("Programmes in force"), Kind.INTEGER),
+    Column("measures", gettext_lazy("Measures in them"), Kind.INTEGER),
+    Column("consulted", gettext_lazy("Programmes out for consultation"), Kind.INTEGER),
+    _IS_EXAMPLE,
+    _ADDRESS,
+)
+PROGRAMME_COLUMNS = (
+    _COUNTY_CODE,
+    _COUNTY,
+    Column("programme", gettext_lazy("Action programme")),
+    Column("programme_id", gettext_lazy("Programme address")),
+    Column("first_year", gettext_lazy("First year"), Kind.INTEGER),
+    Column("last_year", gettext_lazy("Last year"), Kind.INTEGER),
+    Column("state", gettext_lazy("State")),
+    Column("answer_by", gettext_lazy("Answer by"), Kind.DATE),
+    Column("measures", gettext_lazy("Measures"), Kind.INTEGER),
+    _IS_EXAMPLE,
+    _ADDRESS,
+)
+OBJECTIVE_COLUMNS = (
+    Column("number", gettext_lazy("Number"), Kind.INTEGER),
+    Column("name", gettext_lazy("Objective")),
+    Column("name_en", gettext_lazy("Name in English")),
+    Column("agency", gettext_lazy("Responsible agency")),
+    _ADDRESS,
+)
+OBJECTIVE_COUNTY_COLUMNS = (
+    _COUNTY_CODE,
+    _COUNTY,
+    Column("is_concerned", gettext_lazy("Concerns the county")),
+    Column("main", gettext_lazy("Measures with the objective as a main one"), Kind.INTEGER),
+    Column("also", gettext_lazy("Measures that also touch it"), Kind.INTEGER),
+    Column("measures", gettext_lazy("Measures"), Kind.INTEGER),
+)
+ACTOR_COLUMNS = (
+    Column("name", gettext_lazy("Actor")),
+    Column("kind", gettext_lazy("Kind")),
+    _COUNTY,
+    _IS_EXAMPLE,
+    _ADDRESS,
+)
+ACTOR_MEASURE_COLUMNS = (
+    Column("involvement", gettext_lazy("The actor's part")),
+    *MEASURE_COLUMNS,
+)
+FOUND_COLUMNS = (
+    Column("kind", gettext_lazy("Kind")),
+    Column("title", gettext_lazy("Title")),
+    Column("place", gettext_lazy("Belongs to")),
+    _IS_EXAMPLE,
+    _ADDRESS,
+)
+
+
+def county_cells(rows: Iterable[CountyRow]) -> Iterator[Row]:
+    for row in rows:
+        county, totals = row.county, row.in_force
+        figures = (totals.programmes, totals.measures, row.consulted)
+        yield (county.code, county.name, *figures, _yes_or_no(row.is_example), _whole(row.url))
+
+
+def programme_cells(lines: Iterable[ProgrammeLine]) -> Iterator[Row]:
+    for line in lines:
+        yield (
+            *(line.county_code, line.county, line.title, line.slug),
+            *(line.first_year, line.last_year, line.state.label, line.answer_by),
+            *(line.measure_count, _yes_or_no(line.is_example), _whole(line.url)),
+        )
+
+
+def objective_cells(objectives: Iterable[Objective]) -> Iterator[Row]:
+    for row in objectives:
+        address = _whole(row.get_absolute_url())
+        yield (row.number, row.name_sv, row.name_en, row.agency.name, address)
+
+
+def objective_county_cells(rows: Iterable[CountyMeasures]) -> Iterator[Row]:
+    for row in rows:
+        county, counts = row.county, (row.main_count, row.also_count, row.total)
+        yield (county.code, county.name, _yes_or_no(row.is_concerned), *counts)
+
+
+def actor_cells(rows: Iterable[ActorRow]) -> Iterator[Row]:
+    for row in rows:
+        yield (row.name, row.kind, row.county, _yes_or_no(row.is_example), _whole(row.url))
+
+
+def actor_measure_cells(
+    rows: Iterable[tuple[Any, ...]], involvements: Mapping[str, Involvement]
+) -> Iterator[Row]:
+    """Rows of `measure_rows` with the actor's part in each before them."""
+    place = [column.key for column in MEASURE_COLUMNS].index("measure_id")
+    for cells in measure_cells(rows):
+        yield (involvements[str(cells[place])].label, *cells)
+
+
+def found_cells(hits: Iterable[Found]) -> Iterator[Row]:
+    for hit in hits:
+        yield (hit.kind, hit.title, hit.place, _yes_or_no(hit.is_example), _whole(hit.url))
+
+
+def _whole(address: str) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{address}"
+
+
+def _yes_or_no(value: bool) -> str:
+    return _("yes") if value else _("no")

@@ -1,0 +1,147 @@
+"""The list of actors, and one actor's own page: our measures."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milstolpe.core.files import FileFormat
+from milstolpe.core.formats import format_number, format_period
+from milstolpe.core.http import public
+from milstolpe.core.listing import address_with, list_downloads, list_file, list_pager
+from milstolpe.core.page import Empty, Fact, Filters, Link, PageHead
+from milstolpe.organisations.models import Organisation
+from milstolpe.programmes.queries.lists import MeasureFilter, MeasureRow, measure_rows
+from milstolpe.web.forms import ActorFilterForm
+from milstolpe.web.queries.actors import ActorPage, actor_answer, actor_page, actor_rows
+from milstolpe.web.tables import (
+    ACTOR_COLUMNS,
+    ACTOR_MEASURE_COLUMNS,
+    actor_cells,
+    actor_measure_cells,
+)
+from milstolpe.web.views.frame import county_boards, trail
+
+
+@public
+def actors(request: HttpRequest) -> HttpResponse:
+    form = ActorFilterForm(request.GET)
+    rows = actor_rows(form.wanted())
+    page, shown = list_pager(request, len(rows), _actor_count)
+    chosen = [
+        Link(text, address_with(request, **{name: "", "sida": ""}))
+        for name, text in form.chosen_labels()
+    ]
+    context = {
+        "head": PageHead(_("Actors"), answer=_actors_answer(len(rows))),
+        "crumbs": trail(Link(_("Actors"), request.path)),
+        "filters": Filters(form, chosen, request.path),
+        "rows": rows[shown],
+        "page": page,
+        "empty": Empty(_("No actor here"), _("Choose fewer filters, or show all actors.")),
+        "downloads": list_downloads(
+            request, source=_("The register of Milstolpe"), dated=timezone.localdate()
+        ),
+        "is_example": any(row.is_example for row in rows[shown]),
+    }
+    return render(request, "web/actors.html", context)
+
+
+@public
+def actors_file(request: HttpRequest, fmt: FileFormat) -> HttpResponseBase:
+    rows = actor_cells(actor_rows(ActorFilterForm(request.GET).wanted()))
+    source = _("The register of Milstolpe")
+    return list_file(
+        request, fmt, ACTOR_COLUMNS, rows, name="aktorer", title=_("Actors"), source=source
+    )
+
+
+@public
+def actor(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _actor_page(request, slug)
+    organisation = page.organisation
+    pager, shown = list_pager(request, len(page.involvements), _measure_count)
+    measures = measure_rows(request.user, MeasureFilter(actor=slug))[shown]
+    rows = [MeasureRow(*values) for values in measures]
+    context = {
+        "head": PageHead(
+            organisation.name,
+            kind=organisation.get_kind_display(),
+            answer=actor_answer(page),
+            facts=_facts(page),
+        ),
+        "crumbs": trail(*_county_crumb(organisation), Link(organisation.name, request.path)),
+        "rows": [(row, page.involvements[row.public_id].label) for row in rows],
+        "page": pager,
+        "empty": Empty(_("No measures yet"), _("Measures show here when a programme names them.")),
+        "measure_base": reverse("programmes:measures"),
+        "programme_base": reverse("programmes:programme", args=["x"]).removesuffix("x/"),
+        "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
+        "is_example": organisation.is_example or any(row.is_example for row in rows),
+    }
+    return render(request, "web/actor.html", context)
+
+
+@public
+def actor_file(request: HttpRequest, slug: str, fmt: FileFormat) -> HttpResponseBase:
+    page = _actor_page(request, slug)
+    measures = measure_rows(request.user, MeasureFilter(actor=slug)).iterator(chunk_size=500)
+    rows = actor_measure_cells(measures, page.involvements)
+    title = _("Measures of %(actor)s") % {"actor": page.organisation.name}
+    return list_file(
+        request, fmt, ACTOR_MEASURE_COLUMNS, rows, name=slug, title=title, source=county_boards()
+    )
+
+
+def _actor_page(request: HttpRequest, slug: str) -> ActorPage:
+    organisations = Organisation.objects.select_related("county", "successor")
+    return actor_page(request.user, get_object_or_404(organisations, slug=slug))
+
+
+def _facts(page: ActorPage) -> list[Fact]:
+    """Where it belongs, and what came before and after it."""
+    organisation = page.organisation
+    facts = (
+        [Fact(_("Belongs to"), organisation.county.name, organisation.county.get_absolute_url())]
+        if organisation.county
+        else []
+    )
+    if page.groups:
+        facts.append(Fact(_("Groups"), ", ".join(group.name for group in page.groups)))
+    if organisation.start_on or organisation.end_on:
+        years = format_period(organisation.start_on, organisation.end_on)
+        facts.append(Fact(_("Has existed"), years))
+    if after := organisation.successor:
+        facts.append(Fact(_("Replaced by"), after.name, after.get_absolute_url()))
+    facts += [Fact(_("Replaced"), row.name, row.get_absolute_url()) for row in page.predecessors]
+    if organisation.website:
+        facts.append(Fact(_("Website"), organisation.website, organisation.website))
+    return facts
+
+
+def _county_crumb(organisation: Organisation) -> list[Link]:
+    county = organisation.county
+    return [Link(county.name, county.get_absolute_url())] if county else []
+
+
+def _actors_answer(total: int) -> str:
+    return ngettext(
+        "%(n)s organisation can be named in the counties' programmes.",
+        "%(n)s organisations can be named in the counties' programmes.",
+        total,
+    ) % {"n": format_number(total)}
+
+
+def _actor_count(first: int, last: int, total: int) -> str:
+    return ngettext(
+        "%(first)s–%(last)s of %(n)s actor", "%(first)s–%(last)s of %(n)s actors", total
+    ) % {"first": first, "last": last, "n": total}
+
+
+def _measure_count(first: int, last: int, total: int) -> str:
+    return ngettext(
+        "%(first)s–%(last)s of %(n)s measure", "%(first)s–%(last)s of %(n)s measures", total
+    ) % {"first": first, "last": last, "n": total}

@@ -1,0 +1,61 @@
+"""What machines ask for: is it alive, what may be indexed, which pages there are."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import escape
+
+from milstolpe.core.http import public
+from milstolpe.objectives.models import Objective
+from milstolpe.organisations.models import County, Organisation
+from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
+from milstolpe.web.addresses import address_base
+from milstolpe.web.page_cache import never_kept
+
+PAGES = ("start", "counties", "objectives", "actors", "about", "open-data", "accessibility")
+ADDRESSES_IN_SITEMAP = 50_000  # what the protocol allows in one file
+
+
+@never_kept
+@public
+def live(request: HttpRequest) -> HttpResponse:
+    """Answers as long as the process can; the database is not asked."""
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+@public
+def robots(request: HttpRequest) -> HttpResponse:
+    sitemap = request.build_absolute_uri(reverse("web:sitemap"))
+    text = f"User-agent: *\nDisallow: /arbeta/\nDisallow: /konto/\nSitemap: {sitemap}\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@public
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public page but old versions and files, as strangers see them."""
+    site = request.build_absolute_uri("/").rstrip("/")
+    addresses = list(_addresses())[:ADDRESSES_IN_SITEMAP]
+    entries = "".join(f"<url><loc>{escape(site + address)}</loc></url>\n" for address in addresses)
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
+    )
+    return HttpResponse(text, content_type="application/xml")
+
+
+def _addresses() -> Iterator[str]:
+    stranger = AnonymousUser()
+    slugs = {
+        "web:county": County.objects.values_list("slug", flat=True),
+        "web:objective": Objective.objects.values_list("slug", flat=True),
+        "web:actor": Organisation.objects.values_list("slug", flat=True),
+        "programmes:programme": programmes_visible_to(stranger).values_list("address", flat=True),
+        "programmes:measure": measures_visible_to(stranger).values_list("public_id", flat=True),
+    }
+    yield from (reverse(f"web:{name}") for name in PAGES)
+    yield reverse("programmes:measures")
+    for name, rows in slugs.items():
+        base = address_base(name)
+        yield from (f"{base}{slug}/" for slug in rows.order_by())

@@ -1,0 +1,102 @@
+"""Search over everything."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milstolpe.core.files import FileFormat
+from milstolpe.core.formats import format_number
+from milstolpe.core.http import public
+from milstolpe.core.listing import (
+    PAGE_SIZE,
+    address_with,
+    list_downloads,
+    list_file,
+    list_pager,
+    page_number,
+)
+from milstolpe.core.page import Empty, Link, PageHead
+from milstolpe.core.text import clean_line
+from milstolpe.web.forms import TEXT_LENGTH
+from milstolpe.web.queries.found import KINDS, FoundPage, found_page
+from milstolpe.web.tables import FOUND_COLUMNS, found_cells
+from milstolpe.web.views.frame import county_boards, trail
+
+HITS_IN_FILE = 10_000
+
+
+@public
+def search_page(request: HttpRequest) -> HttpResponse:
+    text, kind = _asked(request)
+    offset = (page_number(request) - 1) * PAGE_SIZE
+    found = found_page(request.user, text, kind=kind, limit=PAGE_SIZE, offset=offset)
+    pager, shown = list_pager(request, found.total, _count)
+    if shown.start != offset:  # a page after the last one: the last one is shown
+        found = found_page(request.user, text, kind=kind, limit=PAGE_SIZE, offset=shown.start)
+    context = {
+        "head": PageHead(_("Search"), answer=_answer(text, found)),
+        "crumbs": trail(Link(_("Search"), request.path)),
+        "text": text,
+        "kind": kind or "",
+        "found": found,
+        "tabs": _tabs(request, kind, found),
+        "page": pager,
+        "empty": Empty(_("No hits"), _("Try fewer or other words, or the beginning of a word.")),
+        "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
+        "is_example": any(hit.is_example for hit in found.hits),
+    }
+    return render(request, "web/search.html", context)
+
+
+@public
+def search_file(request: HttpRequest, fmt: FileFormat) -> HttpResponseBase:
+    text, kind = _asked(request)
+    found = found_page(request.user, text, kind=kind, limit=HITS_IN_FILE, offset=0)
+    title = _("Search for “%(text)s”") % {"text": text}
+    rows = found_cells(found.hits)
+    return list_file(
+        request, fmt, FOUND_COLUMNS, rows, name="sok", title=title, source=county_boards()
+    )
+
+
+def _asked(request: HttpRequest) -> tuple[str, str | None]:
+    """The text and the kind asked for; a kind that does not exist is all kinds."""
+    kind = request.GET.get("typ", "")
+    return clean_line(request.GET.get("q", ""))[:TEXT_LENGTH], kind if kind in KINDS else None
+
+
+def _answer(text: str, found: FoundPage) -> str:
+    if not text:
+        return _("Write what you look for: a word, a code, a place or an actor.")
+    return ngettext("%(n)s hit for “%(text)s”.", "%(n)s hits for “%(text)s”.", found.total) % {
+        "n": format_number(found.total),
+        "text": text,
+    }
+
+
+def _tabs(request: HttpRequest, kind: str | None, found: FoundPage) -> list[Link]:
+    """All, then each kind, with the number of hits."""
+    everything = Link(
+        _("All"),
+        address_with(request, typ="", sida=""),
+        is_current=kind is None,
+        note=format_number(sum(found.counts.values())),
+    )
+    return [everything] + [
+        Link(
+            each.label,
+            address_with(request, typ=name, sida=""),
+            is_current=name == kind,
+            note=format_number(found.counts[name]),
+        )
+        for name, each in KINDS.items()
+    ]
+
+
+def _count(first: int, last: int, total: int) -> str:
+    return ngettext(
+        "%(first)s–%(last)s of %(n)s hit", "%(first)s–%(last)s of %(n)s hits", total
+    ) % {"first": first, "last": last, "n": total}
