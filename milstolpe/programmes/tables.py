@@ -1,4 +1,4 @@
-"""Columns of the files beside lists of measures."""
+"""Columns of the files beside lists of measures and of commitments."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from milstolpe.core.files import Column, Kind, Row
-from milstolpe.programmes.enums import ProgrammeState
+from milstolpe.programmes.enums import ActorRole, ProgrammeState
+from milstolpe.programmes.queries.commitment_lists import OwnRow, WorkRow
 from milstolpe.programmes.queries.lists import MeasureRow
+
+_YES_OR_NO = {True: _("yes"), False: _("no")}
 
 MEASURE_COLUMNS = (
     Column("county_code", _("County code")),
@@ -42,7 +45,6 @@ MEASURE_COLUMNS = (
 def measure_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
     """Rows of `measure_rows` as cells of `MEASURE_COLUMNS`: words for codes, and the address."""
     states = {value: str(label) for value, label in ProgrammeState.choices}
-    words = {True: str(_("yes")), False: str(_("no"))}
     site = settings.SITE_URL.rstrip("/")
     base = reverse("programmes:measures")
     for values in rows:
@@ -51,6 +53,74 @@ def measure_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
             *values[:6],
             states[row.state],
             *values[7:22],
-            words[row.is_example],
+            _YES_OR_NO[row.is_example],
             f"{site}{base}{row.public_id}/",
+        )
+
+
+OWN_COLUMNS = (
+    Column("programme", _("Action programme")),
+    Column("programme_id", _("Programme address")),
+    Column("programme_first_year", _("Programme's first year"), Kind.INTEGER),
+    Column("programme_last_year", _("Programme's last year"), Kind.INTEGER),
+    Column("measure_id", _("Measure id")),
+    Column("code", _("Code")),
+    Column("title", _("Title")),
+    Column("role", _("Our role")),
+    Column("commitment", _("Our commitment")),
+    Column("decided_on", _("Date of the decision"), Kind.DATE),
+    Column("leader", _("Led by")),
+    Column("is_example", _("Example data")),
+)
+WORK_COLUMNS = (
+    Column("measure_id", _("Measure id")),
+    Column("code", _("Code")),
+    Column("title", _("Title")),
+    Column("withdrawn_on", _("Withdrawn"), Kind.DATE),
+    Column("actor", _("Actor")),
+    Column("commitment", _("Commitment")),
+    Column("together_with", _("Together with")),
+    Column("activities", _("Chosen activities")),
+    Column("note", _("What the commitment means")),
+    Column("decided_on", _("Date of the decision"), Kind.DATE),
+    Column("decided_by", _("Decided by (office)")),
+    Column("case_number", _("Case number")),
+    Column("is_on_behalf", _("Registered by the county board")),
+    Column("contact_name", _("Contact person")),
+    Column("contact_email", _("The contact person's e-mail")),
+)
+
+
+def own_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+    """Rows of `own_rows` as cells of `OWN_COLUMNS`."""
+    roles = {"": ""} | {value: str(label) for value, label in ActorRole.choices}
+    for values in rows:
+        row = OwnRow(*values)
+        yield (
+            *values[:7],
+            roles[row.role],
+            row.state_label,
+            row.decided_on,
+            row.leader,
+            _YES_OR_NO[row.is_example],
+        )
+
+
+def work_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+    """Rows of `work_rows` as cells of `WORK_COLUMNS`; empty where there is no commitment."""
+    for values in rows:
+        row = WorkRow(*values)
+        yield (
+            *values[:4],
+            row.actor,
+            row.state_label or None,
+            row.together,
+            row.activities,
+            row.note,
+            row.decided_on,
+            row.decided_by,
+            row.case_number,
+            None if row.is_on_behalf is None else _YES_OR_NO[row.is_on_behalf],
+            row.contact_name,
+            row.contact_email,
         )

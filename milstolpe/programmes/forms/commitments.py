@@ -17,7 +17,7 @@ from milstolpe.programmes.forms.parts import RowForm, WorkForm, choose_from, row
 from milstolpe.programmes.models import Measure
 from milstolpe.programmes.queries.checks import Problems
 from milstolpe.programmes.queries.commitments import COMMITMENT_COLUMNS, commitment_problems
-from milstolpe.programmes.queries.register import ActorKey, Register, actor_register
+from milstolpe.programmes.queries.register import Register, organisation_register
 from milstolpe.programmes.queries.wording import COMMITMENT_LABELS as LABELS
 
 NAMES = "organisation-names"  # the id of the list of suggestions on the page
@@ -100,6 +100,18 @@ class CommitmentForm(DecidedForm, ContentForm):
             del self.fields["reason"]
 
 
+def found(register: Register[Organisation], name: str) -> Organisation:
+    """The organisation of that name; groups and kinds of actor never commit.
+
+    Raises:
+        ValidationError: there is none; it says what may have been meant.
+    """
+    organisation = register.find(name)
+    if organisation is None:
+        raise forms.ValidationError(register.unknown(name))
+    return organisation
+
+
 class PartnerRow(RowForm):
     """Another organisation that takes part."""
 
@@ -107,12 +119,12 @@ class PartnerRow(RowForm):
 
     name = LineField(label=gettext_lazy("Organisation"), most=200, suggestions=NAMES)
 
-    def __init__(self, *args: Any, register: Register[ActorKey], **options: Any) -> None:
+    def __init__(self, *args: Any, register: Register[Organisation], **options: Any) -> None:
         super().__init__(*args, **options)
         self.register = register
 
     def clean_name(self) -> str:
-        return organisation_named(self.register, self.cleaned_data["name"]).name
+        return found(self.register, self.cleaned_data["name"]).name
 
 
 PartnerRows = rows_of(PartnerRow)
@@ -141,11 +153,12 @@ class CommitmentForms(ContentForms[CommitmentContent]):
             asks_reason=asks_reason,
             initial=start.initial() | {"activities": [entry.key for entry in shown.activities]},
         )
+        self.register = organisation_register()
         self.partners = PartnerRows(
             data,
             prefix="together_with",
             rows=[{"name": name} for name in shown.together_with],
-            register=actor_register(),
+            register=self.register,
         )
         self.rows = {"together_with": self.partners}
 
@@ -160,18 +173,3 @@ class CommitmentForms(ContentForms[CommitmentContent]):
             activities=tuple(sorted(self.single.choices[key] for key in keys)),
             together_with=tuple(sorted({row["name"] for row in self.partners.filled})),
         )
-
-
-def organisation_named(register: Register[ActorKey], name: str) -> ActorKey:
-    """The organisation of that name.
-
-    Raises:
-        ValidationError: there is none; a group or a kind of actor never commits.
-    """
-    actor = register.find(name)
-    if actor is None:
-        raise forms.ValidationError(register.unknown(name))
-    if actor.link != "organisation":
-        message = _("“%(name)s” is no organisation. A group or a kind of actor never commits.")
-        raise forms.ValidationError(message % {"name": actor.name})
-    return actor

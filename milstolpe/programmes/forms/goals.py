@@ -1,15 +1,37 @@
 """Which objectives and global goals a measure touches: not at all, mainly, or also."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.core.page import Text
 from milstolpe.programmes.content import GoalEntry
 from milstolpe.programmes.forms.parts import WorkForm
 
-TOUCHES = [("", "–"), ("main", _("mainly")), ("also", _("also"))]
+TOUCHES: list[tuple[str, Text]] = [("", "–"), ("main", _("mainly")), ("also", _("also"))]
+
+
+@dataclass(frozen=True)
+class GoalChoice:
+    """One button."""
+
+    id: str
+    value: str
+    label: Text
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A goal and its buttons."""
+
+    id: str
+    name: str
+    label: Text
+    choices: Sequence[GoalChoice]
 
 
 class GoalForm(WorkForm):
@@ -34,6 +56,22 @@ class GoalForm(WorkForm):
                 initial=touched.get(number, ""),
                 widget=forms.RadioSelect,
             )
+
+    @property
+    def labels(self) -> list[Text]:
+        """The heading of each column of buttons."""
+        return [label for _value, label in TOUCHES]
+
+    @property
+    def rows(self) -> Iterator[GoalRow]:
+        """The buttons, goal by goal: quicker to draw than a widget for each."""
+        for field in self:
+            chosen = field.value() or ""
+            choices = [
+                GoalChoice(f"{field.auto_id}_{value}", value, label, value == chosen)
+                for value, label in TOUCHES
+            ]
+            yield GoalRow(field.auto_id, field.html_name, field.label, choices)
 
     def entries(self) -> tuple[GoalEntry, ...]:
         """What is touched, main goals first."""

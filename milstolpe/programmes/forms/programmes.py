@@ -155,13 +155,15 @@ class ProgrammeForms(ContentForms[ProgrammeContent]):
     ) -> None:
         super().__init__(start, data)
         self.ours = ours
+        self.is_new = programme is None
+        self.needs_reason = programme is not None and programme.is_decided
         self.register = organisation_register()
         self.single = ProgrammeForm(data, initial=start.initial())
         if programme:
             del self.single.fields["county"], self.single.fields["predecessor"]
         else:
             self._choose_place(counties, earlier)
-        if not (programme and programme.is_decided):
+        if not self.needs_reason:
             del self.single.fields["reason"]
         self._make_rows(data, start.shown or start.base)
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.content import ActivityEntry, CommitmentContent
-from milstolpe.programmes.forms.commitments import NAMES, DecidedForm, organisation_named
+from milstolpe.programmes.forms.commitments import NAMES, DecidedForm, found
 from milstolpe.programmes.forms.fields import LineField
 from milstolpe.programmes.forms.parts import choose_from
 from milstolpe.programmes.models import Measure, MeasureActivity
-from milstolpe.programmes.queries.register import actor_register
+from milstolpe.programmes.queries.register import organisation_register
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,14 @@ class RegisterForm(DecidedForm):
     ) -> None:
         super().__init__(data, initial=initial)
         self.offered = {measure.public_id: measure for measure in measures}
-        self.register = actor_register()
+        self.register = organisation_register()
         self.fields["decided_on"].required = self.fields["decided_by"].required = True
         choose_from(self, "measures", [(key, key) for key in self.offered])
         values = [_value(measure, row) for measure in measures for row in measure.activities.all()]
         choose_from(self, "activities", [(value, value) for value in values])
 
     def clean_organisation(self) -> Organisation:
-        actor = organisation_named(self.register, self.cleaned_data["organisation"])
-        return Organisation.objects.get(slug=actor.slug)
+        return found(self.register, self.cleaned_data["organisation"])
 
     def clean(self) -> None:
         """An activity that is ticked takes its measure with it."""

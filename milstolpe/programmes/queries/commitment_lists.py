@@ -66,6 +66,7 @@ class OwnRow(NamedTuple):
     state: str  # CommitmentState, or ""
     decided_on: date | None
     leader: str  # who leads a commitment that the organisation is part of
+    is_example: bool
 
     @property
     def state_label(self) -> str:
@@ -162,6 +163,7 @@ def own_rows(measures: QuerySet[Any]) -> Rows:
         "own_state",
         "own_decided_on",
         "leader",
+        "programme__is_example",
     )
 
 

@@ -20,9 +20,13 @@ class Question:
     title: Text  # also what the button says
     about: Text  # the programme or the measure
     text: Text  # what happens
-    crumbs: Sequence[Link]
+    crumbs: Sequence[Link]  # the last but one is where "cancel" leads
     changes: Sequence[Difference] = ()  # what it does to the content
     is_example: bool = False
+
+    @property
+    def back(self) -> str:
+        return self.crumbs[-2].address
 
 
 def done(form: WorkForm, act: Callable[[], object]) -> bool:

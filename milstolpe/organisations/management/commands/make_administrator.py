@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from milstolpe.accounts.services.links import invite
+from milstolpe.accounts.services import invite
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership, Organisation
 
