@@ -65,9 +65,11 @@ def _serve(port: int, settings: dict[str, str]) -> int:
         with Together(DEMO_VAR, settings) as processes:
             processes.start("server", [MILSTOLPE, "serve", "--port", str(port), "--workers", "2"])
             processes.start("jobs", [MILSTOLPE, "jobs"])
+            logins = _logins(settings)
             ended = processes.wait_until(lambda: answers(port))
             if ended is None:
-                _greet(port, settings)
+                print(f"\nMilstolpe: http://{HOST}:{port}\n\n{logins}")
+                print(f"Loggar: {DEMO_VAR}\nAvsluta: Ctrl-C", flush=True)
                 ended = processes.wait_until(lambda: False)
     except StopError:
         print("\nAvslutat.")
@@ -90,14 +92,9 @@ def answers(port: int) -> bool:
         connection.close()
 
 
-def _greet(port: int, settings: dict[str, str]) -> None:
-    # The server runs already, so the log-ins are asked for while its first page is warm.
-    logins = subprocess.run(
-        [MILSTOLPE, "demo-logins"],
-        cwd=ROOT,
-        env=steps.environment_for(settings),
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    print(f"\nMilstolpe: http://{HOST}:{port}\n\n{logins}\nLoggar: {DEMO_VAR}\nAvsluta: Ctrl-C")
+def _logins(settings: dict[str, str]) -> str:
+    """One line per role, as the product tells them; asked for while the server starts."""
+    command = (MILSTOLPE, "demo-logins")
+    environment_now = steps.environment_for(settings)
+    told = subprocess.run(command, cwd=ROOT, env=environment_now, stdout=subprocess.PIPE, text=True)
+    return told.stdout

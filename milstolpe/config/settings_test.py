@@ -21,7 +21,7 @@ MFA_POLICY = ""
 STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 # Names without a hash: nothing need be collected before a test.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected, so nothing is looked for
 
 database = DATABASES["default"]
 if database["ENGINE"].endswith("sqlite3"):

@@ -95,7 +95,7 @@ def _invented(dice: Dice) -> Iterator[tuple[Organisation, str]]:
         turn, nth = divmod(number, len(counties))
         # Each county begins with another category, so that none of them is alike.
         kind = words["kinds"][(turn + nth * 3) % len(words["kinds"])]
-        name = kind["name"].format(place=place)
+        name = kind["name"].format(place=place, places=place.removesuffix("s") + "s")
         if number >= len(places):
             name = f"{name} {number // len(places) + 1}"
         row = Organisation(

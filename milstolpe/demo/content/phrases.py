@@ -15,20 +15,28 @@ TEXTS = Path(__file__).parents[1] / "texts"
 
 
 @dataclass(frozen=True)
+class Subject:
+    """One measure of a topic: what it is called, why it is needed and what is done."""
+
+    title: str
+    why: str
+    what: str
+
+
+@dataclass(frozen=True)
 class Topic:
-    """Something that measures are about. `leads` and `partners` are codes, see `actors`."""
+    """What several measures are about. `leads` and `partners` are codes, see `actors`."""
 
     main: int
     also: list[int]
     leads: list[str]
     partners: list[str]
     themes: list[str]
-    titles: list[str]
-    why: list[str]
-    what: list[str]
+    measures: list[Subject]
     activities: list[str]
     criteria: list[str]
     effects: list[str]
+    more: list[str] = field(default_factory=list)  # what else is done about it
     targets: list[str] = field(default_factory=list)
     affects: list[dict[str, Any]] = field(default_factory=list)  # objective, sign, why
 
@@ -74,7 +82,11 @@ def skane() -> dict[str, Any]:
 @cache
 def topics() -> list[Topic]:
     files = sorted((TEXTS / "topics").glob("*.toml"))
-    return [Topic(**row) for path in files for row in _read(path)["topic"]]
+    rows = [row for path in files for row in _read(path)["topic"]]
+    return [
+        Topic(**row | {"measures": [Subject(**subject) for subject in row["measures"]]})
+        for row in rows
+    ]
 
 
 @cache

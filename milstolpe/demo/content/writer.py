@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from milstolpe.demo.content.actors import CountyActors
 from milstolpe.demo.content.dice import Dice
 from milstolpe.demo.content.goals import Goals
-from milstolpe.demo.content.phrases import Area, Plan, Topic, common, topics
+from milstolpe.demo.content.phrases import Area, Plan, Subject, Topic, common, topics
 from milstolpe.programmes.content import ActivityEntry, ActorEntry, LinkEntry, MeasureContent
 from milstolpe.programmes.enums import ActorRole
 
-TEXT_FORMS = {"none": 4, "line": 16, "usual": 45, "long": 25, "page": 10}  # share, percent
+# How long the text is: share, percent.
+TEXT_FORMS = {"none": 4, "line": 16, "usual": 45, "long": 25, "page": 8, "pages": 2}
 COAST, MOUNTAINS = 10, 14  # objectives that concern some counties only
 
 
@@ -29,20 +30,20 @@ class Writer:
         areas = self.plan.areas
         shares = [number // len(areas) + (at < number % len(areas)) for at in range(len(areas))]
         return [
-            self._measure(area, position, topic, title)
+            self._measure(area, position, topic, subject)
             for area, share in zip(areas, shares, strict=True)
-            for position, (topic, title) in enumerate(self._subjects(area, share), start=1)
+            for position, (topic, subject) in enumerate(self._subjects(area, share), start=1)
         ]
 
-    def _subjects(self, area: Area, number: int) -> list[tuple[Topic, str]]:
-        """Topics with titles; when all are used, the same again for one municipality at a time."""
-        pairs = [(topic, title) for topic in self._topics(area) for title in topic.titles]
-        found: list[tuple[Topic, str]] = []
+    def _subjects(self, area: Area, number: int) -> list[tuple[Topic, Subject]]:
+        """When all are used, the same come again for one municipality at a time."""
+        pairs = [(topic, subject) for topic in self._topics(area) for subject in topic.measures]
+        found: list[tuple[Topic, Subject]] = []
         for suffix in self._suffixes():
             if len(found) >= number:
                 break
             self.dice.shuffle(pairs)
-            found += [(topic, title + suffix) for topic, title in pairs]
+            found += [(topic, replace(one, title=one.title + suffix)) for topic, one in pairs]
         return found[:number]
 
     def _topics(self, area: Area) -> list[Topic]:
@@ -57,13 +58,15 @@ class Writer:
             yield f" i {actor.name}"
         yield from (f", etapp {stage}" for stage in range(2, 10_000))
 
-    def _measure(self, area: Area, position: int, topic: Topic, title: str) -> MeasureContent:
+    def _measure(
+        self, area: Area, position: int, topic: Topic, subject: Subject
+    ) -> MeasureContent:
         dice, phrases = self.dice, common()
         slots = self._slots()
         content = MeasureContent(
             code=f"{area.code}{position}",
-            title=title.format(**slots),
-            text=self._text(topic),
+            title=subject.title.format(**slots),
+            text=self._text(topic, subject),
             area=area.title,
             follow_up_criterion=dice.maybe(0.75, topic.criteria),
             expected_effect=dice.maybe(0.55, topic.effects),
@@ -93,20 +96,21 @@ class Writer:
             "p": dice.randrange(10, 65, 5),
         }
 
-    def _text(self, topic: Topic) -> str:
-        """From nothing at all to a page; most measures have two or three paragraphs."""
-        dice = self.dice
-        why, what = dice.some(topic.why, 2), dice.some(topic.what, 3)
-        how, aim = dice.some(common()["how"], 5), dice.some(common()["aims"], 1)
-        points = "\n".join(f"- {text}" for text in topic.activities)
+    def _text(self, topic: Topic, subject: Subject) -> str:
+        """From nothing at all to several pages; most measures have two or three paragraphs."""
+        dice, phrases = self.dice, common()
+        how, aim = dice.some(phrases["how"], 5), dice.choice(phrases["aims"])
+        background = dice.some(phrases["background"], 5)
+        also = "\n".join(f"- {text}" for text in (*topic.more, *how[1:3]))
         paragraphs = {
             "none": [],
-            "line": [what[:1]],
-            "usual": [why[:1], what[:2]],
-            "long": [why, what, how[:2] + aim],
-            "page": [why, what, how[:2], ["Det här ingår:\n" + points], how[2:] + aim],
+            "line": [subject.what],
+            "usual": [subject.why, f"{subject.what} {how[0]}"],
+            "long": [subject.why, subject.what, f"{how[0]} {how[1]} {aim}"],
+            "page": [subject.why, subject.what, background[0], f"Så arbetar vi:\n{also}", aim],
+            "pages": [subject.why, subject.what, *background, also, *how[3:], aim],
         }[dice.choices(list(TEXT_FORMS), list(TEXT_FORMS.values()))[0]]
-        return "\n\n".join(" ".join(sentences) for sentences in paragraphs)
+        return "\n\n".join(paragraphs)
 
     def _actors(self, topic: Topic) -> tuple[ActorEntry, ...]:
         """Nobody, the usual handful, or a role for every municipality of the county."""

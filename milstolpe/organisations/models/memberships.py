@@ -40,7 +40,11 @@ class Membership(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("user", "organisation", "role", "county", "start_on"),
-                nulls_distinct=False,
+                name="same_role_in_county_starts_once",
+            ),
+            models.UniqueConstraint(
+                fields=("user", "organisation", "role", "start_on"),
+                condition=Q(county__isnull=True),
                 name="same_role_starts_once",
             ),
         )

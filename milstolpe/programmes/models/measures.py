@@ -112,10 +112,10 @@ class MeasureActor(ActorReference):
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             *ActorReference.Meta.constraints,
             models.UniqueConstraint(
-                fields=("measure", "organisation", "group", "kind"),
-                nulls_distinct=False,
-                name="actor_once_per_measure",
+                fields=("measure", "organisation"), name="organisation_once_per_measure"
             ),
+            models.UniqueConstraint(fields=("measure", "group"), name="group_once_per_measure"),
+            models.UniqueConstraint(fields=("measure", "kind"), name="kind_once_per_measure"),
         )
 
     def __str__(self) -> str:
@@ -221,8 +221,11 @@ class MeasureSuccession(models.Model):
     class Meta:
         ordering = ("programme", "old")
         constraints = (
+            models.UniqueConstraint(fields=("old", "new"), name="succession_once"),
             models.UniqueConstraint(
-                fields=("old", "new", "programme"), nulls_distinct=False, name="succession_once"
+                fields=("old", "programme"),
+                condition=Q(new__isnull=True),
+                name="dropped_once",
             ),
             models.CheckConstraint(
                 condition=Q(kind="dropped", new__isnull=True)
