@@ -10,9 +10,6 @@ from django.conf import settings
 
 from tests.guards import connect_locally
 
-# The browser's driver runs an event loop in the thread of the test, which Django would refuse.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 CHROME = os.environ.get("CHROME", "")
 CHROME_FLAGS = (
     "--no-sandbox",

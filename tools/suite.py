@@ -142,9 +142,7 @@ def _in_browser() -> Counts:
     chrome = subprocess.run(finder, cwd=ROOT, stdout=subprocess.PIPE, text=True).stdout.strip()
     # Without CHROME the tests skip themselves, and are counted so.
     gap = Counts() if chrome else missing("Webbläsare", "Sätt CHROME.")
-    # The server answers in several threads, which a database in memory does not stand.
-    database = f"sqlite:///{RESULTS / 'browser.sqlite3'}"
-    extra = {"CHROME": chrome, "MILSTOLPE_TEST_DATABASE": database}
+    extra = {"CHROME": chrome}
     return gap + _pytest("browser", "Tester i webbläsare", "-m", "browser", extra=extra)
 
 

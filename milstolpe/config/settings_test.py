@@ -23,10 +23,6 @@ STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected, so nothing is looked for
 
-database = DATABASES["default"]
-if database["ENGINE"].endswith("sqlite3"):
-    # A file is used when one is named; a browser needs it, since the server has many threads.
-    database["TEST"] = {"NAME": database["NAME"]}
-else:
+if "pool" in DATABASES["default"]["OPTIONS"]:
     # One connection at a time, and none left open when the test database is removed.
-    database["OPTIONS"].pop("pool")
+    del DATABASES["default"]["OPTIONS"]["pool"]

@@ -31,8 +31,6 @@ from milstolpe.demo.content.programmes import (
 from milstolpe.demo.content.storing import Register, add_themes, store_measures
 from milstolpe.demo.content.timeline import Timeline
 from milstolpe.demo.content.writer import Writer
-from milstolpe.organisations.models import Organisation
-from milstolpe.programmes.enums import ProgrammeState
 from milstolpe.programmes.models import Measure, Programme
 
 AUTHOR = "exempel@demo.milstolpe.example"
@@ -97,9 +95,7 @@ def _shares(wanted: Sequence[Plan], measures: int) -> Iterator[int]:
     """The measures divided by weight; the sum is exact."""
     total = sum(plan.weight for plan in wanted)
     bounds = accumulate((plan.weight for plan in wanted), initial=0)
-    return (
-        measures * end // total - measures * start // total for start, end in pairwise(bounds)
-    )
+    return (measures * end // total - measures * start // total for start, end in pairwise(bounds))
 
 
 def _add_planned(

@@ -4,6 +4,7 @@ from django.urls import path
 
 from milstolpe.programmes.views import (
     documents,
+    measure_table,
     programme_steps,
     public,
     versions,
@@ -75,6 +76,11 @@ urlpatterns = [
     ),
     path(
         "arbeta/program/<slug:address>/atgarder/ny/", work_measures.measure_new, name="measure-new"
+    ),
+    path(
+        "arbeta/program/<slug:address>/atgarder/tabell/",
+        measure_table.measure_table,
+        name="measure-table",
     ),
     path("arbeta/program/<slug:address>/ordning/", work_measures.measure_order, name="work-order"),
     path("arbeta/atgarder/<slug:public_id>/", work_measures.measure_edit, name="measure-edit"),

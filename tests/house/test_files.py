@@ -7,7 +7,7 @@ from django.apps import apps
 
 from tests.house.inspection import ROOT, committed_files, name, require_none
 
-DRAWERS = {"utils", "helpers", "misc", "common"}
+DRAWERS = {"utils", "helpers", "misc"}
 # Put together here, so that this file does not break its own rule.
 REGISTRIES = tuple(
     ".".join(parts)

@@ -10,7 +10,7 @@ from milstolpe.demo.content.dice import Dice
 from milstolpe.demo.content.phrases import common
 from milstolpe.demo.content.timeline import at_noon
 from milstolpe.programmes.content import MeasureContent
-from milstolpe.programmes.models import Measure, MeasureRevision
+from milstolpe.programmes.models import Measure
 from milstolpe.programmes.queries.contents import measure_content
 from milstolpe.programmes.services.measures import save_measure
 

@@ -19,7 +19,9 @@ def add_comments(
     """Comments that came in from `since` to today, on some measures and on the whole."""
     phrases = common()["comments"]
     around = list(Organisation.objects.filter(county=programme.county_id))
-    subjects = [(measure, phrases["texts"]) for measure in measures if dice.happens(0.3)]
+    subjects: list[tuple[Measure | None, list[str]]] = [
+        (measure, phrases["texts"]) for measure in measures if dice.happens(0.3)
+    ]
     subjects += [(None, phrases["whole"])] * WHOLE
     answered = 1.0 if programme.is_decided else 0.4
     ConsultationComment.objects.bulk_create(

@@ -65,12 +65,12 @@ def link_periods(
 def renew_commitments(programme: Programme, *, by: User, dice: Dice) -> None:
     """Commitments to the old measures, to be confirmed anew for the new ones; some already are."""
     links = MeasureSuccession.objects.filter(programme=programme, new__isnull=False)
-    made: dict[tuple[int | None, int], Commitment] = {}
-    for link in links.prefetch_related("old__commitments"):
+    made: dict[tuple[Measure | None, int], Commitment] = {}
+    for link in links.select_related("new").prefetch_related("old__commitments"):
         for before in link.old.commitments.all():
-            key = (link.new_id, before.organisation_id)
+            key = (link.new, before.organisation_id)
             if before.state in PUBLIC_COMMITMENTS and key not in made:
-                made[key] = _renewed(link.new_id, before, by, dice)
+                made[key] = _renewed(link.new, before, by, dice)
     Commitment.objects.bulk_create(made.values())
 
 
@@ -86,11 +86,11 @@ def renumbered(contents: Sequence[MeasureContent], areas: Sequence[Area]) -> lis
     return found
 
 
-def _renewed(measure_id: int | None, before: Commitment, by: User, dice: Dice) -> Commitment:
+def _renewed(measure: Measure | None, before: Commitment, by: User, dice: Dice) -> Commitment:
     is_confirmed = dice.happens(0.3)
     now = timezone.now()
     return Commitment(
-        measure_id=measure_id,
+        measure=measure,
         organisation_id=before.organisation_id,
         state=CommitmentState.CONFIRMED if is_confirmed else CommitmentState.TO_RENEW,
         decided_on=now.date() if is_confirmed else None,

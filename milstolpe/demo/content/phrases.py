@@ -107,7 +107,7 @@ def _more_plans(number: int) -> list[Plan]:
     counties = sorted({plan.county for plan in _plans()})
     states = ("running", "running", "decided", "closed")
     years = {"running": (-2, 2), "decided": (0, 4), "closed": (-6, -2)}
-    found = []
+    found: list[Plan] = []
     for theme, county in islice(product(common()["programmes"]["themes"], counties), number):
         state = states[len(found) % len(states)]
         area = Area("T", theme["area"], theme["objectives"])

@@ -90,9 +90,7 @@ def add_next_draft(facts: Programme, *, register: Register, by: User) -> None:
     )
     carried = _begun(facts)
     contents = renumbered([new for lot in carried for new in lot.new], _areas())
-    measures = store_measures(
-        programme, contents, register=register, dice=dice, by=by, reason=""
-    )
+    measures = store_measures(programme, contents, register=register, dice=dice, by=by, reason="")
     link_periods(programme, carried, measures)
     timeline = Timeline.of((first, first + 4), ProgrammeState.DRAFT, dice)
     complete_programme(programme, timeline, by=by, reason="")

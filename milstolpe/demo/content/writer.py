@@ -58,9 +58,7 @@ class Writer:
             yield f" i {actor.name}"
         yield from (f", etapp {stage}" for stage in range(2, 10_000))
 
-    def _measure(
-        self, area: Area, position: int, topic: Topic, subject: Subject
-    ) -> MeasureContent:
+    def _measure(self, area: Area, position: int, topic: Topic, subject: Subject) -> MeasureContent:
         dice, phrases = self.dice, common()
         slots = self._slots()
         content = MeasureContent(

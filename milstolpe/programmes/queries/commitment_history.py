@@ -77,28 +77,30 @@ def last_number(commitment: Commitment) -> int | None:
 def _contents(rows: list[Any]) -> dict[int, CommitmentContent]:
     """History number → content. What a row of the time points at may have been renamed since."""
     numbers = [row.history_id for row in rows]
-    chosen = _linked(Commitment.history.model.activities.model, numbers, "measureactivity_id")
-    partners = _linked(Commitment.history.model.together_with.model, numbers, "organisation_id")
-    activities = {
-        row.pk: ActivityEntry(row.key, row.text)
-        for row in MeasureActivity.objects.filter(pk__in=set().union(*chosen.values()))
-    }
-    names = dict(
-        Organisation.objects.filter(pk__in=set().union(*partners.values())).values_list(
-            "pk", "name"
-        )
-    )
+    model = Commitment.history.model
+    chosen = _linked(model.activities.model, numbers, "measureactivity_id")
+    partners = _linked(model.together_with.model, numbers, "organisation_id")
+    activities = MeasureActivity.objects.in_bulk(_union(chosen))
+    organisations = Organisation.objects.in_bulk(_union(partners))
     return {
         row.history_id: CommitmentContent(
             **{name: getattr(row, name) for name in COMMITMENT_COLUMNS},
             decided_on=row.decided_on.isoformat() if row.decided_on else "",
             activities=tuple(
-                sorted(activities[pk] for pk in chosen[row.history_id] if pk in activities)
+                sorted(
+                    ActivityEntry(activities[pk].key, activities[pk].text)
+                    for pk in chosen[row.history_id]
+                    if pk in activities  # else it was taken out of the measure later
+                )
             ),
-            together_with=tuple(sorted(names[pk] for pk in partners[row.history_id])),
+            together_with=tuple(sorted(organisations[pk].name for pk in partners[row.history_id])),
         )
         for row in rows
     }
+
+
+def _union(linked: Mapping[int, set[int]]) -> set[int]:
+    return set().union(*linked.values())
 
 
 def _linked(through: Any, numbers: list[int], column: str) -> dict[int, set[int]]:

@@ -1,4 +1,4 @@
-"""One commitment: its content now and as it was, what is wrong with it, who has named whom."""
+"""One commitment: what it says, what is wrong with it, and whether it can be made at all."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -9,17 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Organisation
 from milstolpe.organisations.queries import groups_of
+from milstolpe.organisations.standing import standing_of
 from milstolpe.programmes.content import ActivityEntry, CommitmentContent
 from milstolpe.programmes.enums import OPEN_COMMITMENTS, ProgrammeState
-from milstolpe.programmes.models import (
-    Commitment,
-    Measure,
-    MeasureActivity,
-    MeasureActor,
-    Programme,
-)
+from milstolpe.programmes.models import Commitment, Measure, MeasureActor, Programme
 from milstolpe.programmes.queries.checks import Problems
 from milstolpe.programmes.queries.visibility import commitments_visible_to, measures_visible_to
 
@@ -43,6 +39,13 @@ def with_parties(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
     return commitments.select_related(
         "organisation", "proposed_by", "measure__programme__county"
     ).prefetch_related("measure__programme__owners")
+
+
+def spoken_for(user: Any) -> list[Organisation]:
+    """The organisations for which the user proposes commitments, each once."""
+    rows = standing_of(user).memberships
+    speaking = [row.organisation for row in rows if row.role in (Role.CONTACT, Role.DECIDER)]
+    return list(dict.fromkeys(speaking))
 
 
 def open_commitment(measure: Measure, organisation: Organisation) -> Commitment | None:
@@ -86,34 +89,13 @@ def is_named(organisation: Organisation, measure: Measure) -> bool:
 
 def commitment_content(commitment: Commitment) -> CommitmentContent:
     """What the commitment says now. Two queries, none when read by `workable_commitments`."""
-    return _content(commitment, commitment.activities.all(), commitment.together_with.all())
-
-
-def content_at(commitment: Commitment, number: int | None) -> CommitmentContent | None:
-    """What the commitment said in the history row `number`; None if there is no such row.
-
-    `number` None is the state before anything was kept, and holds only while nothing is.
-    """
-    if number is None:
-        is_untouched = not commitment.history.exists()
-        return commitment_content(commitment) if is_untouched else None
-    row = commitment.history.filter(history_id=number).first()
-    if row is None:
-        return None
-    # Rows of the time hold ids; what they point at may have been renamed since.
-    activities = row.activities.values("measureactivity_id")
-    partners = row.together_with.values("organisation_id")
-    return _content(
-        row,
-        MeasureActivity.objects.filter(pk__in=activities),
-        Organisation.objects.filter(pk__in=partners),
+    activities = (ActivityEntry(row.key, row.text) for row in commitment.activities.all())
+    return CommitmentContent(
+        **{name: getattr(commitment, name) for name in COMMITMENT_COLUMNS},
+        decided_on=commitment.decided_on.isoformat() if commitment.decided_on else "",
+        activities=tuple(sorted(activities)),
+        together_with=tuple(sorted(partner.name for partner in commitment.together_with.all())),
     )
-
-
-def last_number(commitment: Commitment) -> int | None:
-    """The number of the newest history row: what a form begins from."""
-    number: int | None = commitment.history.values_list("history_id", flat=True).first()
-    return number
 
 
 def commitment_problems(
@@ -134,17 +116,6 @@ def commitment_problems(
             % {"limit": MAX_NOTE, "n": len(content.note)}
         )
     return dict(problems)
-
-
-def _content(
-    row: Any, activities: QuerySet[MeasureActivity], partners: QuerySet[Organisation]
-) -> CommitmentContent:
-    return CommitmentContent(
-        **{name: getattr(row, name) for name in COMMITMENT_COLUMNS},
-        decided_on=row.decided_on.isoformat() if row.decided_on else "",
-        activities=tuple(sorted(ActivityEntry(entry.key, entry.text) for entry in activities)),
-        together_with=tuple(sorted(partner.name for partner in partners)),
-    )
 
 
 def _check_decision(problems: Problems, content: CommitmentContent) -> None:

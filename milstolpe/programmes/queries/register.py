@@ -13,6 +13,7 @@ from milstolpe.core.formats import sort_key_sv
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import ActorGroup, ActorKind, Organisation
 from milstolpe.organisations.queries import actor_names, current_organisations
+from milstolpe.programmes.models import Programme
 
 _SUGGESTIONS = 50  # different names: each takes a few milliseconds to compare
 
@@ -34,6 +35,7 @@ class Register(Generic[T]):
 
     things: dict[str, T]  # by folded name
     names: list[str]  # that may be suggested
+    missing: str  # what is said of %(name)s that is not there
     _closest: dict[str, str] = field(default_factory=dict)
 
     def find(self, name: str) -> T | None:
@@ -41,12 +43,10 @@ class Register(Generic[T]):
 
     def unknown(self, name: str) -> str:
         """What to say of a name that is not there."""
-        closest = self._close_to(name)
-        if closest:
-            message = _("“%(name)s” is not in the register. Did you mean %(suggestion)s?")
-        else:
-            message = _("“%(name)s” is not in the register.")
-        return message % {"name": _shortened(name), "suggestion": closest}
+        message = self.missing % {"name": _shortened(name)}
+        if closest := self._close_to(name):
+            return f"{message} " + _("Did you mean %(suggestion)s?") % {"suggestion": closest}
+        return message
 
     def _close_to(self, name: str) -> str:
         wanted = _folded(name)[:100]
@@ -71,14 +71,16 @@ def actor_register() -> Register[ActorKey]:
         if short_name and short_names[_folded(short_name)] == 1:
             things.setdefault(_folded(short_name), ActorKey("organisation", slug, name))
     _add_actors(things, "organisation", ((slug, name) for slug, name, _short in rows))
-    return Register(things, sorted(actor_names(), key=sort_key_sv))
+    names = sorted(actor_names(), key=sort_key_sv)
+    return Register(things, names, _("“%(name)s” is not in the register."))
 
 
 def organisation_register() -> Register[Organisation]:
     """Organisations by name; those that have ended too, but they are not suggested."""
     rows = list(Organisation.objects.all())
-    current = current_organisations().values_list("name", flat=True)
-    return Register({_folded(row.name): row for row in rows}, sorted(current, key=sort_key_sv))
+    names = sorted(current_organisations().values_list("name", flat=True), key=sort_key_sv)
+    things = {_folded(row.name): row for row in rows}
+    return Register(things, names, _("“%(name)s” is not in the register."))
 
 
 def objective_register() -> Register[Objective]:
@@ -95,7 +97,16 @@ def objective_register() -> Register[Objective]:
             f"{row.number}. {row.name_sv}",
         ):
             things[_folded(form)] = row
-    return Register(things, names)
+    return Register(things, names, _("“%(name)s” is no environmental objective."))
+
+
+def area_register(programme: Programme) -> Register[str]:
+    """The titles of the programme's areas, by title and by code."""
+    areas = list(programme.areas.all())
+    by_code = {_folded(area.code): area.title for area in areas if area.code}
+    by_title = {_folded(area.title): area.title for area in areas}
+    names = [area.title for area in areas]
+    return Register(by_code | by_title, names, _("The programme has no area “%(name)s”."))
 
 
 def _add_actors(things: dict[str, ActorKey], link: str, rows: Iterable[tuple[str, str]]) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -83,6 +84,16 @@ def next_measure(measure: Measure) -> Measure | None:
     """The one after it in the programme's order; None after the last."""
     later = Q(position=measure.position, pk__gt=measure.pk) | Q(position__gt=measure.position)
     return measure.programme.measures.filter(later).order_by("position", "pk").first()
+
+
+def row_key(form_key: UUID, place: int) -> UUID:
+    """The form key of the measure in row `place` (from 0) of a table."""
+    return uuid5(form_key, str(place))
+
+
+def is_table_saved(form_key: UUID) -> bool:
+    """Whether the table with this key was saved before: its button was pressed twice."""
+    return Measure.objects.filter(form_key=row_key(form_key, 0)).exists()
 
 
 def measure_revision_content(measure: Measure, number: int) -> MeasureContent | None:

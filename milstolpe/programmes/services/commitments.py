@@ -21,13 +21,12 @@ from milstolpe.organisations.queries import current_organisations
 from milstolpe.programmes.content import CommitmentContent
 from milstolpe.programmes.enums import COMMITMENT_STEPS, CommitmentState
 from milstolpe.programmes.models import Commitment, Measure
+from milstolpe.programmes.queries.commitment_history import content_at, last_number
 from milstolpe.programmes.queries.commitments import (
     COMMITMENT_COLUMNS,
     commitment_content,
     commitment_problems,
-    content_at,
     is_named,
-    last_number,
     open_commitment,
     why_closed,
     with_parties,

@@ -15,6 +15,7 @@ from milstolpe.programmes.content import MeasureContent
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries.checks import Problems, measure_problems
 from milstolpe.programmes.queries.contents import measure_content, with_contents
+from milstolpe.programmes.queries.work import row_key
 from milstolpe.programmes.services.revisions import join_edit, record_measure, require_reason
 from milstolpe.programmes.services.writing import write_measure
 from milstolpe.search.services import Entry, index
@@ -55,10 +56,23 @@ def create_measure(
 
 @transaction.atomic
 def create_measures(
-    programme: Programme, contents: Sequence[MeasureContent], *, by: User, reason: str = ""
+    programme: Programme,
+    contents: Sequence[MeasureContent],
+    *,
+    by: User,
+    reason: str = "",
+    form_key: uuid.UUID | None = None,
 ) -> list[Measure]:
-    """Add many measures, all or none. Raises as `create_measure`."""
-    return [create_measure(programme, content, by=by, reason=reason) for content in contents]
+    """Add many measures, all or none. The same `form_key` again gives those made first.
+
+    Raises:
+        InvalidContentError, ReasonNeededError: as `create_measure`.
+    """
+    key = form_key or uuid.uuid4()
+    return [
+        create_measure(programme, content, by=by, reason=reason, form_key=row_key(key, place))
+        for place, content in enumerate(contents)
+    ]
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
 from milstolpe.core.formats import format_number, format_period
@@ -56,26 +57,22 @@ class Totals:
 
 
 def programme_lines(user: Any, *, county: County | None = None) -> list[ProgrammeLine]:
-    """The programmes that `user` may see, by county, the latest period first. Two queries."""
+    """The programmes that `user` may see, by county, the latest period first. One query."""
     programmes = programmes_visible_to(user)
-    measures = measures_visible_to(user)
     if county:
         programmes = programmes.filter(county=county)
-        measures = measures.filter(programme__county=county)
-    counts = dict(measures.order_by().values_list("programme").annotate(Count("pk")))
+    measures = measures_visible_to(user).filter(programme=OuterRef("pk")).order_by()
+    counted = measures.values("programme").annotate(count=Count("pk")).values("count")
     rows = programmes.order_by("county", "-start_year", "title").values_list(
-        *("pk", "county_id", "county__name", "address", "title", "start_year", "end_year"),
-        *("state", "answer_by", "is_example"),
+        *("county_id", "county__name", "address", "title", "start_year", "end_year"),
+        *("state", "answer_by", "is_example", Coalesce(Subquery(counted), 0)),
     )
     base = address_base("programmes:programme")
-    states = dict(ProgrammeState.choices)
+    states = {code: State(code, label) for code, label in ProgrammeState.choices}
     return [
-        ProgrammeLine(
-            code, name, slug, f"{base}{slug}/", title, first, last,
-            State(state, states[state]), answer_by, is_example, counts.get(pk, 0),
-        )
-        for pk, code, name, slug, title, first, last, state, answer_by, is_example in rows
-    ]  # fmt: skip
+        ProgrammeLine(code, name, slug, f"{base}{slug}/", title, first, last, states[state], *rest)
+        for code, name, slug, title, first, last, state, *rest in rows
+    ]
 
 
 def totals_in_force(lines: Iterable[ProgrammeLine]) -> Totals:

@@ -1,0 +1,100 @@
+"""The demo's log-ins: one for each role, in demo mode only."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from milstolpe.accounts.models import User
+from milstolpe.objectives.models import ObjectiveAssignment
+from milstolpe.organisations.enums import Role
+from milstolpe.organisations.models import Membership, Organisation
+
+PASSWORD = "demo-milstolpe-2026"  # noqa: S105  # for everybody to read; only in demo mode
+DOMAIN = "demo.milstolpe.example"
+LENGTH = timedelta(days=364)  # of a role: at most a year
+RENEWED_BELOW = timedelta(days=300)
+
+
+@dataclass(frozen=True)
+class Login:
+    """A person to log in as. Scope as in docs/organisations.md."""
+
+    account: str
+    name: str
+    role: Role
+    organisation: str  # slug
+    county: str = ""
+    objectives: tuple[int, ...] = ()
+
+    @property
+    def email(self) -> str:
+        return f"{self.account}@{DOMAIN}"
+
+
+LOGINS = (
+    Login("samordnare.skane", "Samordnare i Skåne", Role.COORDINATOR, "lansstyrelsen-skane"),
+    Login("samordnare.uppsala", "Samordnare i Uppsala", Role.COORDINATOR, "lansstyrelsen-uppsala"),
+    Login("chef.skane", "Chef i Skåne", Role.DECIDER, "lansstyrelsen-skane"),
+    Login("kontakt.lund", "Kontaktperson i Lund", Role.CONTACT, "lunds-kommun"),
+    Login("kontakt.falun", "Kontaktperson i Falun", Role.CONTACT, "falu-kommun"),
+    Login(
+        "malansvarig.skane",
+        "Målansvarig i Skåne",
+        Role.OBJECTIVE_LEAD,
+        "lansstyrelsen-skane",
+        county="12",
+        objectives=(7, 8, 10),
+    ),
+    Login("granskare.skane", "Granskare i Skåne", Role.REVIEWER, "lansstyrelsen-skane", "12"),
+    Login("rus", "RUS arbetsgrupp", Role.RUS_MEMBER, "skogsstyrelsen"),
+    Login("rus.ledare", "RUS verksamhetsledare", Role.RUS_LEAD, "lansstyrelsen-dalarna"),
+    Login(
+        "nationell",
+        "Nationell målansvarig",
+        Role.NATIONAL_READER,
+        "havs-och-vattenmyndigheten",
+        objectives=(7, 8, 10),
+    ),
+    Login("administrator", "Administratör", Role.ADMINISTRATOR, "naturvardsverket"),
+)
+
+
+@transaction.atomic
+def renew_logins() -> None:
+    """Make the accounts that are missing, and renew roles that would end before long.
+
+    Raises:
+        RuntimeError: this is no demo.
+    """
+    if not settings.DEMO:
+        raise RuntimeError("Demo log-ins exist in demo mode only.")
+    known = {user.email: user for user in User.objects.filter(email__endswith=f"@{DOMAIN}")}
+    # One hash for all: it is slow to make, and the password is no secret.
+    password = make_password(PASSWORD) if len(known) < len(LOGINS) else ""
+    for login in LOGINS:
+        user = known.get(login.email)
+        if user is None:
+            user = User(email=login.email, name=login.name, password=password)
+            user.save()
+        membership = _renew(user, login)
+        for number in login.objectives:
+            ObjectiveAssignment.objects.get_or_create(membership=membership, objective_id=number)
+
+
+def _renew(user: User, login: Login) -> Membership:
+    today = timezone.localdate()
+    place = {
+        "user": user,
+        "role": login.role,
+        "organisation": Organisation.objects.get(slug=login.organisation),
+        "county_id": login.county or None,
+    }
+    membership = Membership.objects.filter(**place).last() or Membership(**place)
+    if not membership.pk or membership.end_on < today + RENEWED_BELOW:
+        membership.start_on, membership.end_on = today, today + LENGTH
+        membership.save()
+    return membership

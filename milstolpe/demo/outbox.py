@@ -1,0 +1,53 @@
+"""Mail of the demo: written to files by Django's file backend, read here as plain text."""
+
+import email
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+
+# The backend writes this after every message; a file holds those of one connection.
+_BETWEEN = b"\n" + b"-" * 79 + b"\n"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail."""
+
+    key: str
+    sent_at: datetime | None
+    to: str
+    subject: str
+    text: str
+
+
+def letters(folder: Path) -> list[Letter]:
+    """Every mail in the folder, the newest first."""
+    files = sorted(folder.glob("*.log"), reverse=True)
+    return [letter for path in files for letter in reversed(list(_read(path)))]
+
+
+def find_letter(folder: Path, key: str) -> Letter | None:
+    """The mail with this key. The key is compared and never becomes part of a path."""
+    return next((letter for letter in letters(folder) if letter.key == key), None)
+
+
+def _read(path: Path) -> Iterator[Letter]:
+    for number, raw in enumerate(path.read_bytes().split(_BETWEEN)):
+        if raw.strip():
+            message = email.message_from_bytes(raw, policy=policy.default)
+            yield _letter(f"{path.stem}-{number}", message)
+
+
+def _letter(key: str, message: EmailMessage) -> Letter:
+    sent = message["Date"]
+    body = message.get_body(("plain",))
+    return Letter(
+        key=key,
+        sent_at=sent.datetime if sent else None,
+        to=str(message["To"] or ""),
+        subject=str(message["Subject"] or ""),
+        text=body.get_content() if body else "",
+    )

@@ -1,0 +1,237 @@
+"""One commitment: proposed, read, changed, and moved along its steps."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from milstolpe.accounts.models import User
+from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.errors import EditConflictError
+from milstolpe.core.http import permission_on
+from milstolpe.core.page import Fact, Link, PageHead, State
+from milstolpe.core.steps import Step, steps_from
+from milstolpe.core.text import clean_text
+from milstolpe.organisations.models import Organisation
+from milstolpe.programmes.content import CommitmentContent
+from milstolpe.programmes.enums import COMMITMENT_STEPS, CommitmentState
+from milstolpe.programmes.forms.commitments import CommitmentForms
+from milstolpe.programmes.forms.contents import Start
+from milstolpe.programmes.models import Commitment, Measure
+from milstolpe.programmes.queries.commitment_history import content_at, history_rows, last_number
+from milstolpe.programmes.queries.commitments import (
+    commitment_content,
+    last_decision,
+    open_commitment,
+    why_closed,
+)
+from milstolpe.programmes.queries.wording import COMMITMENT_LABELS, lines_of
+from milstolpe.programmes.services.commitments import (
+    change_commitment,
+    propose_commitment,
+    take_commitment_step,
+)
+from milstolpe.programmes.views.commitment_frame import (
+    asked_organisation,
+    commitment_or_404,
+    crumbs_to,
+    organisation_links,
+    own_crumbs,
+    period_of,
+    way_back,
+)
+from milstolpe.programmes.views.commitment_words import done_message, state_sentence, step_label
+from milstolpe.programmes.views.fetch import measure_or_404, small_number
+from milstolpe.programmes.views.saving import (
+    REFUSED,
+    attempt,
+    saved_message,
+    sent,
+    start_after_conflict,
+)
+
+
+@permission_on(measure_or_404, "programmes.propose")
+def commitment_propose(request: UserRequest, measure: Measure) -> HttpResponse:
+    organisation = asked_organisation(request)
+    made = open_commitment(measure, organisation)
+    if made and request.method != "POST":
+        return redirect("programmes:commitment", made.pk)
+    data = sent(request.POST) if request.method == "POST" else None
+    start = Start(CommitmentContent(), shown=_first_content(measure, organisation, request.user))
+    forms = CommitmentForms(measure, organisation, start, data)
+    if data is None or "more" in data:
+        forms.make_quiet()
+        return _propose_page(request, forms)
+    made = attempt(forms, lambda: _propose(forms, request.user))
+    if made is None:
+        return _propose_page(request, forms, status=REFUSED)
+    messages.success(request, done_message("propose", 1))
+    return redirect("programmes:commitment", made.pk)
+
+
+@permission_on(commitment_or_404, "programmes.close_commitment")
+def commitment_page(request: UserRequest, commitment: Commitment) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, commitment, _edit_forms(commitment, _start(request, commitment)))
+    data = sent(request.POST)
+    forms = _edit_forms(commitment, _start_sent(commitment, data), data)
+    if "more" in data:
+        forms.make_quiet()
+        return _page(request, commitment, forms)
+    try:
+        saved = attempt(forms, lambda: _save(commitment, forms, request.user))
+    except EditConflictError as error:
+        saved, forms = None, _forms_after(commitment, error, forms)
+    if saved is None:
+        return _page(request, commitment, forms, status=REFUSED)
+    messages.success(request, saved_message())
+    return redirect("programmes:commitment", saved.pk)
+
+
+@require_POST
+@permission_on(commitment_or_404, "programmes.close_commitment")
+def commitment_step(request: UserRequest, commitment: Commitment) -> HttpResponse:
+    step, reason = request.POST.get("step", ""), clean_text(request.POST.get("reason", ""))
+    take_commitment_step(commitment, step, by=request.user, reason=reason)
+    messages.success(request, done_message(step, 1))
+    return redirect(way_back(request, reverse("programmes:commitment", args=[commitment.pk])))
+
+
+def _first_content(measure: Measure, organisation: Organisation, user: User) -> CommitmentContent:
+    """What the form of a new one holds: the last decision, and the writer as contact."""
+    last = last_decision(measure.programme, organisation)
+    if last.contact_name or last.contact_email:
+        return last
+    return replace(last, contact_name=user.name, contact_email=user.email)
+
+
+def _propose(forms: CommitmentForms, user: User) -> Commitment:
+    return propose_commitment(
+        forms.measure, forms.content(), organisation=forms.organisation, by=user
+    )
+
+
+def _save(commitment: Commitment, forms: CommitmentForms, user: User) -> Commitment:
+    cleaned = forms.single.cleaned_data
+    return change_commitment(
+        commitment,
+        forms.content(),
+        base_number=cleaned["base_number"],
+        by=user,
+        reason=cleaned.get("reason", ""),
+    )
+
+
+def _start(request: HttpRequest, commitment: Commitment) -> Start[CommitmentContent]:
+    """From what stands now; the fields hold an older content when one is to be brought back."""
+    older = small_number(request.GET.get("fran", ""))
+    return Start(
+        commitment_content(commitment),
+        last_number(commitment),
+        shown=content_at(commitment, older) if older else None,
+    )
+
+
+def _start_sent(commitment: Commitment, data: QueryDict) -> Start[CommitmentContent]:
+    number = small_number(data.get("base_number", "")) or None
+    return Start(content_at(commitment, number) or commitment_content(commitment), number)
+
+
+def _edit_forms(
+    commitment: Commitment, start: Start[CommitmentContent], data: QueryDict | None = None
+) -> CommitmentForms:
+    asks_reason = commitment.state == CommitmentState.CONFIRMED
+    return CommitmentForms(
+        commitment.measure, commitment.organisation, start, data, asks_reason=asks_reason
+    )
+
+
+def _forms_after(
+    commitment: Commitment, error: EditConflictError, forms: CommitmentForms
+) -> CommitmentForms:
+    theirs = content_at(commitment, error.number)
+    assert theirs is not None  # the row that the conflict is about
+    reason = forms.single.cleaned_data.get("reason", "")
+    start = start_after_conflict(CommitmentContent, theirs, error, reason)
+    anew = _edit_forms(commitment, start)
+    anew.show_conflict(error)
+    return anew
+
+
+def _propose_page(
+    request: UserRequest, forms: CommitmentForms, *, status: int = 200
+) -> HttpResponse:
+    measure = forms.measure
+    title = _("Propose a commitment")
+    context = {
+        "head": PageHead(
+            str(measure),
+            kind=title,
+            answer=_("%(name)s proposes, and the county board confirms.")
+            % {"name": forms.organisation.name},
+        ),
+        "crumbs": [*own_crumbs(), Link(title, request.path)],
+        "organisations": organisation_links(request, forms.organisation),
+        "forms": forms,
+        "measure": measure,
+        "closed_text": "" if request.method == "POST" else why_closed(measure),
+        "is_example": measure.programme.is_example,
+    }
+    return render(request, "programmes/commitment_propose.html", context, status=status)
+
+
+def _page(
+    request: UserRequest, commitment: Commitment, forms: CommitmentForms, *, status: int = 200
+) -> HttpResponse:
+    measure, user = commitment.measure, request.user
+    may_change = user.has_perm("programmes.change_commitment", commitment)
+    context = {
+        "head": _head(commitment),
+        "crumbs": [*crumbs_to(commitment, user), Link(measure.code, request.path)],
+        "steps": [_own_words(step, commitment, user) for step in _steps(commitment, user)],
+        "steps_address": reverse("programmes:commitment-step", args=[commitment.pk]),
+        # What was sent is shown again whatever has happened since.
+        "forms": forms if status == REFUSED or (may_change and not why_closed(measure)) else None,
+        "content_facts": _content_facts(commitment),
+        "history": history_rows(commitment),
+        "is_example": measure.programme.is_example,
+    }
+    return render(request, "programmes/commitment.html", context, status=status)
+
+
+def _steps(commitment: Commitment, user: User) -> list[Step]:
+    steps = steps_from(COMMITMENT_STEPS, commitment.state)
+    return [step for step in steps if user.has_perm(step.permission, commitment)]
+
+
+def _own_words(step: Step, commitment: Commitment, user: User) -> Step:
+    return replace(step, label=step_label(step, commitment, user))
+
+
+def _head(commitment: Commitment) -> PageHead:
+    measure = commitment.measure
+    programme = measure.programme
+    return PageHead(
+        str(measure),
+        kind=_("Commitment by %(name)s") % {"name": commitment.organisation.name},
+        answer=state_sentence(commitment),
+        state=State(commitment.state, commitment.get_state_display()),
+        facts=[
+            Fact(_("Programme"), period_of(programme), programme.get_absolute_url()),
+            Fact(_("Measure"), measure.code, measure.get_absolute_url()),
+        ],
+    )
+
+
+def _content_facts(commitment: Commitment) -> list[Fact]:
+    lines = lines_of(commitment_content(commitment))
+    return [
+        Fact(label, "; ".join(lines[name]))
+        for name, label in COMMITMENT_LABELS.items()
+        if lines[name]
+    ]

@@ -1,0 +1,119 @@
+"""What holds for every public page: open to strangers, no cookies, few queries, both languages."""
+
+import pytest
+from django.utils import translation
+
+from milstolpe.organisations.findable import index_organisations
+from milstolpe.organisations.models import Organisation
+
+pytestmark = pytest.mark.django_db
+
+# Address → SQL queries, whatever it holds.
+QUERIES = {
+    "/": 4,
+    "/lan/": 2,
+    "/lan/skane/": 5,
+    "/miljomal/": 4,
+    "/miljomal/frisk-luft/": 6,
+    "/aktorer/": 2,
+    "/aktorer/lunds-kommun/": 6,
+    "/sok/": 1,
+    "/sok/?q=lund": 4,
+    "/om/": 0,
+    "/oppna-data/": 0,
+    "/tillganglighet/": 0,
+    "/kakor/": 0,
+    "/kontakt/": 1,
+    "/robots.txt": 0,
+    "/sitemap.xml": 5,
+    "/livstecken/": 0,
+}
+FILES = {
+    "/lan": 2,
+    "/lan/skane": 2,
+    "/miljomal": 1,
+    "/miljomal/frisk-luft": 6,
+    "/aktorer": 2,
+    "/aktorer/lunds-kommun": 6,
+    "/sok": 1,
+}
+
+
+def content_of(response):
+    return response.getvalue() if response.streaming else response.content
+
+
+@pytest.mark.parametrize("address", QUERIES)
+@pytest.mark.parametrize("rows", [1, 3, 60])
+def test_page_asks_the_same_few_queries_of_much_and_little(
+    client, add_measures, django_assert_num_queries, address, rows
+):
+    for _programme in range(min(rows, 3)):
+        add_measures(rows)
+    index_organisations(Organisation.objects.all())
+
+    with django_assert_num_queries(QUERIES[address]):
+        response = client.get(address)
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("address", QUERIES)
+def test_stranger_gets_no_cookie(client, add_measures, address):
+    add_measures(1)
+
+    response = client.get(address)
+
+    assert response.cookies == {}
+    assert not response.has_header("Set-Cookie")
+
+
+@pytest.mark.parametrize("address", [page for page in QUERIES if page.endswith("/")])
+def test_page_exists_in_english_and_says_so(client, add_measures, address):
+    add_measures(1)
+
+    swedish, english = client.get(address), client.get(f"/en{address}")
+
+    assert english.status_code == 200
+    assert english["Content-Language"] == "en"
+    if swedish["Content-Type"].startswith("text/html"):
+        assert f'href="/en{address}"' in swedish.content.decode()
+        assert f'hreflang="sv" href="{address}"' in english.content.decode()
+
+
+@pytest.mark.parametrize("base", FILES)
+@pytest.mark.parametrize("fmt", ["csv", "xlsx", "json"])
+def test_list_is_also_a_file(client, add_measures, django_assert_num_queries, base, fmt):
+    add_measures(2)
+
+    with django_assert_num_queries(FILES[base]):
+        response = client.get(f"{base}.{fmt}")
+        content = content_of(response)
+
+    assert response["Content-Disposition"].startswith("attachment; filename=")
+    assert content
+
+
+@pytest.mark.parametrize("base", FILES)
+def test_page_names_its_files(client, add_measures, base):
+    add_measures(1)
+    query = "?q=lund" if base == "/sok" else ""
+
+    page = client.get(f"{base}/{query}").content.decode()
+
+    for fmt in ("csv", "xlsx", "json"):
+        assert f'href="{base}.{fmt}{query}"' in page
+
+
+@pytest.mark.parametrize(
+    "address", ["/lan/mordor/", "/miljomal/inget/", "/aktorer/ingen/", "/lan/mordor.csv"]
+)
+def test_unknown_slug_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_language_of_the_visitor_does_not_change_the_page(client):
+    page = client.get("/", headers={"accept-language": "en"})
+
+    assert page["Content-Language"] == "sv"
+    assert translation.get_language() == "sv"
