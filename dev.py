@@ -80,8 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     add("check", suite.check, "De snabba kontrollerna, inför varje incheckning.")
     if (ROOT / "tools" / "bench.py").exists():
         add("bench", bench, "Mät farten och skriv docs/benchmarks.md.")
-    proof = add("proof", suite.proof, "De långa bevisen för fart och tålighet.")
-    proof.add_argument("name", nargs="?", help="bara de vars namn innehåller detta")
+    if (ROOT / "tests" / "proof").exists():
+        proof = add("proof", suite.proof, "De långa bevisen för fart och tålighet.")
+        proof.add_argument("name", nargs="?", help="bara de vars namn innehåller detta")
     locks = add("lock", lock, "Lås beroenden på nytt efter en ändring i deras listor.")
     locks.add_argument("--upgrade", action="store_true", help="ta nyaste tillåtna versioner")
     add("messages", messages, "För in nya texter i språkfilerna.")

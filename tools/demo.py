@@ -15,7 +15,13 @@ HOST = "127.0.0.1"
 # Kept apart from var/ itself, so that a demo never mixes with an installation in real use.
 DEMO_VAR = ROOT / "var" / "demo"
 # What the content is made from; the rest of the code may change without filling it again.
-CONTENT_SOURCES = ("*/migrations/*.py", "*/reference/*", "*/reference.py", "demo/**/*.py")
+CONTENT_SOURCES = (
+    "*/migrations/*.py",
+    "*/reference/*",
+    "*/reference.py",
+    "demo/**/*.py",
+    "demo/**/*.toml",
+)
 
 
 def run(port: int, *, fresh: bool) -> int:

@@ -36,14 +36,21 @@ class Login:
 
 
 LOGINS = (
-    Login("samordnare.skane", "Samordnare i Skåne", Role.COORDINATOR, "lansstyrelsen-skane"),
-    Login("samordnare.uppsala", "Samordnare i Uppsala", Role.COORDINATOR, "lansstyrelsen-uppsala"),
-    Login("chef.skane", "Chef i Skåne", Role.DECIDER, "lansstyrelsen-skane"),
+    Login(
+        "samordnare.skane", "Miljömålssamordnare i Skåne", Role.COORDINATOR, "lansstyrelsen-skane"
+    ),
+    Login(
+        "samordnare.uppsala",
+        "Miljömålssamordnare i Uppsala",
+        Role.COORDINATOR,
+        "lansstyrelsen-uppsala",
+    ),
+    Login("chef.skane", "Beslutande chef i Skåne", Role.DECIDER, "lansstyrelsen-skane"),
     Login("kontakt.lund", "Kontaktperson i Lund", Role.CONTACT, "lunds-kommun"),
     Login("kontakt.falun", "Kontaktperson i Falun", Role.CONTACT, "falu-kommun"),
     Login(
         "malansvarig.skane",
-        "Målansvarig i Skåne",
+        "Målansvarig i Skåne län",
         Role.OBJECTIVE_LEAD,
         "lansstyrelsen-skane",
         county="12",
@@ -54,7 +61,7 @@ LOGINS = (
     Login("rus.ledare", "RUS verksamhetsledare", Role.RUS_LEAD, "lansstyrelsen-dalarna"),
     Login(
         "nationell",
-        "Nationell målansvarig",
+        "Nationell målansvarig för vatten",
         Role.NATIONAL_READER,
         "havs-och-vattenmyndigheten",
         objectives=(7, 8, 10),

@@ -13,7 +13,9 @@ def index_objectives(objectives: Iterable[Objective]) -> None:
             kind="objective",
             object_id=objective.number,
             title=objective.name_sv,
-            body="\n".join((objective.name_en, *(row.name for row in objective.specifications.all()))),
+            body="\n".join(
+                (objective.name_en, *(row.name for row in objective.specifications.all()))
+            ),
         )
         for objective in objectives
     )

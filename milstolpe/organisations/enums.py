@@ -50,3 +50,18 @@ class Role(models.TextChoices):
     RUS_MEMBER = "rus_member", _("RUS working group")
     RUS_LEAD = "rus_lead", _("RUS operations lead")
     NATIONAL_READER = "national_reader", _("National objective owner")
+
+
+_BOARDS = frozenset({OrganisationKind.COUNTY_BOARD})
+_STATE = _BOARDS | {OrganisationKind.AGENCY}
+# Where a role can be held; a role that is not here, anywhere.
+ROLE_PLACES = {
+    Role.COORDINATOR: _STATE | {OrganisationKind.REGION},  # regions may co-own a programme
+    Role.OBJECTIVE_LEAD: _STATE,
+    Role.REVIEWER: _STATE,
+    Role.RUS_MEMBER: _STATE,
+    Role.RUS_LEAD: _STATE,
+    Role.NATIONAL_READER: frozenset({OrganisationKind.AGENCY}),
+}
+# Held for one county, or for all if none is said; the other roles follow the organisation.
+COUNTY_ROLES = (Role.OBJECTIVE_LEAD, Role.REVIEWER)

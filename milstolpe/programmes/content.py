@@ -214,3 +214,17 @@ class CommitmentContent(Content):
     contact_email: str = ""
 
     TEXTS = frozenset({"note"})
+
+
+@dataclass(frozen=True)
+class CommentContent(Content):
+    """What came in during the consultation, and our answer. Kept by django-simple-history."""
+
+    respondent: str = ""
+    received_on: str = ""  # ISO date, or empty
+    case_number: str = ""
+    measure: str = ""  # its code; empty for the programme as a whole
+    text: str = ""
+    answer: str = ""
+
+    TEXTS = frozenset({"text", "answer"})

@@ -8,7 +8,7 @@ from milstolpe.organisations.enums import Role
 from milstolpe.organisations.rules import is_coordinator
 from milstolpe.organisations.standing import standing_of
 from milstolpe.programmes.enums import OPEN_COMMITMENTS, CommitmentState, ProgrammeState
-from milstolpe.programmes.models import Commitment, Measure, Programme
+from milstolpe.programmes.models import Commitment, ConsultationComment, Measure, Programme
 
 CLOSED = ProgrammeState.CLOSED
 
@@ -26,12 +26,19 @@ def _owner_ids(programme: Programme) -> set[int]:
 def works_on_programme(user: Any, programme: Programme) -> bool:
     """Coordinator or deciding manager at an organisation that owns the programme."""
     ours = standing_of(user).organisation_ids(Role.COORDINATOR, Role.DECIDER)
-    return bool(ours & _owner_ids(programme))
+    return bool(ours) and bool(ours & _owner_ids(programme))
 
 
 @rules.predicate
-def works_on_its_programme(user: Any, thing: Measure) -> bool:
+def works_on_its_programme(user: Any, thing: Measure | ConsultationComment) -> bool:
     return bool(works_on_programme(user, thing.programme))
+
+
+@rules.predicate
+def works_on_the_one_before(user: Any, programme: Programme) -> bool:
+    """Of a programme that continues another one: its measures, internal ones too, are copied."""
+    before = programme.predecessor
+    return before is not None and bool(works_on_programme(user, before))
 
 
 @rules.predicate
@@ -64,7 +71,9 @@ def can_speak_for_somebody(user: Any) -> bool:
 rules.add_perm("programmes.add_programme", is_coordinator)
 rules.add_perm("programmes.change_programme", works_on_programme)
 rules.add_perm("programmes.decide_programme", works_on_programme)
+rules.add_perm("programmes.carry_over", works_on_programme & works_on_the_one_before)
 rules.add_perm("programmes.change_measure", works_on_its_programme)
+rules.add_perm("programmes.change_comment", works_on_its_programme)
 rules.add_perm("programmes.propose", can_speak_for_somebody)
 rules.add_perm("programmes.propose_commitment", speaks_for_committed)
 rules.add_perm("programmes.confirm_commitment", programme_of_commitment_is_mine)
@@ -75,5 +84,3 @@ rules.add_perm(
     "programmes.change_commitment",
     is_open & (programme_of_commitment_is_mine | (speaks_for_committed & ~is_confirmed)),
 )
-# Of a package: all that one organisation commits to in one programme.
-rules.add_perm("programmes.read_package", works_on_its_programme | speaks_for_committed)

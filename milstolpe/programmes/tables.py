@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from milstolpe.core.files import Column, Kind, Row
-from milstolpe.programmes.enums import ActorRole, ProgrammeState
+from milstolpe.programmes.enums import ProgrammeState
 from milstolpe.programmes.queries.commitment_lists import OwnRow, WorkRow
 from milstolpe.programmes.queries.lists import MeasureRow
 
@@ -93,12 +93,11 @@ WORK_COLUMNS = (
 
 def own_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
     """Rows of `own_rows` as cells of `OWN_COLUMNS`."""
-    roles = {"": ""} | {value: str(label) for value, label in ActorRole.choices}
     for values in rows:
         row = OwnRow(*values)
         yield (
             *values[:7],
-            roles[row.role],
+            row.role_label,
             row.state_label,
             row.decided_on,
             row.leader,

@@ -3,11 +3,17 @@
 from django.urls import path
 
 from milstolpe.programmes.views import (
+    commitment_package,
+    commitment_steps,
+    commitments,
     documents,
     measure_table,
+    my_commitments,
     programme_steps,
     public,
+    registering,
     versions,
+    work_commitments,
     work_measures,
     work_programmes,
 )
@@ -105,6 +111,55 @@ urlpatterns = [
         name="measure-reinstate",
     ),
     # Commitments
+    path("arbeta/ataganden/", my_commitments.my_commitments, name="my-commitments"),
+    path(
+        "arbeta/ataganden.<file_format:fmt>",
+        my_commitments.my_commitments_file,
+        name="my-commitments-file",
+    ),
+    path(
+        "arbeta/ataganden/nytt/<slug:public_id>/",
+        commitments.commitment_propose,
+        name="commitment-propose",
+    ),
+    path("arbeta/ataganden/steg/", commitment_steps.commitment_steps, name="commitment-steps"),
+    path("arbeta/ataganden/<int:pk>/", commitments.commitment_page, name="commitment"),
+    path("arbeta/ataganden/<int:pk>/steg/", commitments.commitment_step, name="commitment-step"),
+    path(
+        "arbeta/program/<slug:address>/ataganden/",
+        work_commitments.commitments_by_measure,
+        name="work-commitments",
+    ),
+    path(
+        "arbeta/program/<slug:address>/ataganden.<file_format:fmt>",
+        work_commitments.commitments_by_measure_file,
+        name="work-commitments-file",
+    ),
+    path(
+        "arbeta/program/<slug:address>/ataganden/aktorer/",
+        work_commitments.commitments_by_actor,
+        name="work-commitments-by-actor",
+    ),
+    path(
+        "arbeta/program/<slug:address>/ataganden/aktorer.<file_format:fmt>",
+        work_commitments.commitments_by_actor_file,
+        name="work-commitments-by-actor-file",
+    ),
+    path(
+        "arbeta/program/<slug:address>/ataganden/registrera/",
+        registering.commitments_register,
+        name="commitments-register",
+    ),
+    path(
+        "arbeta/program/<slug:address>/ataganden/paket/<slug:slug>/",
+        commitment_package.package_page,
+        name="package",
+    ),
+    path(
+        "arbeta/program/<slug:address>/ataganden/paket/<slug:slug>.docx",
+        commitment_package.package_file,
+        name="package-file",
+    ),
     # Consultation
     # Next period
 ]

@@ -71,7 +71,7 @@ ACTOR_MEASURE_COLUMNS = (
 )
 FOUND_COLUMNS = (
     Column("kind", gettext_lazy("Kind")),
-    Column("title", gettext_lazy("Title")),
+    Column("title", gettext_lazy("Hit")),
     Column("place", gettext_lazy("Belongs to")),
     _IS_EXAMPLE,
     _ADDRESS,

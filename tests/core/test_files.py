@@ -264,6 +264,7 @@ def test_streams_read_no_further_than_they_are_read():
     assert next(taken) == 100
 
 
+@pytest.mark.django_db  # closing a response makes Django look at its connections
 @pytest.mark.parametrize(
     ("file_format", "content_type"),
     [

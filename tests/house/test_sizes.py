@@ -1,7 +1,7 @@
 """Small files, small functions, thin views."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.house.inspection import name, require_none, with_suffix
@@ -11,31 +11,35 @@ LINES_OF_FUNCTION = 40
 LINES_OF_VIEW = 25
 LINES_OF_TEMPLATE = 120
 
-
-def every_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return True
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def is_view(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether a function of a views file answers a request."""
-    return "request" in [argument.arg for argument in node.args.args]
+def functions() -> Iterator[tuple[Path, Function]]:
+    """Every function of the project, methods and inner ones too, with its file."""
+    for path in with_suffix(".py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, Function):
+                yield path, node
 
 
-def functions(
-    path: Path, counts: Callable[[ast.FunctionDef | ast.AsyncFunctionDef], bool] = every_function
-) -> Iterator[tuple[str, int]]:
-    """Name and number of lines of the functions in a file that count, decorators left out."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and counts(node):
-            yield f"{name(path)}: {node.name}", (node.end_lineno or 0) - node.lineno + 1
+def is_view(path: Path, function: Function) -> bool:
+    """Whether a function answers a request."""
+    in_views = path.name == "views.py" or path.parent.name == "views"
+    return in_views and "request" in [argument.arg for argument in function.args.args]
 
 
-def too_long(sizes: Iterator[tuple[str, int]], limit: int) -> list[str]:
-    return [f"{what} has {lines} lines, at most {limit}" for what, lines in sizes if lines > limit]
+def sizes(of: Iterable[tuple[Path, Function]]) -> Iterator[tuple[str, int]]:
+    """Name and number of lines of functions, decorators not counted."""
+    for path, node in of:
+        yield f"{name(path)}: {node.name}", (node.end_lineno or 0) - node.lineno + 1
 
 
 def file_sizes(*suffixes: str) -> Iterator[tuple[str, int]]:
     return ((name(path), len(path.read_text().splitlines())) for path in with_suffix(*suffixes))
+
+
+def too_long(found: Iterator[tuple[str, int]], limit: int) -> list[str]:
+    return [f"{what} has {lines} lines, at most {limit}" for what, lines in found if lines > limit]
 
 
 def test_files_are_short() -> None:
@@ -44,19 +48,16 @@ def test_files_are_short() -> None:
 
 
 def test_functions_are_short() -> None:
-    sizes = (size for path in with_suffix(".py") for size in functions(path))
-    require_none(too_long(sizes, LINES_OF_FUNCTION), "Give a part of it a name of its own.")
+    long = too_long(sizes(functions()), LINES_OF_FUNCTION)
+    require_none(long, "Give a part of it a name of its own.")
 
 
 def test_views_are_thin() -> None:
-    paths = (path for path in with_suffix(".py") if is_view_file(path))
-    sizes = (size for path in paths for size in functions(path, is_view))
-    require_none(too_long(sizes, LINES_OF_VIEW), "Move reading to queries, writing to services.")
+    views = (found for found in functions() if is_view(*found))
+    long = too_long(sizes(views), LINES_OF_VIEW)
+    require_none(long, "Move reading to queries, writing to services.")
 
 
 def test_templates_are_short() -> None:
-    require_none(too_long(file_sizes(".html"), LINES_OF_TEMPLATE), "Move a part to a partial.")
-
-
-def is_view_file(path: Path) -> bool:
-    return "milstolpe" in path.parts and (path.name == "views.py" or path.parent.name == "views")
+    long = too_long(file_sizes(".html"), LINES_OF_TEMPLATE)
+    require_none(long, "Move a part to a partial.")

@@ -21,6 +21,7 @@ SHARES: dict[str, dict[str, int]] = {
     ProgrammeState.RUNNING: {_C.CONFIRMED: 78, _C.PROPOSED: 12, _C.DECLINED: 4, _C.ENDED: 6},
     ProgrammeState.CLOSED: {_C.CONFIRMED: 40, _C.DECLINED: 5, _C.ENDED: 55},
 }
+PROPOSED_WITHIN = timedelta(days=45)
 MOST_OF_A_GROUP = 6  # municipalities that commit when all of them are named together
 
 
@@ -71,8 +72,7 @@ def _commitment(
 ) -> Commitment:
     phrases, shares = common()["commitments"], SHARES[measure.programme.state]
     state = dice.choices(list(shares), list(shares.values()))[0]
-    days = max(1, (timezone.localdate() - since).days)
-    decided_on = since + timedelta(days=dice.randrange(days))
+    decided_on = _day(since, state, dice)
     is_municipality = organisation.kind == OrganisationKind.MUNICIPALITY
     confirmed_on = min(decided_on + timedelta(days=30), timezone.localdate())
     was_confirmed = state in (_C.CONFIRMED, _C.ENDED)
@@ -92,6 +92,13 @@ def _commitment(
         confirmed_at=at_noon(confirmed_on) if was_confirmed else None,
         confirmed_by=by if was_confirmed else None,
     )
+
+
+def _day(since: date, state: str, dice: Dice) -> date:
+    """From `since` to today; a proposal does not wait for ever."""
+    today = timezone.localdate()
+    first = max(since, today - PROPOSED_WITHIN) if state == _C.PROPOSED else since
+    return first + timedelta(days=dice.randint(0, (today - first).days))
 
 
 def _choose_activities(commitments: list[Commitment], dice: Dice) -> None:

@@ -14,6 +14,8 @@ from milstolpe.objectives.models import (
 from milstolpe.programmes.content import GoalEntry, InteractionEntry, TargetEntry
 from milstolpe.programmes.enums import InteractionSign
 
+COAST, MOUNTAINS = 10, 14  # objectives that do not concern every county
+
 
 @dataclass(frozen=True)
 class Goals:
@@ -66,7 +68,7 @@ class Goals:
                     (InteractionSign.CONFLICT, dice.choice(common()["hinders"])),
                 )
             )
-            number = dice.choice(sorted(self.objectives))
+            number = dice.choice(sorted(self.objectives.keys() - {COAST, MOUNTAINS}))
             found.setdefault(number, {"objective": number, "sign": sign, "why": why})
         return tuple(
             InteractionEntry(number, self.objectives[number], row["sign"], row["why"])

@@ -5,6 +5,7 @@ last year of the programme, {n} 3–12, {m} 20–90, {p} percent.
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice, product
@@ -60,7 +61,7 @@ class Plan:
     state: str
     weight: int
     areas: list[Area]
-    words: tuple[str, str, str] = ("", "", "")
+    words: Sequence[str] = ("", "", "")  # for area, lead and partner
     owners: list[str] = field(default_factory=list)  # besides the county board
     reporters: str = "leads"
     rhythm: str = "yearly"
@@ -93,7 +94,13 @@ def topics() -> list[Topic]:
 def _plans() -> list[Plan]:
     usual = common()["programmes"]["areas"]
     return [
-        Plan(**row | {"areas": [Area(**area) for area in row.get("areas", usual)]})
+        Plan(
+            **row
+            | {
+                "years": tuple(row["years"]),
+                "areas": [Area(**area) for area in row.get("areas", usual)],
+            }
+        )
         for row in _read("programmes.toml")["programme"]
     ]
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 
 from milstolpe.demo.content.actors import CountyActors
 from milstolpe.demo.content.dice import Dice
-from milstolpe.demo.content.goals import Goals
+from milstolpe.demo.content.goals import COAST, MOUNTAINS, Goals
 from milstolpe.demo.content.phrases import Area, Plan, Subject, Topic, common, topics
 from milstolpe.programmes.content import ActivityEntry, ActorEntry, LinkEntry, MeasureContent
 from milstolpe.programmes.enums import ActorRole
 
 # How long the text is: share, percent.
 TEXT_FORMS = {"none": 4, "line": 16, "usual": 45, "long": 25, "page": 8, "pages": 2}
-COAST, MOUNTAINS = 10, 14  # objectives that concern some counties only
 
 
 @dataclass(frozen=True)
@@ -47,10 +46,14 @@ class Writer:
         return found[:number]
 
     def _topics(self, area: Area) -> list[Topic]:
+        """The topics of the area, with no objective that does not concern the county."""
         county = self.actors.county
-        absent = {COAST} if not county.has_coast else set()
-        absent |= {MOUNTAINS} if not county.has_mountains else set()
-        return [t for t in topics() if t.main in area.objectives and t.main not in absent]
+        absent = {COAST: not county.has_coast, MOUNTAINS: not county.has_mountains}
+        return [
+            replace(topic, also=[number for number in topic.also if not absent.get(number)])
+            for topic in topics()
+            if topic.main in area.objectives and not absent.get(topic.main)
+        ]
 
     def _suffixes(self) -> Iterator[str]:
         yield ""

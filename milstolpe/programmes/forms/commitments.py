@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from milstolpe.core.fields import DayField, LineField, ParagraphsField
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.content import ActivityEntry, CommitmentContent
 from milstolpe.programmes.forms.contents import ContentForm, ContentForms, Start
-from milstolpe.programmes.forms.fields import DayField, LineField, ParagraphsField
 from milstolpe.programmes.forms.parts import RowForm, WorkForm, choose_from, rows_of
 from milstolpe.programmes.models import Measure
 from milstolpe.programmes.queries.checks import Problems
@@ -146,6 +146,7 @@ class CommitmentForms(ContentForms[CommitmentContent]):
     ) -> None:
         super().__init__(start, data)
         self.measure, self.organisation = measure, organisation
+        self.asks_reason = asks_reason
         shown = start.shown or start.base
         self.single = CommitmentForm(
             data,

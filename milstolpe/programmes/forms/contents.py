@@ -12,13 +12,18 @@ from django.utils.translation import gettext_lazy
 
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.page import Conflict
-from milstolpe.programmes.content import CommitmentContent, MeasureContent, ProgrammeContent
+from milstolpe.programmes.content import (
+    CommentContent,
+    CommitmentContent,
+    MeasureContent,
+    ProgrammeContent,
+)
 from milstolpe.programmes.forms.fields import ParagraphsField
 from milstolpe.programmes.forms.parts import FormGroup, WorkForm
 from milstolpe.programmes.queries.checks import Problems
 from milstolpe.programmes.queries.wording import labels_of, value_lines
 
-C = TypeVar("C", MeasureContent, ProgrammeContent, CommitmentContent)
+C = TypeVar("C", MeasureContent, ProgrammeContent, CommitmentContent, CommentContent)
 
 _CHOICE = "keep-"  # before the name of the field that a choice is about
 

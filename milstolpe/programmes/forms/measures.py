@@ -158,7 +158,9 @@ class InteractionRow(RowForm):
     filled_by = ("objective", "why")
 
     objective = forms.TypedChoiceField(label=gettext_lazy("Objective"), coerce=int)
-    sign = forms.ChoiceField(label=gettext_lazy("Effect"), choices=InteractionSign)
+    sign = forms.ChoiceField(
+        label=gettext_lazy("Effect"), choices=InteractionSign, initial=InteractionSign.SYNERGY
+    )
     why = ParagraphsField(
         label=gettext_lazy("Why"),
         rows=2,
@@ -248,7 +250,10 @@ class MeasureForms(ContentForms[MeasureContent]):
 
     def problems(self) -> Problems:
         """What is wrong with the content, besides what each field says."""
-        return measure_problems(self.programme, self.content(), measure=self.measure)
+        # A new measure whose button was pressed twice is not in its own way.
+        key = self.single.cleaned_data.get("form_key")
+        measure = self.measure or Measure.objects.filter(form_key=key).first()
+        return measure_problems(self.programme, self.content(), measure=measure)
 
     def typed(self) -> MeasureContent:
         cleaned = self.single.cleaned_data

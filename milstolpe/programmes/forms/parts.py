@@ -100,6 +100,8 @@ class FormGroup:
     def refuse(self, problems: Problems) -> None:
         """Show what a service found wrong; a field that has an error already keeps that one."""
         for name, messages in problems.items():
+            if name in self.rows and not self.rows[name].is_valid():
+                continue
             if name not in self.single.fields:
                 self.non_field_errors += messages
             elif name not in self.single.errors:

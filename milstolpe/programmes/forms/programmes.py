@@ -170,6 +170,9 @@ class ProgrammeForms(ContentForms[ProgrammeContent]):
     def _choose_place(self, counties: Sequence[County], earlier: Sequence[Programme]) -> None:
         """County and predecessor are chosen once, when the programme is made."""
         choose_from(self.single, "county", [(row.code, row.name) for row in counties])
+        if len(counties) == 1:
+            county = self.single.fields["county"]
+            county.widget, county.initial = forms.HiddenInput(), counties[0].code
         choices = [(row.pk, f"{row.title} {row.start_year}–{row.end_year}") for row in earlier]
         choose_from(self.single, "predecessor", [("", "–"), *choices])
 
@@ -213,11 +216,15 @@ class ProgrammeForms(ContentForms[ProgrammeContent]):
         rows = self.areas.filled
         ids: set[int | None] = set()
         entries = []
-        for row in sorted(rows, key=lambda row: row["order"] or len(rows) + 1):
+        for row in sorted(rows, key=lambda row: _place(row["order"], len(rows))):
             key = 0 if row["id"] in ids else row["id"] or 0
             ids.add(key)
             entries.append(AreaEntry(key, row["code"], row["title"], row["text"]))
         return tuple(entries)
+
+
+def _place(order: int | None, last: int) -> int:
+    return last + 1 if order is None else order
 
 
 def _iso(day: date | None) -> str:

@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce
 from milstolpe.core.aggregates import JoinText
 from milstolpe.organisations.models import Organisation
 from milstolpe.organisations.queries import groups_of
-from milstolpe.programmes.enums import OPEN_COMMITMENTS, CommitmentState
+from milstolpe.programmes.enums import OPEN_COMMITMENTS, ActorRole, CommitmentState
 from milstolpe.programmes.models import (
     Commitment,
     Measure,
@@ -69,6 +69,10 @@ class OwnRow(NamedTuple):
     is_example: bool
 
     @property
+    def role_label(self) -> str:
+        return str(ActorRole(self.role).label) if self.role else ""
+
+    @property
     def state_label(self) -> str:
         return str(CommitmentState(self.state).label) if self.state else ""
 
@@ -97,6 +101,11 @@ class WorkRow(NamedTuple):
     @property
     def state_label(self) -> str:
         return str(CommitmentState(self.state).label) if self.state else ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """It can be ticked: somebody has to answer."""
+        return self.state in (CommitmentState.TO_RENEW, CommitmentState.PROPOSED)
 
     @property
     def meaning(self) -> str:
@@ -179,14 +188,35 @@ def own_counts(measures: QuerySet[Any]) -> dict[str, int]:
     return counts
 
 
-def programme_commitments(user: Any, programme: Programme) -> QuerySet[Commitment]:
-    """All commitments in the programme that the user may see."""
-    return commitments_visible_to(user).filter(measure__programme=programme)
+@dataclass(frozen=True)
+class CommitmentSummary:
+    """The commitments of a programme in figures."""
+
+    counts: dict[str, int]  # state → commitments; NONE → measures without an open one
+    measures: int  # that are not withdrawn
+    measures_confirmed: int  # of them, with at least one confirmed commitment
+    actors: list[tuple[str, str]]  # (slug, name) of those with any commitment
 
 
-def state_counts(commitments: QuerySet[Commitment]) -> dict[str, int]:
-    """State → number of commitments. One query."""
-    return dict(commitments.order_by().values_list("state").annotate(n=Count("pk")))
+def programme_summary(user: Any, programme: Programme) -> CommitmentSummary:
+    """For those who work on the programme. Three queries."""
+    commitments = commitments_visible_to(user).filter(measure__programme=programme).order_by()
+    confirmed = commitments.filter(measure=OuterRef("pk"), state=CommitmentState.CONFIRMED)
+    any_open = commitments.filter(measure=OuterRef("pk"), state__in=OPEN_COMMITMENTS)
+    measures = measures_visible_to(user).filter(programme=programme, withdrawn_on__isnull=True)
+    sums = measures.aggregate(
+        total=Count("pk"),
+        confirmed=Count("pk", filter=Exists(confirmed)),
+        none=Count("pk", filter=~Exists(any_open)),
+    )
+    actors = commitments.values_list("organisation__slug", "organisation__name")
+    return CommitmentSummary(
+        counts=dict(commitments.values_list("state").annotate(n=Count("pk")))
+        | {NONE: sums["none"]},
+        measures=sums["total"],
+        measures_confirmed=sums["confirmed"],
+        actors=list(actors.order_by("organisation__name").distinct()),
+    )
 
 
 def measures_without(user: Any, programme: Programme) -> QuerySet[Measure]:

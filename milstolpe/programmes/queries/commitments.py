@@ -57,15 +57,20 @@ def open_commitment(measure: Measure, organisation: Organisation) -> Commitment 
     ).first()
 
 
-def why_closed(measure: Measure) -> str:
-    """Why nobody can commit to the measure now; empty when one can."""
-    if measure.programme.state == ProgrammeState.CLOSED:
+def why_closed(programme: Programme) -> str:
+    """Why nobody can commit in the programme now; empty when one can."""
+    if programme.state == ProgrammeState.CLOSED:
         return _("The programme is closed: its commitments can no longer be changed.")
-    if measure.programme.state not in COMMITTING_STATES:
+    if programme.state not in COMMITTING_STATES:
         return _("The programme is not decided yet. Commitments are made when it is.")
+    return ""
+
+
+def why_not(measure: Measure) -> str:
+    """Why nobody can commit to the measure now; empty when one can."""
     if measure.withdrawn_on:
         return _("The measure is withdrawn, so nobody can commit to it.")
-    return ""
+    return why_closed(measure.programme)
 
 
 def last_decision(programme: Programme, organisation: Organisation) -> CommitmentContent:

@@ -101,7 +101,7 @@ def filtered_measures(user: Any, wanted: MeasureFilter) -> QuerySet[Measure]:
 
 
 def measure_rows(user: Any, wanted: MeasureFilter) -> QuerySet[Measure, tuple[Any, ...]]:
-    """Rows in the order of the list; each tuple has the fields of `MeasureRow`. One query."""
+    """Rows of a file, in the order of the list; each tuple has the fields of `MeasureRow`."""
     measures = filtered_measures(user, wanted).order_by(
         "programme__county_id",
         "-programme__start_year",

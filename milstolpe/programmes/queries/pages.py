@@ -1,55 +1,34 @@
 """What the public pages of a programme and of a measure show, ready to print."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import ngettext
 
-from milstolpe.core.aggregates import JoinText
+from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.models import Objective
-from milstolpe.programmes.content import GoalEntry, InteractionEntry, MeasureContent
-from milstolpe.programmes.enums import ActorRole, InteractionSign
-from milstolpe.programmes.models import (
-    Commitment,
-    Measure,
-    MeasureActivity,
-    MeasureActor,
-    MeasureRevision,
-    MeasureSuccession,
-    Programme,
-    ProgrammeArea,
-    ProgrammeDocument,
-    ProgrammeOwner,
-    Theme,
+from milstolpe.programmes.content import (
+    AreaEntry,
+    GoalEntry,
+    InteractionEntry,
+    MeasureContent,
+    ProgrammeContent,
 )
-from milstolpe.programmes.queries.visibility import (
-    actors_visible_to,
-    commitments_visible_to,
-    documents_visible_to,
-    measures_visible_to,
-    programmes_visible_to,
-    successions_visible_to,
-)
+from milstolpe.programmes.enums import ActorRole, CommitmentState, DocumentKind, InteractionSign
+from milstolpe.programmes.models import Measure, MeasureRevision, Programme
+from milstolpe.programmes.queries import page_rows
 
-
-@dataclass(frozen=True)
-class NamedLink:
-    """Something to show by name; without an address it is only a name."""
-
-    name: str
-    url: str = ""
-    note: str = ""
+Choice = tuple[str, str]  # value, name
 
 
 @dataclass(frozen=True)
 class AreaRow:
     """An area with the number of its measures that the viewer may see."""
 
-    area: ProgrammeArea
+    area: AreaEntry
     measure_count: int
 
     @property
@@ -59,22 +38,51 @@ class AreaRow:
         }
 
 
+class RelatedProgramme(NamedTuple):
+    """The programme of the period before or after."""
+
+    address: str
+    title: str
+    start_year: int
+    end_year: int
+    predecessor_id: int | None
+
+
+class DocumentRow(NamedTuple):
+    """A document as the public page lists it."""
+
+    pk: int
+    title: str
+    kind: str
+
+    @property
+    def kind_label(self) -> str:
+        return str(DocumentKind(self.kind).label)
+
+
 @dataclass(frozen=True)
 class ProgrammePage:
     """A programme as its page shows it; the list of measures comes beside."""
 
     programme: Programme
-    owners: Sequence[ProgrammeOwner]
+    content: ProgrammeContent
+    version: int | None  # the newest numbered one
     areas: Sequence[AreaRow]
     measure_count: int  # all that the viewer may see, whatever the filter
-    documents: Sequence[ProgrammeDocument]
-    successors: Sequence[Programme]
-    predecessor: Programme | None  # only when the viewer may see it
-    last_version: int | None
-    # Choices of the filter: (value, name)
-    objective_choices: Sequence[tuple[str, str]]
-    actor_choices: Sequence[tuple[str, str]]
-    theme_choices: Sequence[tuple[str, str]]
+    documents: Sequence[DocumentRow]
+    related: Sequence[RelatedProgramme]
+    # Choices of the filter
+    objective_choices: Sequence[Choice]
+    actor_choices: Sequence[Choice]
+    theme_choices: Sequence[Choice]
+
+
+class NamedLink(NamedTuple):
+    """An actor by name, with the slug of what it is; kinds of actor have no page."""
+
+    name: str
+    organisation: str | None = None  # slug
+    group: str | None = None  # slug
 
 
 @dataclass(frozen=True)
@@ -97,13 +105,37 @@ class InteractionMark:
         return str(InteractionSign(self.entry.sign).label)
 
 
-@dataclass(frozen=True)
-class CommitmentRow:
-    """A commitment as the public sees it: no persons."""
+class CommitmentRow(NamedTuple):
+    """A commitment as the public sees it: no persons. Names are joined with "; "."""
 
-    commitment: Commitment
-    together: str  # names joined with "; "
+    organisation: str
+    slug: str
+    state: str
+    decided_on: date | None
+    decided_by: str
+    note: str
+    together: str
     activities: str
+
+    @property
+    def state_label(self) -> str:
+        return str(CommitmentState(self.state).label)
+
+
+class SuccessionRow(NamedTuple):
+    """A link between periods, seen from one of its ends."""
+
+    other: str  # which end the other one is: old or new
+    kind: str
+    reason: str
+    programme: str  # of the later period, also when the measure was dropped
+    first_year: int
+    last_year: int
+    other_public_id: str | None  # None when the measure was dropped
+    other_code: str | None
+    other_title: str | None
+    other_first_year: int | None
+    other_last_year: int | None
 
 
 @dataclass(frozen=True)
@@ -112,144 +144,79 @@ class MeasurePage:
 
     measure: Measure
     content: MeasureContent
-    version: MeasureRevision | None  # the old version shown; None for what stands now
-    last_version: int | None
+    is_old: bool
+    version: int | None  # the one shown, or the newest numbered one
     leads: Sequence[NamedLink]
     partners: Sequence[NamedLink]
     shows_actors: bool
     objectives: Sequence[ObjectiveMark]
     interactions: Sequence[InteractionMark]
     commitments: Sequence[CommitmentRow]
-    origins: Sequence[MeasureSuccession]  # where it came from
-    continuations: Sequence[MeasureSuccession]  # what became of it
+    successions: Sequence[SuccessionRow]
 
 
 def programme_page(user: Any, programme: Programme) -> ProgrammePage:
-    """Everything of a programme's page but the list. At most nine queries."""
-    measures = measures_visible_to(user).filter(programme=programme)
-    counts: dict[int | None, int] = dict(
-        measures.order_by().values_list("area").annotate(Count("pk"))
-    )
-    related = list(
-        programmes_visible_to(user)
-        .filter(Q(predecessor=programme) | Q(successors=programme))
-        .select_related("county")
+    """Everything of a programme's page but the list. Four queries."""
+    revision = programme.revisions.first()
+    assert revision is not None  # every save makes one
+    content = ProgrammeContent.from_json(revision.content)
+    found: dict[str, list[Choice]] = defaultdict(list)
+    for kind, value, name in visitor_rows(page_rows.choices_and_counts, user, [programme.pk]):
+        found[kind].append((value, name))
+    counts = {area: int(count) for area, count in found["area"]}
+    documents = visitor_rows(page_rows.documents, user, [programme.pk])
+    related = visitor_rows(
+        page_rows.related_programmes, user, [programme.pk, programme.predecessor_id or 0]
     )
     return ProgrammePage(
         programme=programme,
-        owners=list(programme.owners.select_related("organisation")),
-        areas=[AreaRow(area, counts.get(area.pk, 0)) for area in programme.areas.all()],
+        content=content,
+        version=revision.version,
+        areas=[AreaRow(area, counts.get(str(area.id), 0)) for area in content.areas],
         measure_count=sum(counts.values()),
-        documents=list(documents_visible_to(user).filter(programme=programme)),
-        successors=[row for row in related if row.predecessor_id == programme.pk],
-        predecessor=next((row for row in related if row.pk == programme.predecessor_id), None),
-        last_version=programme.revisions.aggregate(last=Max("version"))["last"],
-        objective_choices=_objective_choices(measures),
-        actor_choices=_actor_choices(user, programme),
-        theme_choices=_theme_choices(measures),
+        documents=[DocumentRow(*row) for row in documents],
+        related=[RelatedProgramme(*row) for row in related],
+        objective_choices=found["objective"],
+        actor_choices=found["actor"],
+        theme_choices=found["theme"],
     )
 
 
-def measure_page(
-    user: Any, measure: Measure, *, version: MeasureRevision | None = None
-) -> MeasurePage:
-    """Everything of a measure's page. At most seven queries, however much it holds."""
-    revision = version or measure.revisions.first()
+def measure_page(user: Any, measure: Measure, *, old: MeasureRevision | None = None) -> MeasurePage:
+    """Everything of a measure's page. Five queries, however much it holds."""
+    revision = old or measure.revisions.first()
     assert revision is not None  # every save makes one
     content = MeasureContent.from_json(revision.content)
     objectives = {row.number: row for row in Objective.objects.all()}
-    leads, partners = _actor_links(user, measure, content if version else None)
-    successions = list(
-        successions_visible_to(user)
-        .filter(Q(old=measure) | Q(new=measure))
-        .select_related("old__programme", "new__programme", "programme")
+    actors = (
+        [(entry.role, NamedLink(entry.name)) for entry in content.actors]
+        if old
+        else [
+            (role, NamedLink(*link))
+            for role, *link in visitor_rows(page_rows.actors, user, [measure.pk])
+        ]
     )
+    commitments = visitor_rows(page_rows.commitments, user, [measure.pk])
+    successions = [
+        *visitor_rows(page_rows.origins, user, [measure.pk]),
+        *visitor_rows(page_rows.continuations, user, [measure.pk]),
+    ]
     return MeasurePage(
         measure=measure,
         content=content,
-        version=version,
-        last_version=measure.revisions.aggregate(last=Max("version"))["last"],
-        leads=leads,
-        partners=partners,
-        shows_actors=bool(leads or partners) or measure.programme.is_decided,
+        is_old=old is not None,
+        version=revision.version,
+        leads=[link for role, link in actors if role == ActorRole.LEAD],
+        partners=[link for role, link in actors if role == ActorRole.PARTNER],
+        shows_actors=bool(actors) or measure.programme.is_decided,
         objectives=_marks(content.objectives, objectives),
         interactions=[
             InteractionMark(objectives[entry.number], entry) for entry in content.interactions
         ],
-        commitments=_commitment_rows(user, measure),
-        origins=[row for row in successions if row.new_id == measure.pk],
-        continuations=[row for row in successions if row.old_id == measure.pk],
+        commitments=[CommitmentRow(*row) for row in commitments],
+        successions=[SuccessionRow(*row) for row in successions],
     )
 
 
 def _marks(entries: Sequence[GoalEntry], objectives: dict[int, Objective]) -> list[ObjectiveMark]:
     return [ObjectiveMark(objectives[entry.number], entry.is_main) for entry in entries]
-
-
-def _actor_links(
-    user: Any, measure: Measure, old: MeasureContent | None
-) -> tuple[list[NamedLink], list[NamedLink]]:
-    """Leads and partners: today's names, or those of the old version as they stood."""
-    if old is not None:
-        by_role: dict[str, list[NamedLink]] = {ActorRole.LEAD: [], ActorRole.PARTNER: []}
-        for entry in old.actors:
-            by_role[entry.role].append(NamedLink(entry.name))
-        return by_role[ActorRole.LEAD], by_role[ActorRole.PARTNER]
-    rows = (
-        actors_visible_to(user)
-        .filter(measure=measure)
-        .select_related("organisation", "group", "kind")
-    )
-    links = [(row.role, _actor_link(row)) for row in rows]
-    return (
-        [link for role, link in links if role == ActorRole.LEAD],
-        [link for role, link in links if role == ActorRole.PARTNER],
-    )
-
-
-def _actor_link(row: MeasureActor) -> NamedLink:
-    if row.organisation:
-        return NamedLink(row.organisation.name, row.organisation.get_absolute_url())
-    if row.group:
-        return NamedLink(row.group.name, f"{reverse('programmes:measures')}?grupp={row.group.slug}")
-    return NamedLink(row.actor.name)
-
-
-def _commitment_rows(user: Any, measure: Measure) -> list[CommitmentRow]:
-    together = Commitment.together_with.through.objects.filter(commitment=OuterRef("pk"))
-    chosen = MeasureActivity.objects.filter(commitments=OuterRef("pk"))
-    rows = (
-        commitments_visible_to(user)
-        .filter(measure=measure)
-        .select_related("organisation")
-        .annotate(
-            together=_joined(together, "commitment", F("organisation__name")),
-            chosen=_joined(chosen, "commitments", F("text")),
-        )
-    )
-    return [CommitmentRow(row, row.together, row.chosen) for row in rows]
-
-
-def _joined(rows: QuerySet[Any], group: str, name: F) -> Coalesce:
-    per_commitment = rows.order_by().values(group).annotate(joined=JoinText(name))
-    return Coalesce(Subquery(per_commitment.values("joined")), Value(""), output_field=CharField())
-
-
-def _objective_choices(measures: QuerySet[Measure]) -> list[tuple[str, str]]:
-    rows = Objective.objects.filter(measure_links__measure__in=measures).distinct()
-    return [(row.slug, row.name) for row in rows]
-
-
-def _actor_choices(user: Any, programme: Programme) -> list[tuple[str, str]]:
-    rows = (
-        actors_visible_to(user)
-        .filter(measure__programme=programme, organisation__isnull=False)
-        .order_by("organisation__name")
-        .values_list("organisation__slug", "organisation__name")
-        .distinct()
-    )
-    return [(slug or "", name or "") for slug, name in rows]
-
-
-def _theme_choices(measures: QuerySet[Measure]) -> list[tuple[str, str]]:
-    return list(Theme.objects.filter(measures__in=measures).distinct().values_list("slug", "name"))

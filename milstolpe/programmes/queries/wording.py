@@ -14,6 +14,7 @@ from milstolpe.programmes.content import (
     ActivityEntry,
     ActorEntry,
     AreaEntry,
+    CommentContent,
     CommitmentContent,
     Content,
     GoalEntry,
@@ -79,6 +80,14 @@ COMMITMENT_LABELS: Labels = {
     "contact_name": gettext_lazy("Contact person"),
     "contact_email": gettext_lazy("The contact person's e-mail"),
 }
+COMMENT_LABELS: Labels = {
+    "respondent": gettext_lazy("Who answered"),
+    "received_on": gettext_lazy("Received"),
+    "case_number": gettext_lazy("Case number"),
+    "measure": gettext_lazy("Measure"),
+    "text": gettext_lazy("Comment"),
+    "answer": gettext_lazy("Our answer"),
+}
 _CHOICES: Mapping[str, Any] = {"reporters": Reporters, "rhythm": Rhythm}
 
 
@@ -86,6 +95,7 @@ _LABELS: Mapping[type[Content], Labels] = {
     MeasureContent: MEASURE_LABELS,
     ProgrammeContent: PROGRAMME_LABELS,
     CommitmentContent: COMMITMENT_LABELS,
+    CommentContent: COMMENT_LABELS,
 }
 
 

@@ -28,7 +28,7 @@ from milstolpe.programmes.queries.commitments import (
     commitment_problems,
     is_named,
     open_commitment,
-    why_closed,
+    why_not,
     with_parties,
 )
 from milstolpe.programmes.services.commitment_mails import tell_actors, tell_coordinators
@@ -237,7 +237,7 @@ def _check_new(row: Commitment, content: CommitmentContent) -> None:
 
 
 def _check_open(measure: Measure) -> None:
-    if reason := why_closed(measure):
+    if reason := why_not(measure):
         raise DomainError(reason)
 
 

@@ -146,13 +146,15 @@ def take_step(
     locked.state = step.to_state
     if locked.is_public and locked.first_public_at is None:
         locked.first_public_at = timezone.now()
+        # From now on it never changes. Before, a page that somebody has open must not lose it.
+        locked.address = _free_address(locked.county, programme_content(locked), locked)
     locked.save()
     if decision:
         _register_decision(locked, decision)
     _note(locked, step=name, before=before, reason=reason, by=by)
     if step.name == "decide":
         freeze_programme(locked, by=by, reason=reason or _("Decided"))
-    programme.state = locked.state
+    programme.state, programme.address = locked.state, locked.address
     return step
 
 
@@ -254,8 +256,6 @@ def _write(
     for column in PROGRAMME_COLUMNS:
         setattr(programme, column, getattr(content, column))
     programme.answer_by = date.fromisoformat(content.answer_by) if content.answer_by else None
-    if programme.first_public_at is None:
-        programme.address = _free_address(programme.county, content, programme)
     programme.save()
     _write_areas(programme, content.areas)
     _write_owners(programme, content.owners)

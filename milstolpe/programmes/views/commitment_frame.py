@@ -40,8 +40,8 @@ def organisation_links(request: UserRequest, current: Organisation) -> list[Link
 
 
 def way_back(request: HttpRequest, otherwise: str) -> str:
-    """Where the form says that it came from, if that is a page of ours."""
-    address = request.POST.get("till", "")
+    """Where the form or link says that it came from, if that is a page of ours."""
+    address = request.POST.get("till") or request.GET.get("till") or ""
     return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else otherwise
 
 
@@ -59,9 +59,7 @@ def own_crumbs() -> list[Link]:
 
 def work_commitments_crumbs(programme: Programme, *more: Link) -> list[Link]:
     """My tasks › Programmes › this programme › Commitments › …"""
-    return work_crumbs(
-        programme, work_link("work-commitments", programme, _("Commitments")), *more
-    )
+    return work_crumbs(programme, work_link("work-commitments", programme, _("Commitments")), *more)
 
 
 def crumbs_to(commitment: Commitment, user: Any) -> list[Link]:

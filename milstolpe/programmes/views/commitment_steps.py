@@ -7,9 +7,11 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.http import signed_in
 from milstolpe.core.page import Empty, Link, PageHead
 from milstolpe.core.steps import Step
@@ -20,27 +22,27 @@ from milstolpe.programmes.models import Commitment
 from milstolpe.programmes.queries.commitments import workable_commitments
 from milstolpe.programmes.services.commitments import take_commitment_steps
 from milstolpe.programmes.views.commitment_frame import way_back
-from milstolpe.programmes.views.commitment_words import done_message
-from milstolpe.programmes.views.confirming import done
+from milstolpe.programmes.views.commitment_words import done_message, many_label
 from milstolpe.programmes.views.fetch import small_number
-from milstolpe.programmes.views.saving import REFUSED
 
 MOST = 500  # commitments at once; a page of a list has 50
 
 
 @signed_in
 def commitment_steps(request: UserRequest) -> HttpResponse:
-    data = request.POST if request.method == "POST" else request.GET
-    step = _step(data)
-    rows = _chosen(request.user, data)
-    form = _form(step, request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        ids = [row.pk for row in rows]
-        reason = request.POST.get("reason", "")
-        if done(form, lambda: take_commitment_steps(ids, step.name, by=request.user, reason=reason)):
-            messages.success(request, done_message(step.name, len(ids)))
-            return redirect(way_back(request, reverse("web:work")))
-    return _page(request, step, rows, form, way_back(request, ""))
+    is_sent = request.method == "POST"
+    data = request.POST if is_sent else request.GET
+    step, rows = _step(data), _chosen(request.user, data)
+    form = _form(step, request.POST if is_sent else None)
+    if is_sent and done(form, lambda: _take(rows, step, form, request.user)):
+        messages.success(request, done_message(step.name, len(rows)))
+        return redirect(way_back(request, reverse("web:work")))
+    return _page(request, step, rows, form)
+
+
+def _take(rows: Sequence[Commitment], step: Step, form: WorkForm, user: User) -> None:
+    reason = form.cleaned_data.get("reason", "")
+    take_commitment_steps([row.pk for row in rows], step.name, by=user, reason=reason)
 
 
 def _step(data: QueryDict) -> Step:
@@ -62,24 +64,37 @@ def _chosen(user: User, data: QueryDict) -> list[Commitment]:
 
 
 def _page(
-    request: UserRequest, step: Step, rows: Sequence[Commitment], form: WorkForm, back: str
+    request: UserRequest, step: Step, rows: Sequence[Commitment], form: WorkForm
 ) -> HttpResponse:
-    user = request.user
-    able = [
-        row
-        for row in rows
-        if row.state in step.from_states and user.has_perm(step.permission, row)
-    ]
-    left_out = len(rows) - len(able)
+    able = [row for row in rows if _can(step, row, request.user)]
+    title = many_label(step.name, len(able))
+    back = way_back(request, reverse("web:work"))
     context = {
-        "head": PageHead(_title(step, able), answer=_left_out(left_out) if left_out else ""),
-        "crumbs": [Link(_("My tasks"), reverse("web:work")), Link(step.label, request.path)],
+        "head": PageHead(title, answer=_left_out(len(rows) - len(able))),
+        "crumbs": [Link(_("My tasks"), reverse("web:work")), Link(title, request.path)],
         "step": step,
         "commitments": able,
         "form": form,
-        "back": back or request.GET.get("till", ""),
-        "empty": Empty(_("Nothing is ticked"), _("Go back and tick what it is about.")),
+        "back": back,
+        "empty": Empty(
+            _("Nothing is ticked that this can be done with"), action=Link(_("Go back"), back)
+        ),
         "is_example": any(row.measure.programme.is_example for row in able),
     }
     status = REFUSED if form.is_bound else 200
     return render(request, "programmes/commitment_steps.html", context, status=status)
+
+
+def _can(step: Step, row: Commitment, user: User) -> bool:
+    return row.state in step.from_states and user.has_perm(step.permission, row)
+
+
+def _left_out(count: int) -> str:
+    """What is said of those that were ticked but cannot take the step."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)s that you ticked is left out: it is in another state.",
+        "%(n)s that you ticked are left out: they are in another state.",
+        count,
+    ) % {"n": count}

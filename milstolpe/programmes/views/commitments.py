@@ -27,7 +27,7 @@ from milstolpe.programmes.queries.commitments import (
     commitment_content,
     last_decision,
     open_commitment,
-    why_closed,
+    why_not,
 )
 from milstolpe.programmes.queries.wording import COMMITMENT_LABELS, lines_of
 from milstolpe.programmes.services.commitments import (
@@ -179,7 +179,7 @@ def _propose_page(
         "organisations": organisation_links(request, forms.organisation),
         "forms": forms,
         "measure": measure,
-        "closed_text": "" if request.method == "POST" else why_closed(measure),
+        "closed_text": "" if request.method == "POST" else why_not(measure),
         "is_example": measure.programme.is_example,
     }
     return render(request, "programmes/commitment_propose.html", context, status=status)
@@ -196,7 +196,7 @@ def _page(
         "steps": [_own_words(step, commitment, user) for step in _steps(commitment, user)],
         "steps_address": reverse("programmes:commitment-step", args=[commitment.pk]),
         # What was sent is shown again whatever has happened since.
-        "forms": forms if status == REFUSED or (may_change and not why_closed(measure)) else None,
+        "forms": forms if status == REFUSED or (may_change and not why_not(measure)) else None,
         "content_facts": _content_facts(commitment),
         "history": history_rows(commitment),
         "is_example": measure.programme.is_example,

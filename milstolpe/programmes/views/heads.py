@@ -1,5 +1,6 @@
 """The top of the public pages: kind, answer in one sentence, facts."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import ngettext
 from milstolpe.core.formats import format_date, format_period
 from milstolpe.core.page import Fact, Link, PageHead, State
 from milstolpe.organisations.models import County
-from milstolpe.programmes.content import ProgrammeContent
+from milstolpe.programmes.content import OwnerEntry, ProgrammeContent
 from milstolpe.programmes.enums import ProgrammeState
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.queries.pages import MeasurePage, ProgrammePage
@@ -35,10 +36,10 @@ def programme_head(user: Any, page: ProgrammePage) -> PageHead:
     programme = page.programme
     facts = [
         Fact(_("Period"), format_period(programme.start_year, programme.end_year)),
-        *(_owner_fact(owner) for owner in page.owners),
+        *(_owner_fact(owner) for owner in page.content.owners),
     ]
-    if page.last_version:
-        facts.append(Fact(_("Version"), page.last_version))
+    if page.version:
+        facts.append(Fact(_("Version"), page.version))
     return PageHead(
         kind=_("Action programme"),
         title=programme.title,
@@ -51,11 +52,13 @@ def programme_head(user: Any, page: ProgrammePage) -> PageHead:
 
 def related_facts(page: ProgrammePage) -> list[Fact]:
     """The programme before this one and those after it."""
-    before = [(_("Before"), page.predecessor)] if page.predecessor else []
-    after = [(_("After"), successor) for successor in page.successors]
     return [
-        Fact(word, programme_crumb(other).label, other.get_absolute_url())
-        for word, other in [*before, *after]
+        Fact(
+            _("After") if other.predecessor_id == page.programme.pk else _("Before"),
+            f"{other.title} {format_period(other.start_year, other.end_year)}",
+            reverse("programmes:programme", args=[other.address]),
+        )
+        for other in page.related
     ]
 
 
@@ -86,17 +89,15 @@ def measure_head(user: Any, page: MeasurePage) -> PageHead:
         Fact(_("Period"), format_period(*_period(page))),
         Fact(programme.word_area or _("Area"), content.area or _("None")),
     ]
-    if page.last_version:
-        facts.append(
-            Fact(_("Version"), page.version.version if page.version else page.last_version)
-        )
+    if page.version:
+        facts.append(Fact(_("Version"), page.version))
     state = (
         State("withdrawn", _("Withdrawn"))
         if content.withdrawn_on
         else State(programme.state, programme.get_state_display())
     )
     actions = []
-    if page.version is None and user.has_perm("programmes.change_measure", measure):
+    if not page.is_old and user.has_perm("programmes.change_measure", measure):
         actions.append(
             Link(_("Change"), reverse("programmes:measure-edit", args=[measure.public_id]))
         )
@@ -128,13 +129,14 @@ def _programme_answer(page: ProgrammePage) -> str:
     }
 
 
-def _owner_fact(owner: Any) -> Fact:
-    parts = [owner.organisation.name]
+def _owner_fact(owner: OwnerEntry) -> Fact:
+    parts = [owner.name]
     if owner.decided_on:
-        parts.append(_("decided %(day)s") % {"day": format_date(owner.decided_on)})
+        day = format_date(date.fromisoformat(owner.decided_on))
+        parts.append(_("decided %(day)s") % {"day": day})
     if owner.case_number:
         parts.append(_("case number %(number)s") % {"number": owner.case_number})
-    return Fact(_("Owned by"), ", ".join(parts), owner.organisation.get_absolute_url())
+    return Fact(_("Owned by"), ", ".join(parts), reverse("web:actor", args=[owner.slug]))
 
 
 def _programme_actions(user: Any, programme: Programme) -> list[Link]:

@@ -12,8 +12,7 @@ from milstolpe.core.formats import format_period
 from milstolpe.core.page import Fact, Link
 from milstolpe.programmes.content import MeasureContent
 from milstolpe.programmes.enums import SuccessionKind
-from milstolpe.programmes.models import MeasureSuccession
-from milstolpe.programmes.queries.pages import MeasurePage, NamedLink
+from milstolpe.programmes.queries.pages import MeasurePage, NamedLink, SuccessionRow
 
 TEXT_LABELS = (
     ("text", gettext_lazy("What is to be done")),
@@ -25,30 +24,45 @@ TEXT_LABELS = (
 
 
 @dataclass(frozen=True)
-class ActorGroupList:
+class ActorsInRole:
     """Actors in one role, under the programme's own word for it."""
 
     label: str
-    links: Sequence[NamedLink]
+    links: Sequence[Link]
 
 
 def measure_parts(page: MeasurePage) -> dict[str, Any]:
     """Context of `measure.html` beside head and crumbs."""
     programme = page.measure.programme
-    groups = [
-        ActorGroupList(programme.word_lead or _("Lead actors"), page.leads),
-        ActorGroupList(programme.word_partner or _("Partners"), page.partners),
+    roles = [
+        ActorsInRole(programme.word_lead or _("Lead actors"), _actor_links(page.leads)),
+        ActorsInRole(programme.word_partner or _("Partners"), _actor_links(page.partners)),
     ]
     return {
         "page_data": page,
         "texts": _texts(page.content),
-        "actor_groups": [group for group in groups if group.links],
-        "successions": [
-            *(_succession(row, came_from=True) for row in page.origins),
-            *(_succession(row, came_from=False) for row in page.continuations),
-        ],
+        "roles": [role for role in roles if role.links],
+        "actor_base": reverse("web:actor", args=["x"]).removesuffix("x/"),
+        "successions": [_succession(row) for row in page.successions],
         "side_facts": _side_facts(page.content),
     }
+
+
+def _actor_links(actors: Sequence[NamedLink]) -> list[Link]:
+    """Organisations lead to their page, groups to the measures that name them."""
+    actor_base = reverse("web:actor", args=["x"]).removesuffix("x/")
+    group_base = f"{reverse('programmes:measures')}?grupp="
+    return [
+        Link(
+            actor.name,
+            f"{actor_base}{actor.organisation}/"
+            if actor.organisation
+            else f"{group_base}{actor.group}"
+            if actor.group
+            else "",
+        )
+        for actor in actors
+    ]
 
 
 def _texts(content: MeasureContent) -> list[Fact]:
@@ -70,18 +84,17 @@ def _side_facts(content: MeasureContent) -> list[Fact]:
     return facts
 
 
-def _succession(row: MeasureSuccession, *, came_from: bool) -> Link:
+def _succession(row: SuccessionRow) -> Link:
     """The other end of a link between periods, with what happened and why."""
-    kind = SuccessionKind(row.kind).label
-    other = row.old if came_from else row.new
-    if other is None:
-        period = format_period(row.programme.start_year, row.programme.end_year)
-        label = _("Not in %(title)s %(period)s") % {"title": row.programme.title, "period": period}
-        return Link(label, "", note=f"{kind}: {row.reason}")
-    period = format_period(other.programme.start_year, other.programme.end_year)
-    word = _("Comes from") if came_from else _("Goes on as")
+    note = f"{SuccessionKind(row.kind).label}: {row.reason}"
+    if row.other_public_id is None:
+        period = format_period(row.first_year, row.last_year)
+        label = _("Not in %(title)s %(period)s") % {"title": row.programme, "period": period}
+        return Link(label, "", note=note)
+    period = format_period(row.other_first_year, row.other_last_year)
+    word = _("Comes from") if row.other == "old" else _("Goes on as")
     return Link(
-        f"{word} {other.code} {other.title} ({period})",
-        other.get_absolute_url(),
-        note=f"{kind}: {row.reason}",
+        f"{word} {row.other_code} {row.other_title} ({period})",
+        reverse("programmes:measure", args=[row.other_public_id]),
+        note=note,
     )

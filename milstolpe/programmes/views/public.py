@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from milstolpe.core.files import LICENCE, FileFormat
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import public
-from milstolpe.core.listing import address_with, list_downloads, list_file, list_pager
+from milstolpe.core.listing import address_with, list_downloads, list_file, list_pager, page_number
 from milstolpe.core.page import Empty, Filters, Link, PageHead, VersionNotice
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import County
@@ -20,12 +20,8 @@ from milstolpe.programmes.content import ProgrammeContent
 from milstolpe.programmes.forms.filters import MeasureFilterForm
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries import pages
-from milstolpe.programmes.queries.lists import (
-    MeasureFilter,
-    MeasureRow,
-    filtered_measures,
-    measure_rows,
-)
+from milstolpe.programmes.queries.list_pages import page_of_measures
+from milstolpe.programmes.queries.lists import MeasureFilter, measure_rows
 from milstolpe.programmes.queries.pages import MeasurePage, ProgrammePage
 from milstolpe.programmes.queries.visibility import (
     documents_visible_to,
@@ -116,7 +112,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     context |= {
         "head": PageHead(_("Measures"), answer=answer),
         "crumbs": [Link(_("Sweden"), "/"), Link(_("Measures"), request.path)],
-        "is_example": any(row.is_example for row in context["rows"]),
+        "is_example": any(row.programme.is_example for row in context["rows"]),
     }
     return render(request, "programmes/measures.html", context)
 
@@ -151,7 +147,7 @@ def measure_file(request: HttpRequest, public_id: str, fmt: FileFormat) -> HttpR
 
 
 def _measure_response(request: HttpRequest, measure: Measure, row: Any = None) -> HttpResponse:
-    page = pages.measure_page(request.user, measure, version=row)
+    page = pages.measure_page(request.user, measure, old=row)
     programme = measure.programme
     here = Link(page.content.code, measure.get_absolute_url())
     context = measure_parts(page) | {
@@ -177,11 +173,11 @@ def _measure_json(page: MeasurePage) -> dict[str, Any]:
             for role, links in (("lead", page.leads), ("partner", page.partners))
             for link in links
         ],
-        "commitments": [row.commitment.organisation.name for row in page.commitments],
+        "commitments": [row.organisation for row in page.commitments],
         "measure_id": measure.public_id,
         "programme_id": measure.programme.address,
         "county_code": measure.programme.county_id,
-        "version": page.last_version,
+        "version": page.version,
         "is_example": measure.programme.is_example,
         "licence": LICENCE,
     }
@@ -200,7 +196,7 @@ def _measure(user: Any, public_id: str) -> Measure:
 def _programme_filter(request: HttpRequest, page: ProgrammePage) -> MeasureFilterForm:
     return MeasureFilterForm(
         request.GET,
-        areas=[(str(row.area.pk), row.area.title) for row in page.areas],
+        areas=[(str(row.area.id), row.area.title) for row in page.areas],
         objectives=page.objective_choices,
         actors=page.actor_choices,
         themes=page.theme_choices,
@@ -218,8 +214,8 @@ def _national_filter(request: HttpRequest) -> MeasureFilterForm:
 def _list_context(
     request: HttpRequest, form: MeasureFilterForm, wanted: MeasureFilter
 ) -> dict[str, Any]:
-    total = filtered_measures(request.user, wanted).count()
-    page, shown = list_pager(request, total, _count)
+    lines, total = page_of_measures(request.user, wanted, page_number(request))
+    page, _shown = list_pager(request, total, _count)
     return {
         "filters": Filters(
             form=form,
@@ -234,7 +230,7 @@ def _list_context(
         "lead_word": _("Lead actors"),
         "measure_base": reverse("programmes:measures"),
         "programme_base": reverse("programmes:programme", args=["x"]).removesuffix("x/"),
-        "rows": [MeasureRow(*row) for row in measure_rows(request.user, wanted)[shown]],
+        "rows": lines,
         "total": total,
         "page": page,
         "downloads": list_downloads(request),

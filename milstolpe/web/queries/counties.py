@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.models import CountyObjective
 from milstolpe.organisations.models import County
 from milstolpe.programmes.enums import DECIDED_STATES, ActorRole
@@ -22,6 +24,7 @@ from milstolpe.web.queries.figures import (
 )
 
 LEADS_SHOWN = 10
+Rows = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -104,51 +107,59 @@ def county_page(user: Any, county: County) -> CountyPage:
 def _objective_rows(user: Any, county: County) -> list[ObjectiveRow]:
     """The objectives that concern the county this year, in official order."""
     year = timezone.localdate().year
-    links = CountyObjective.objects.filter(
-        Q(valid_to_year__isnull=True) | Q(valid_to_year__gte=year),
-        county=county,
-        concerns=True,
-        valid_from_year__lte=year,
-    )
-    measures = measures_visible_to(user).filter(programme__county=county)
-    counts = dict(
-        measures.order_by().values_list("objective_links__objective").annotate(Count("pk"))
-    )
+    counts = dict(visitor_rows(_objective_counts, user, [county.code]))
     base = address_base("web:objective")
     listed = f"{reverse('programmes:measures')}?lan={county.slug}&mal="
-    rows = []
-    for link in links.select_related("objective").order_by("objective"):
-        row = link.objective
-        rows.append(
-            ObjectiveRow(
-                row.number,
-                row.name,
-                row.hue,
-                f"{base}{row.slug}/",
-                counts.get(row.number, 0),
-                f"{listed}{row.slug}",
-                link.is_assessed,
-            )
+    return [
+        ObjectiveRow(
+            number,
+            name_en if get_language() == "en" else name_sv,
+            hue,
+            f"{base}{slug}/",
+            counts.get(number, 0),
+            f"{listed}{slug}",
+            is_assessed,
         )
-    return rows
+        for number, slug, name_sv, name_en, hue, is_assessed, first, last in visitor_rows(
+            _objectives, user, [county.code]
+        )
+        if first <= year and (last is None or last >= year)
+    ]
+
+
+def _objectives(_user: Any, county: Sequence[Any]) -> Rows:
+    links = CountyObjective.objects.filter(county__in=county, concerns=True).order_by("objective")
+    return links.values_list(
+        *("objective_id", "objective__slug", "objective__name_sv", "objective__name_en"),
+        *("objective__hue", "is_assessed", "valid_from_year", "valid_to_year"),
+    )
+
+
+def _objective_counts(user: Any, county: Sequence[Any]) -> Rows:
+    """(objective, number of measures in the county that touch it)."""
+    measures = measures_visible_to(user).filter(programme__county__in=county).order_by()
+    return measures.values_list("objective_links__objective").annotate(Count("pk"))
 
 
 def _lead_rows(user: Any, county: County) -> list[LeadRow]:
-    """Those who lead most measures, among programmes that show their actors."""
-    rows = (
-        measures_visible_to(user)
-        .filter(
-            programme__county=county,
-            programme__state__in=DECIDED_STATES,
-            actors__role=ActorRole.LEAD,
-            actors__organisation__isnull=False,
-        )
-        .order_by()
-        .values(name=F("actors__organisation__name"), slug=F("actors__organisation__slug"))
-        .annotate(count=Count("pk"))
-        .order_by("-count", "name")[:LEADS_SHOWN]
-    )
     base = address_base("web:actor")
     return [
-        LeadRow(row["name"], f"{base}{row['slug']}/", measures_text(row["count"])) for row in rows
+        LeadRow(name, f"{base}{slug}/", measures_text(count))
+        for name, slug, count in visitor_rows(_leads, user, [county.code])
     ]
+
+
+def _leads(user: Any, county: Sequence[Any]) -> Rows:
+    """Those who lead most measures, among programmes that show their actors."""
+    measures = measures_visible_to(user).filter(
+        programme__county__in=county,
+        programme__state__in=DECIDED_STATES,
+        actors__role=ActorRole.LEAD,
+        actors__organisation__isnull=False,
+    )
+    return (
+        measures.order_by()
+        .values_list("actors__organisation__name", "actors__organisation__slug")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "actors__organisation__name")[:LEADS_SHOWN]
+    )

@@ -1,16 +1,17 @@
 """Programmes with the number of their measures, and the figures of the whole country."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
 from milstolpe.core.formats import format_number, format_period
 from milstolpe.core.page import State
+from milstolpe.core.prepared import visitor_rows
 from milstolpe.organisations.models import County, Organisation
 from milstolpe.programmes.enums import ProgrammeState
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
@@ -58,21 +59,27 @@ class Totals:
 
 def programme_lines(user: Any, *, county: County | None = None) -> list[ProgrammeLine]:
     """The programmes that `user` may see, by county, the latest period first. One query."""
-    programmes = programmes_visible_to(user)
-    if county:
-        programmes = programmes.filter(county=county)
-    measures = measures_visible_to(user).filter(programme=OuterRef("pk")).order_by()
-    counted = measures.values("programme").annotate(count=Count("pk")).values("count")
-    rows = programmes.order_by("county", "-start_year", "title").values_list(
-        *("county_id", "county__name", "address", "title", "start_year", "end_year"),
-        *("state", "answer_by", "is_example", Coalesce(Subquery(counted), 0)),
-    )
     base = address_base("programmes:programme")
     states = {code: State(code, label) for code, label in ProgrammeState.choices}
     return [
         ProgrammeLine(code, name, slug, f"{base}{slug}/", title, first, last, states[state], *rest)
-        for code, name, slug, title, first, last, state, *rest in rows
+        for code, name, slug, title, first, last, state, *rest in visitor_rows(
+            _programmes, user, [county.code] if county else []
+        )
     ]
+
+
+def _programmes(user: Any, county: Sequence[Any]) -> QuerySet[Any, Any]:
+    """Programmes with the number of their measures; of one county, or of all."""
+    programmes = programmes_visible_to(user)
+    if county:
+        programmes = programmes.filter(county__in=county)
+    measures = measures_visible_to(user).filter(programme=OuterRef("pk")).order_by()
+    counted = measures.values("programme").annotate(count=Count("pk")).values("count")
+    return programmes.order_by("county", "-start_year", "title").values_list(
+        *("county_id", "county__name", "address", "title", "start_year", "end_year"),
+        *("state", "answer_by", "is_example", Coalesce(Subquery(counted), 0)),
+    )
 
 
 def totals_in_force(lines: Iterable[ProgrammeLine]) -> Totals:
@@ -83,10 +90,14 @@ def totals_in_force(lines: Iterable[ProgrammeLine]) -> Totals:
 
 def actor_count(user: Any) -> int:
     """Organisations named in a measure of a programme in force (whose actors are public)."""
+    return len(visitor_rows(_named_organisations, user, []))
+
+
+def _named_organisations(user: Any, _values: Sequence[Any]) -> QuerySet[Any, Any]:
     named = measures_visible_to(user).filter(
         programme__state__in=IN_FORCE, actors__organisation=OuterRef("pk")
     )
-    return Organisation.objects.filter(Exists(named)).count()
+    return Organisation.objects.filter(Exists(named)).order_by().values_list("pk")
 
 
 def measures_text(count: int) -> str:

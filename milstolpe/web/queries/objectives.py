@@ -37,12 +37,16 @@ class ObjectivesPage:
 class CountyMeasures:
     """How many measures of one county touch an objective."""
 
-    county: County
+    county_code: str
+    county: str
     main_count: int
     also_count: int
-    total: int
     measures_url: str
     is_concerned: bool  # the objective concerns the county
+
+    @property
+    def total(self) -> int:
+        return self.main_count + self.also_count
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,8 @@ class ObjectivePage:
     """One objective as its page shows it."""
 
     objective: Objective
-    specifications: Sequence[Specification]
-    sdgs: Sequence[SustainableDevelopmentGoal]  # suggested links, none of them official
+    specifications: Sequence[str]
+    sdgs: Sequence[tuple[int, str]]  # suggested links, none of them official
     counties: Sequence[CountyMeasures]
     measures_url: str
     is_example: bool
@@ -81,47 +85,34 @@ def objectives_page() -> ObjectivesPage:
 
 
 def objective_page(user: Any, objective: Objective) -> ObjectivePage:
-    """What the objective is, and the measures that touch it by county. Five queries."""
+    """What the objective is, and the measures that touch it by county. Four queries."""
+    this = [objective.number]
     listed = f"{reverse('programmes:measures')}?mal={objective.slug}"
-    main, also, has_example = _measure_counts(user, objective)
-    concerned = set(
-        _valid_now(objective.county_links.filter(concerns=True)).values_list("county", flat=True)
-    )
+    counts: dict[tuple[str, bool], int] = {}
+    has_example = False
+    for code, is_main, is_example, count in visitor_rows(_measure_counts, user, this):
+        counts[code, is_main] = counts.get((code, is_main), 0) + count
+        has_example = has_example or is_example
     return ObjectivePage(
         objective=objective,
-        specifications=list(objective.specifications.all()),
-        sdgs=list(SustainableDevelopmentGoal.objects.filter(objective_links__objective=objective)),
+        specifications=[name for (name,) in visitor_rows(_specifications, user, this)],
+        sdgs=[(number, name) for number, name in visitor_rows(_sdgs, user, this)],
         counties=[
             CountyMeasures(
-                county,
-                main.get(county.code, 0),
-                also.get(county.code, 0),
-                main.get(county.code, 0) + also.get(county.code, 0),
-                f"{listed}&lan={county.slug}",
-                county.code in concerned,
+                code,
+                name,
+                counts.get((code, True), 0),
+                counts.get((code, False), 0),
+                f"{listed}&lan={slug}",
+                is_concerned,
             )
-            for county in County.objects.all()
+            for code, name, slug, is_concerned in visitor_rows(
+                _counties, user, [objective.number]
+            )
         ],
         measures_url=listed,
         is_example=has_example,
     )
-
-
-def _measure_counts(user: Any, objective: Objective) -> tuple[dict[str, int], dict[str, int], bool]:
-    """County code → measures with the objective as a main one, and as another; any example."""
-    rows = (
-        measures_visible_to(user)
-        .filter(objective_links__objective=objective)
-        .order_by()
-        .values_list("programme__county", "objective_links__is_main", "programme__is_example")
-        .annotate(Count("pk"))
-    )
-    counts: dict[bool, dict[str, int]] = {True: {}, False: {}}
-    has_example = False
-    for code, is_main, is_example, count in rows:
-        counts[is_main][code] = counts[is_main].get(code, 0) + count
-        has_example = has_example or is_example
-    return counts[True], counts[False], has_example
 
 
 def _valid_now(rows: QuerySet[M]) -> QuerySet[M]:
@@ -129,3 +120,23 @@ def _valid_now(rows: QuerySet[M]) -> QuerySet[M]:
     return rows.filter(
         Q(valid_to_year__isnull=True) | Q(valid_to_year__gte=year), valid_from_year__lte=year
     )
+
+
+def _measure_counts(user: Any, objective: Sequence[Any]) -> Rows:
+    """(county, whether it is a main objective, whether example data, number of measures)."""
+    measures = measures_visible_to(user).filter(objective_links__objective__in=objective)
+    return (
+        measures.order_by()
+        .values_list("programme__county", "objective_links__is_main", "programme__is_example")
+        .annotate(Count("pk"))
+    )
+
+
+def _specifications(_user: Any, objective: Sequence[Any]) -> Rows:
+    rows = Specification.objects.filter(objective__in=objective)
+    return rows.order_by("position").values_list("name")
+
+
+def _sdgs(_user: Any, objective: Sequence[Any]) -> Rows:
+    rows = SustainableDevelopmentGoal.objects.filter(objective_links__objective__in=objective)
+    return rows.order_by("number").values_list("number", "name")

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_date
@@ -97,10 +98,11 @@ def county_file(request: HttpRequest, slug: str, fmt: FileFormat) -> HttpRespons
 
 def _counties_answer(rows: list[CountyRow]) -> str:
     having = sum(row.in_force.programmes > 0 for row in rows)
-    return _("%(n)s of %(all)s counties have a programme in force.") % {
-        "n": having,
-        "all": len(rows),
-    }
+    return ngettext(
+        "%(n)s of %(all)s counties has a programme in force.",
+        "%(n)s of %(all)s counties have a programme in force.",
+        having,
+    ) % {"n": having, "all": len(rows)}
 
 
 def _county_answer(page: CountyPage) -> str:

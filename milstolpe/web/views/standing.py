@@ -58,7 +58,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
             Fact(_("Answers for the service"), statement.actor),
             Fact(_("Service"), statement.service),
             Fact(_("Assessed"), statement.assessed_on.isoformat()),
-            Fact(_("Updated"), statement.updated_on.isoformat()),
+            Fact(_("Last updated"), statement.updated_on.isoformat()),
         ],
     )
     return _page(request, "web/accessibility.html", head, statement=statement)

@@ -53,11 +53,11 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(lines: Sequence[ProgrammeLine], actors: int) -> str:
-    """ "In 41 programmes in force there are 6,868 measures. 359 organisations take part."."""
+    """ "6,868 measures in 41 programmes in force. 359 organisations take part."."""
     totals = totals_in_force(lines)
     if not totals.programmes:
         return _("No county has published a programme yet.")
-    first = _("%(programmes)s hold %(measures)s.") % {
+    first = _("%(measures)s in %(programmes)s.") % {
         "programmes": programmes_text(totals.programmes),
         "measures": measures_text(totals.measures),
     }

@@ -1,4 +1,4 @@
-"""Reads of the register."""
+"""Reads of the register: who exists, who acts where."""
 
 from typing import Any
 

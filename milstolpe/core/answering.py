@@ -1,0 +1,21 @@
+"""How a small form is answered: acted on, or shown again with what was typed and what is wrong."""
+
+from collections.abc import Callable
+
+from django import forms
+
+from milstolpe.core.errors import DomainError
+
+REFUSED = 422  # the status of a form that is shown again
+
+
+def done(form: forms.BaseForm, act: Callable[[], object]) -> bool:
+    """Check the form and act; what is wrong is said in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Forms of the administration, one file per subject."""

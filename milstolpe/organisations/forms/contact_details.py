@@ -1,0 +1,58 @@
+"""Function mailbox and website of an organisation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from milstolpe.core.errors import EditConflictError
+from milstolpe.core.fields import AddressField, LineField
+from milstolpe.organisations.queries.contact_details import ContactDetails
+
+
+class ContactDetailsForm(forms.Form):
+    """What the organisation keeps right. Begins from the history row `base_number`."""
+
+    use_required_attribute = False
+
+    base_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    function_mailbox = LineField(
+        label=gettext_lazy("Function mailbox"),
+        most=254,
+        required=False,
+        help_text=gettext_lazy(
+            "An address that somebody always reads. Mail goes there when no contact person "
+            "answers. Seen by county boards, never in public."
+        ),
+    )
+    website = AddressField(
+        label=gettext_lazy("Website"),
+        required=False,
+        help_text=gettext_lazy("Shown in public on the organisation's page."),
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        message = _("This is not an e-mail address. Write it like name@example.org.")
+        self.fields["function_mailbox"].validators.append(EmailValidator(message))
+
+    def details(self) -> ContactDetails:
+        """What was typed. Only after `is_valid`."""
+        return ContactDetails(
+            self.cleaned_data["function_mailbox"].lower(), self.cleaned_data["website"]
+        )
+
+    def show_conflict(self, error: EditConflictError) -> None:
+        """Say what others have saved; a second press puts what was typed in its place."""
+        self.data = {**dict(self.data.items()), "base_number": error.number}
+        for name, conflict in error.conflicts.items():
+            message = _(
+                "Somebody else has changed this to “%(value)s”. "
+                "Save again to put yours in its place."
+            )
+            self.add_error(name, message % {"value": conflict.theirs})

@@ -1,0 +1,1 @@
+"""What changes the register and the roles, one file per subject."""

@@ -1,0 +1,110 @@
+"""The contact person's list: the organisation's measures and what it has committed to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.files import FileFormat
+from milstolpe.core.http import permission
+from milstolpe.core.listing import list_downloads, list_file, list_pager
+from milstolpe.core.page import Empty, Link, PageHead
+from milstolpe.organisations.models import Organisation
+from milstolpe.programmes.enums import CommitmentState
+from milstolpe.programmes.forms.commitment_filters import CommitmentFilterForm
+from milstolpe.programmes.queries.commitment_lists import (
+    OwnRow,
+    filtered_own,
+    own_counts,
+    own_measures,
+    own_rows,
+)
+from milstolpe.programmes.tables import OWN_COLUMNS, own_cells
+from milstolpe.programmes.views.commitment_frame import (
+    asked_organisation,
+    organisation_links,
+    own_crumbs,
+)
+from milstolpe.programmes.views.commitment_list_parts import (
+    list_filters,
+    nothing_found,
+    row_count,
+    state_facts,
+)
+
+
+@permission("programmes.propose")
+def my_commitments(request: UserRequest) -> HttpResponse:
+    organisation = asked_organisation(request)
+    measures = own_measures(request.user, organisation)
+    counts = own_counts(measures)
+    form = _filter(request, measures, counts)
+    wanted = filtered_own(measures, form.wanted())
+    page, shown = list_pager(request, wanted.count(), row_count)
+    rows = [OwnRow(*row) for row in own_rows(wanted)[shown]]
+    context = {
+        "head": _head(organisation, counts, measures.count()),
+        "facts": state_facts(request, counts),
+        "crumbs": own_crumbs(),
+        "organisations": organisation_links(request, organisation),
+        "filters": list_filters(request, form),
+        "rows": rows,
+        "here": request.get_full_path(),
+        "organisation_query": f"?organisation={organisation.slug}",
+        "can_renew": any(row.state == CommitmentState.TO_RENEW for row in rows),
+        "page": page,
+        "empty": nothing_found(form, _nothing()),
+        "downloads": list_downloads(request),
+        "is_example": any(row.is_example for row in rows),
+    }
+    return render(request, "programmes/my_commitments.html", context)
+
+
+@permission("programmes.propose")
+def my_commitments_file(request: UserRequest, fmt: FileFormat) -> HttpResponseBase:
+    organisation = asked_organisation(request)
+    measures = own_measures(request.user, organisation)
+    form = _filter(request, measures, own_counts(measures))
+    rows = own_cells(own_rows(filtered_own(measures, form.wanted())).iterator(chunk_size=500))
+    title = _("Measures of %(name)s") % {"name": organisation.name}
+    return list_file(
+        request, fmt, OWN_COLUMNS, rows, name="vara-atgarder", title=title, source="Milstolpe"
+    )
+
+
+def _filter(request: UserRequest, measures: Any, counts: Mapping[str, int]) -> CommitmentFilterForm:
+    programmes = measures.order_by("programme__title", "programme_id").values_list(
+        "programme__address", "programme__title"
+    )
+    return CommitmentFilterForm(request.GET, counts=counts, programmes=list(programmes.distinct()))
+
+
+def _head(organisation: Organisation, counts: Mapping[str, int], total: int) -> PageHead:
+    concern = ngettext(
+        "%(n)s measure concerns %(name)s.", "%(n)s measures concern %(name)s.", total
+    ) % {"name": organisation.name, "n": total}
+    confirmed = counts.get(CommitmentState.CONFIRMED, 0)
+    committed = ngettext(
+        "%(n)s commitment is confirmed.", "%(n)s commitments are confirmed.", confirmed
+    ) % {"n": confirmed}
+    contact = reverse("organisations:contact-details", args=[organisation.slug])
+    return PageHead(
+        _("Our measures"),
+        kind=organisation.name,
+        answer=f"{concern} {committed}",
+        actions=[Link(_("Contact details"), contact)],
+    )
+
+
+def _nothing() -> Empty:
+    return Empty(
+        _("No measures name you yet"),
+        _("You can commit to other measures too: open one and choose “Propose a commitment”."),
+        Link(_("All measures"), reverse("programmes:measures")),
+    )

@@ -1,0 +1,49 @@
+"""What machines read."""
+
+import re
+
+import pytest
+
+from milstolpe.programmes.enums import ProgrammeState
+from milstolpe.programmes.models import Measure
+from tests.factories.programmes import MeasureFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_live_says_ok_as_text(client):
+    response = client.get("/livstecken/")
+
+    assert (response.content, response["Content-Type"]) == (b"ok", "text/plain; charset=utf-8")
+
+
+def test_robots_stay_out_of_work_and_find_the_sitemap(client):
+    lines = client.get("/robots.txt").content.decode().splitlines()
+
+    assert lines == [
+        "User-agent: *",
+        "Disallow: /arbeta/",
+        "Disallow: /konto/",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+
+
+def test_sitemap_names_public_pages_that_all_answer(client, add_measures):
+    programme = add_measures(1)
+    MeasureFactory(programme=programme, is_internal=True)
+    add_measures(1, state=ProgrammeState.DRAFT)
+    public_id = Measure.objects.get(programme=programme, is_internal=False).public_id
+
+    text = client.get("/sitemap.xml").content.decode()
+    addresses = re.findall("<loc>http://testserver(.*?)</loc>", text)
+
+    assert {address for address in addresses if address.count("/") == 3} == {
+        "/lan/skane/",
+        "/miljomal/frisk-luft/",
+        "/aktorer/lunds-kommun/",
+        "/aktorer/naturvardsverket/",
+        f"/program/{programme.address}/",
+        f"/atgarder/{public_id}/",
+    }
+    answers = {client.get(address).status_code for address in addresses if public_id not in address}
+    assert answers == {200}

@@ -1,0 +1,106 @@
+"""What must be done in the product's own process: `python -m tools.bench_inside COMMAND`.
+
+pages: print the addresses to measure. queries: print how many SQL queries each of them takes.
+changes: for each line that is read, save a measure and print its address and new title.
+"""
+
+import json
+import os
+import sys
+from dataclasses import replace
+from random import Random
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "milstolpe.config.settings")
+django.setup()
+
+from django.db import connection
+from django.db.models import Count
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from milstolpe.accounts.models import User
+from milstolpe.programmes.models import Measure, MeasureObjective, Programme
+from milstolpe.programmes.queries.contents import measure_content, with_contents
+from milstolpe.programmes.services.measures import save_measure
+
+# The same whatever the size of the content.
+COUNTY, ACTOR, WORD = "skane", "lunds-kommun", "v%C3%A5tmarker"
+JSON_ROWS = 100
+
+
+def pages() -> dict[str, str]:
+    """Name → address."""
+    programme = Programme.objects.get(county__slug=COUNTY, state="running")
+    shown = Measure.objects.filter(is_internal=False, programme=programme)
+    measure = shown.annotate(named=Count("actors")).order_by("-named", "pk")[0]
+    return {
+        "start": "/",
+        "county": f"/lan/{COUNTY}/",
+        "programme": programme.get_absolute_url(),
+        "measure": measure.get_absolute_url(),
+        "actor": f"/aktorer/{ACTOR}/",
+        "search": f"/sok/?q={WORD}",
+        "measures": "/atgarder/",
+        "json": _json_list(),
+    }
+
+
+def queries() -> dict[str, int]:
+    """Name → SQL queries of a page that is made anew, those of its validation too."""
+    found = {}
+    for name, address in pages().items():
+        # The first request fills what a process keeps of every page's frame; the second counts.
+        for _time in range(2):
+            with CaptureQueriesContext(connection) as captured:
+                response = Client(HTTP_HOST="127.0.0.1").get(address)
+                b"".join(response)
+        found[name] = len(captured)
+    return found
+
+
+def change(dice: Random) -> dict[str, str]:
+    """Save a public measure with another title."""
+    measures = Measure.objects.filter(is_internal=False, programme__state="running")
+    public_id = dice.choice(measures.values_list("public_id", flat=True))
+    measure = with_contents(measures).get(public_id=public_id)
+    newest = measure.revisions.first()
+    assert newest is not None  # every save makes one
+    title = f"Mätt {dice.randrange(10**9)}"
+    save_measure(
+        measure,
+        replace(measure_content(measure), title=title),
+        base_number=newest.number,
+        by=User.objects.all()[0],
+        reason="Mätning",
+    )
+    return {"address": measure.get_absolute_url(), "title": title}
+
+
+def _json_list() -> str:
+    """The list of one objective in one county that comes nearest to `JSON_ROWS` measures."""
+    county, objective = "measure__programme__county__slug", "objective__slug"
+    counts = (
+        MeasureObjective.objects.filter(measure__is_internal=False)
+        .exclude(measure__programme__state="draft")
+        .order_by(county, objective)
+        .values_list(county, objective)
+        .annotate(Count("pk"))
+    )
+    where, what, _rows = min(counts, key=lambda row: abs(row[2] - JSON_ROWS))
+    return f"/atgarder.json?lan={where}&mal={what}"
+
+
+def main() -> None:
+    command = sys.argv[1]
+    if command == "changes":
+        dice = Random(1)  # noqa: S311  # the same measures in every run
+        for _line in sys.stdin:
+            print(json.dumps(change(dice)), flush=True)
+    else:
+        print(json.dumps({"pages": pages, "queries": queries}[command]()))
+
+
+if __name__ == "__main__":
+    main()
