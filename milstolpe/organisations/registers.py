@@ -99,3 +99,31 @@ def filter_fields(model: type[Model]) -> list[str]:
     """The fields that a register is narrowed by: kinds, and links to small tables."""
     names = {field.name for field in model._meta.concrete_fields}
     return [name for name in ("kind", "status", "county", "objective", "mark") if name in names]
+
+
+def list_headings(model: type[Model]) -> list[str]:
+    """Above the columns of a register's list, after the name of the row."""
+    return [label_of(model, name) for name in _list_fields(model)]
+
+
+def list_cells(row: Model) -> list[str]:
+    """What a list tells of a row besides its name, as it is read."""
+    return [_words(row, name) for name in _list_fields(type(row))]
+
+
+def _list_fields(model: type[Model]) -> list[str]:
+    links = ("county", "objective", "sdg")
+    told = ("kind", *links, "concerns", "is_assessed", "target_year", "status", "end_on")
+    told += ("valid_from_year", "valid_to_year")
+    names = {field.name for field in model._meta.concrete_fields}
+    return [name for name in told if name in names]
+
+
+def _words(row: Any, name: str) -> str:
+    value = getattr(row, name)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    display = getattr(row, f"get_{name}_display", None)
+    return str(display() if display else value)

@@ -24,8 +24,8 @@ def county_map(rows: Sequence[CountyRow]) -> AreaMap:
         drawing["height"],
         [
             MapShape(
-                name=row.county.name,
-                path=paths.get(row.county.code, ""),
+                name=row.name,
+                path=paths.get(row.code, ""),
                 address=row.url,
                 note=_note(row),
                 tone=min(row.in_force.programmes, DARKEST),

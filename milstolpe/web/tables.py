@@ -80,9 +80,8 @@ FOUND_COLUMNS = (
 
 def county_cells(rows: Iterable[CountyRow]) -> Iterator[Row]:
     for row in rows:
-        county, totals = row.county, row.in_force
-        figures = (totals.programmes, totals.measures, row.consulted)
-        yield (county.code, county.name, *figures, _yes_or_no(row.is_example), _whole(row.url))
+        figures = (row.in_force.programmes, row.in_force.measures, row.consulted)
+        yield (row.code, row.name, *figures, _yes_or_no(row.is_example), _whole(row.url))
 
 
 def programme_cells(lines: Iterable[ProgrammeLine]) -> Iterator[Row]:
@@ -102,8 +101,8 @@ def objective_cells(objectives: Iterable[Objective]) -> Iterator[Row]:
 
 def objective_county_cells(rows: Iterable[CountyMeasures]) -> Iterator[Row]:
     for row in rows:
-        county, counts = row.county, (row.main_count, row.also_count, row.total)
-        yield (county.code, county.name, _yes_or_no(row.is_concerned), *counts)
+        counts = (row.main_count, row.also_count, row.total)
+        yield (row.county_code, row.county, _yes_or_no(row.is_concerned), *counts)
 
 
 def actor_cells(rows: Iterable[ActorRow]) -> Iterator[Row]:

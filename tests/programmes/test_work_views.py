@@ -1,5 +1,6 @@
 """The work pages: list, overview, steps, order, versions, withdrawal."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
+from milstolpe.core.page import DiffPart
 from milstolpe.organisations.enums import Role
 from milstolpe.programmes.content import ProgrammeContent
 from milstolpe.programmes.models import Measure, Programme
@@ -61,7 +63,7 @@ def test_list_has_the_same_number_of_queries(desk, count):
         connection,
     ) as queries:
         desk.get("work-programmes")
-    assert len(queries) == 6
+    assert len(queries) == 5
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -70,7 +72,7 @@ def test_overview_has_the_same_number_of_queries(desk, count):
         saved_measure(desk.programme)
     with CaptureQueriesContext(connection) as queries:
         desk.get("work-programme", desk.programme.address)
-    assert len(queries) == 8
+    assert len(queries) == 9
 
 
 def test_overview_says_what_is_public_and_what_the_next_step_shows(desk):
@@ -115,7 +117,7 @@ def test_consultation_needs_a_measure_and_a_last_day(desk):
     response = desk.post("work-step", desk.programme.address, "consult", data={})
     assert (response.status_code, said(response)) == (
         422,
-        ["Skriv sista svarsdag och var man svarar före remissen."],
+        ["Skriv sista dag att svara och var man svarar innan programmet går på remiss."],
     )
     assert Programme.objects.get().state == "draft"
 
@@ -213,7 +215,13 @@ def test_versions_are_listed_and_compared(desk):
         (2, desk.user.name),
         (1, ""),
     ]
-    assert '<ins><span class="ds-sr-only">Lades till: </span> alla</ins>' in page.content.decode()
+    assert [part for change in page.context["changes"] for part in change.parts] == [
+        DiffPart("same", "Städa"),
+        DiffPart("added", " alla"),
+        DiffPart("same", " stränder"),
+        DiffPart("same", "\n"),
+    ]
+    assert re.search("<ins>.*Tillagt: </span> alla</ins>", page.content.decode())
 
 
 @pytest.mark.parametrize("query", [{"fran": "9", "till": "1"}, {"fran": "x", "till": "1"}, {}])

@@ -211,4 +211,6 @@ def test_part_is_said_in_words(part, text):
 def test_kinds_are_said_in_words(client):
     OrganisationFactory(name="Bolaget", slug="bolaget", kind=OrganisationKind.COMPANY)
 
-    assert str(read(client, "/aktorer/bolaget/")["head"].kind) == str(OrganisationKind.COMPANY.label)
+    assert str(read(client, "/aktorer/bolaget/")["head"].kind) == str(
+        OrganisationKind.COMPANY.label
+    )

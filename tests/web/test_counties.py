@@ -121,7 +121,7 @@ def test_list_of_counties_says_how_many_have_a_programme(client, add_measures):
 
     assert context["head"].answer == "1 av 2 län har ett gällande program."
     assert [
-        (row.county.code, row.in_force.programmes, row.in_force.measures, row.consulted)
+        (row.code, row.in_force.programmes, row.in_force.measures, row.consulted)
         for row in context["rows"]
     ] == [("12", 1, 3, 0), ("13", 0, 0, 0)]
 

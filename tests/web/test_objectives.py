@@ -45,9 +45,9 @@ def test_measures_are_counted_by_county_and_weight(client, add_measures, air):
     rows = read(client)["page_data"].counties
 
     assert [
-        (row.county.slug, row.main_count, row.also_count, row.total, row.is_concerned)
+        (row.county_code, row.main_count, row.also_count, row.total, row.is_concerned)
         for row in rows
-    ] == [("skane", 2, 1, 3, True), ("halland", 0, 0, 0, False)]
+    ] == [("12", 2, 1, 3, True), ("13", 0, 0, 0, False)]
 
 
 def test_number_is_what_its_link_lists(client, add_measures):
@@ -75,7 +75,7 @@ def test_specifications_stand_in_order(client, air):
 
     rows = read(client)["page_data"].specifications
 
-    assert [row.name for row in rows] == ["Bensen", "Ozon"]
+    assert rows == ["Bensen", "Ozon"]
 
 
 def test_example_data_is_marked(client, add_measures):

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.files import FileFormat
+from milstolpe.core.formats import format_date
 from milstolpe.core.http import permission, permission_on
 from milstolpe.core.listing import list_file
 from milstolpe.core.page import Link, PageHead
@@ -29,6 +31,106 @@ from milstolpe.organisations.views.frame import (
     ask,
     list_parts,
     roles_count,
+    say_and_go,
     ticked,
     work_crumbs,
 )
+
+
+def kept_role_or_404(user: Any, **address: Any) -> Model:
+    """The role of an address, among those that `user` keeps."""
+    return get_object_or_404(roles_kept_by(user), pk=address["pk"])
+
+
+@permission("organisations.administer")
+def roles(request: UserRequest) -> HttpResponse:
+    form = RoleFilterForm(request.GET)
+    context = admin_frame(request, Link(_("Roles"), request.path)) | _parts(request, form)
+    context["head"] = PageHead(
+        _("Roles"),
+        answer=_("What each person may do, where and how long."),
+        actions=[Link(_("Invite a person"), reverse("organisations:admin-invite"))],
+    )
+    context["renew_address"] = reverse("organisations:admin-roles-renew")
+    return render(request, "organisations/roles.html", context)
+
+
+@permission("organisations.invite_contacts")
+def contacts(request: UserRequest) -> HttpResponse:
+    form = ContactFilterForm(request.GET)
+    context = _parts(request, form)
+    context["crumbs"] = work_crumbs(Link(_("Contact persons"), request.path))
+    context["head"] = PageHead(
+        _("Contact persons"),
+        answer=_("Those who commit and answer for the organisations of the county."),
+        actions=[Link(_("Invite a contact person"), reverse("organisations:contact-invite"))],
+    )
+    context["renew_address"] = reverse("organisations:contacts-renew")
+    return render(request, "organisations/roles.html", context)
+
+
+@permission("organisations.administer")
+def roles_file(request: UserRequest, fmt: FileFormat) -> HttpResponseBase:
+    return _file(request, fmt, RoleFilterForm(request.GET), name="roller", title=_("Roles"))
+
+
+@permission("organisations.invite_contacts")
+def contacts_file(request: UserRequest, fmt: FileFormat) -> HttpResponseBase:
+    form = ContactFilterForm(request.GET)
+    return _file(request, fmt, form, name="kontaktpersoner", title=_("Contact persons"))
+
+
+@require_POST
+@permission("organisations.administer")
+def roles_renew(request: UserRequest) -> HttpResponse:
+    return _renew(request, "organisations:admin-roles")
+
+
+@require_POST
+@permission("organisations.invite_contacts")
+def contacts_renew(request: UserRequest) -> HttpResponse:
+    return _renew(request, "organisations:contacts")
+
+
+@permission_on(kept_role_or_404, "organisations.keep_role")
+def role_end(request: UserRequest, membership: Membership) -> HttpResponse:
+    here = Link(_("End the role"), request.path)
+    if is_administrator(request.user):
+        back = reverse("organisations:admin-person", args=[membership.user_id])
+        frame = admin_frame(request, Link(membership.user.name, back), here)
+    else:
+        back = reverse("organisations:contacts")
+        frame = {"crumbs": work_crumbs(Link(_("Contact persons"), back), here)}
+    question = Question(
+        title=here.label,
+        about=str(membership),
+        text=_("The role ends at once. What the person has done stays."),
+        back=back,
+        done=_("The role is ended."),
+    )
+    return ask(request, question, lambda: end_role(membership, by=request.user), frame=frame)
+
+
+def _parts(request: UserRequest, form: RoleFilterForm) -> dict[str, Any]:
+    rows = filtered_roles(request.user, form.wanted())
+    return list_parts(request, rows, form, count=roles_count) | {"today": localdate()}
+
+
+def _file(
+    request: UserRequest, fmt: FileFormat, form: RoleFilterForm, *, name: str, title: str
+) -> HttpResponseBase:
+    rows = filtered_roles(request.user, form.wanted())
+    cells = role_cells(rows.iterator(chunk_size=500))
+    return list_file(request, fmt, ROLE_COLUMNS, cells, name=name, title=title, source="Milstolpe")
+
+
+def _renew(request: UserRequest, back: str) -> HttpResponse:
+    rows = roles_kept_by(request.user).filter(pk__in=ticked(request, "role"))
+    n = renew_roles(rows, by=request.user)
+    if not n:
+        messages.warning(request, _("Tick the roles that are to be renewed."))
+        return redirect(back)
+    text = ngettext(
+        "%(n)s role is renewed until %(day)s.", "%(n)s roles are renewed until %(day)s.", n
+    ) % {"n": n, "day": format_date(latest_end(localdate()))}
+    return say_and_go(request, text, reverse(back))

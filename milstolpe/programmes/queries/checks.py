@@ -18,15 +18,24 @@ def measure_problems(
     programme: Programme, content: MeasureContent, *, measure: Measure | None = None
 ) -> Problems:
     """Field → what is wrong and what to do. Empty when the content can be saved."""
-    problems: Problems = defaultdict(list)
+    problems = own_problems(content)
     others = programme.measures.exclude(pk=measure.pk) if measure else programme.measures.all()
+    if content.code and others.filter(code=content.code).exists():
+        problems["code"] = [code_taken(content.code)]
+    return problems
+
+
+def code_taken(code: str) -> str:
+    """What to say of a code that another measure of the programme has."""
+    message = _("The code %(code)s is already used in the programme. Choose another.")
+    return message % {"code": code}
+
+
+def own_problems(content: MeasureContent) -> Problems:
+    """The same, but for what the other measures have to do with it. No queries."""
+    problems: Problems = defaultdict(list)
     if not content.code:
         problems["code"].append(_("Give the measure a code, for example HK1."))
-    elif others.filter(code=content.code).exists():
-        problems["code"].append(
-            _("The code %(code)s is already used in the programme. Choose another.")
-            % {"code": content.code}
-        )
     if not content.title:
         problems["title"].append(_("Give the measure a title."))
     _check_period(problems, content.start_year, content.end_year)
@@ -53,6 +62,21 @@ def programme_problems(content: ProgrammeContent) -> Problems:
         problems["owners"].append(_("The same authority is named twice."))
     _check_lengths(problems, content)
     return dict(problems)
+
+
+def too_long(text: str) -> list[str]:
+    """What to say of a text that is longer than `MAX_TEXT`; nothing of any other."""
+    over = len(text) - MAX_TEXT
+    if over <= 0:
+        return []
+    message = ngettext(
+        "The text is %(over)s character too long; at most %(limit)s are kept. "
+        "Shorten it, or attach it as a document.",
+        "The text is %(over)s characters too long; at most %(limit)s are kept. "
+        "Shorten it, or attach it as a document.",
+        over,
+    )
+    return [message % {"over": over, "limit": MAX_TEXT}]
 
 
 def _check_period(problems: Problems, start: int | None, end: int | None) -> None:
@@ -91,15 +115,5 @@ def _first_double(names: list[str]) -> str:
 
 def _check_lengths(problems: Problems, content: MeasureContent | ProgrammeContent) -> None:
     for field in content.TEXTS:
-        length = len(getattr(content, field))
-        if length > MAX_TEXT:
-            problems[field].append(
-                ngettext(
-                    "The text is %(over)s character too long; at most %(limit)s are kept. "
-                    "Shorten it, or attach it as a document.",
-                    "The text is %(over)s characters too long; at most %(limit)s are kept. "
-                    "Shorten it, or attach it as a document.",
-                    length - MAX_TEXT,
-                )
-                % {"over": length - MAX_TEXT, "limit": MAX_TEXT}
-            )
+        if wrong := too_long(getattr(content, field)):
+            problems[field] += wrong

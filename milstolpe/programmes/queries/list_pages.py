@@ -18,7 +18,7 @@ from milstolpe.core.prepared import visitor_rows
 from milstolpe.programmes.enums import ActorRole
 from milstolpe.programmes.models import Measure, MeasureObjective, Programme
 from milstolpe.programmes.queries.lists import MeasureFilter, filtered_measures
-from milstolpe.programmes.queries.visibility import actors_visible_to
+from milstolpe.programmes.queries.visibility import actors_visible_to, measures_visible_to
 
 
 class ProgrammeLine(NamedTuple):
@@ -52,20 +52,56 @@ def page_of_measures(
 
     Six queries, whatever the size of the list.
     """
-    measures = filtered_measures(user, wanted)
+    everything = wanted == MeasureFilter()
     counts: dict[int, int] = dict(
-        measures.order_by().values_list("programme_id").annotate(Count("pk"))
+        visitor_rows(_all_counts, user, []) if everything else _counts(user, wanted)
     )
     total = sum(counts.values())
-    start = min(number - 1, max(0, total - 1) // PAGE_SIZE) * PAGE_SIZE
-    programmes = _programmes(user, counts)
-    ids = _ids(measures, programmes, counts, start)
+    start = _start(number, total)
+    programmes = _programmes(counts)
+    ids = _ids(user, wanted, programmes, counts, start)
     return _lines(user, ids, {row.id: row for row in programmes}), total
 
 
-def _programmes(user: Any, counts: Iterable[int]) -> list[ProgrammeLine]:
-    ids = sorted(counts)
-    rows = Programme.objects.filter(pk__in=ids).order_by("county_id", "-start_year", "title", "pk")
+def page_of_programme(
+    user: Any, programme: Programme, wanted: MeasureFilter, number: int
+) -> tuple[list[MeasureLine], int]:
+    """The same for the measures of one programme. Four queries."""
+    line = ProgrammeLine(programme.pk, programme.title, programme.address, "", False)
+    if wanted == MeasureFilter(programme=programme.address):
+        found = visitor_rows(_programme_ids, user, [programme.pk])
+    else:
+        found = list(_in_order(filtered_measures(user, wanted)).values_list("pk"))
+    start = _start(number, len(found))
+    ids = [pk for (pk,) in found[start : start + PAGE_SIZE]]
+    return _lines(user, ids, {line.id: line}), len(found)
+
+
+def _start(number: int, total: int) -> int:
+    return min(number - 1, max(0, total - 1) // PAGE_SIZE) * PAGE_SIZE
+
+
+def _in_order(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    return measures.order_by("programme_id", "position", "pk")
+
+
+def _counts(user: Any, wanted: MeasureFilter) -> QuerySet[Any, Any]:
+    measures = filtered_measures(user, wanted).order_by()
+    return measures.values_list("programme_id").annotate(Count("pk"))
+
+
+def _all_counts(user: Any, _values: Sequence[Any]) -> QuerySet[Any, Any]:
+    return _counts(user, MeasureFilter())
+
+
+def _programme_ids(user: Any, programme: Sequence[Any]) -> QuerySet[Any, Any]:
+    measures = measures_visible_to(user).filter(programme__in=programme)
+    return _in_order(measures).values_list("pk")
+
+
+def _programmes(counts: Iterable[int]) -> list[ProgrammeLine]:
+    rows = Programme.objects.filter(pk__in=sorted(counts))
+    rows = rows.order_by("county_id", "-start_year", "title", "pk")
     return [
         ProgrammeLine(*row)
         for row in rows.values_list("pk", "title", "address", "county__name", "is_example")
@@ -73,25 +109,26 @@ def _programmes(user: Any, counts: Iterable[int]) -> list[ProgrammeLine]:
 
 
 def _ids(
-    measures: QuerySet[Measure],
+    user: Any,
+    wanted: MeasureFilter,
     programmes: Sequence[ProgrammeLine],
     counts: dict[int, int],
     start: int,
 ) -> list[int]:
     """Ids of the page's measures in order: only programmes that the page touches are read."""
-    wanted: list[int] = []
-    before, skip, position = 0, 0, 0
+    touched: list[int] = []
+    passed = 0  # measures of the programmes before the first touched one
+    position = 0
     for row in programmes:
         position += counts[row.id]
         if position <= start:
-            before = position
+            passed = position
         elif position - counts[row.id] < start + PAGE_SIZE:
-            wanted.append(row.id)
-    skip = start - before
-    order = {programme: place for place, programme in enumerate(wanted)}
-    found = measures.filter(programme_id__in=wanted).order_by("programme_id", "position", "pk")
-    rows = sorted(found.values_list("programme_id", "pk"), key=lambda row: order[row[0]])
-    return [pk for _programme, pk in rows[skip : skip + PAGE_SIZE]]
+            touched.append(row.id)
+    place = {programme: index for index, programme in enumerate(touched)}
+    measures = _in_order(filtered_measures(user, wanted).filter(programme_id__in=touched))
+    rows = sorted(measures.values_list("programme_id", "pk"), key=lambda row: place[row[0]])
+    return [pk for _programme, pk in rows[start - passed : start - passed + PAGE_SIZE]]
 
 
 def _lines(

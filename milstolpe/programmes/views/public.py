@@ -1,11 +1,11 @@
 """Public pages and files of programmes and measures."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +20,11 @@ from milstolpe.programmes.content import ProgrammeContent
 from milstolpe.programmes.forms.filters import MeasureFilterForm
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries import pages
-from milstolpe.programmes.queries.list_pages import page_of_measures
+from milstolpe.programmes.queries.list_pages import (
+    MeasureLine,
+    page_of_measures,
+    page_of_programme,
+)
 from milstolpe.programmes.queries.lists import MeasureFilter, measure_rows
 from milstolpe.programmes.queries.pages import MeasurePage, ProgrammePage
 from milstolpe.programmes.queries.visibility import (
@@ -41,6 +45,7 @@ from milstolpe.programmes.views.heads import (
     version_facts,
 )
 from milstolpe.programmes.views.measure_parts import measure_parts
+from milstolpe.programmes.views.measure_rows import rows_by_area, rows_by_programme
 from milstolpe.records.services import stored_file_response
 
 
@@ -49,10 +54,14 @@ def programme_page(request: HttpRequest, address: str) -> HttpResponseBase:
     programme = _programme(request.user, address)
     page = pages.programme_page(request.user, programme)
     form = _programme_filter(request, page)
-    context = _list_context(request, form, form.wanted(programme=address))
+    wanted = form.wanted(programme=address)
+    number = page_number(request)
+    lines, total = page_of_programme(request.user, programme, wanted, number)
+    context = _list_context(request, form, lines, total)
     context |= {
         "page_data": page,
         "programme": programme,
+        "table_body": rows_by_area(lines),
         "head": programme_head(request.user, page),
         "crumbs": crumbs(programme.county, programme_crumb(programme)),
         "notice_text": consultation_notice(programme),
@@ -101,18 +110,18 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponseBa
 @public
 def measure_list(request: HttpRequest) -> HttpResponse:
     form = _national_filter(request)
-    wanted = form.wanted()
-    context = _list_context(request, form, wanted)
-    total = context["total"]
+    lines, total = page_of_measures(request.user, form.wanted(), page_number(request))
+    context = _list_context(request, form, lines, total)
     answer = ngettext(
         "%(n)s measure in the counties' action programmes.",
         "%(n)s measures in the counties' action programmes.",
         total,
     ) % {"n": total}
     context |= {
+        "table_body": rows_by_programme(lines),
         "head": PageHead(_("Measures"), answer=answer),
         "crumbs": [Link(_("Sweden"), "/"), Link(_("Measures"), request.path)],
-        "is_example": any(row.programme.is_example for row in context["rows"]),
+        "is_example": any(row.programme.is_example for row in lines),
     }
     return render(request, "programmes/measures.html", context)
 
@@ -212,9 +221,8 @@ def _national_filter(request: HttpRequest) -> MeasureFilterForm:
 
 
 def _list_context(
-    request: HttpRequest, form: MeasureFilterForm, wanted: MeasureFilter
+    request: HttpRequest, form: MeasureFilterForm, lines: Sequence[MeasureLine], total: int
 ) -> dict[str, Any]:
-    lines, total = page_of_measures(request.user, wanted, page_number(request))
     page, _shown = list_pager(request, total, _count)
     return {
         "filters": Filters(
@@ -226,12 +234,8 @@ def _list_context(
             clear_address=request.path,
         ),
         "empty": Empty(_("No measures here"), _("Choose fewer filters, or show all measures.")),
-        "no_area": _("Without area"),
         "lead_word": _("Lead actors"),
-        "measure_base": reverse("programmes:measures"),
-        "programme_base": reverse("programmes:programme", args=["x"]).removesuffix("x/"),
         "rows": lines,
-        "total": total,
         "page": page,
         "downloads": list_downloads(request),
     }

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
-from milstolpe.core.errors import DomainError
 from milstolpe.core.answering import REFUSED
+from milstolpe.core.errors import DomainError
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, PageHead
 from milstolpe.programmes.forms.registering import RegisterForm

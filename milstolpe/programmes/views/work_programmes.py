@@ -101,10 +101,11 @@ def programme_edit(request: UserRequest, programme: Programme) -> HttpResponse:
 @permission_on(programme_or_404, "programmes.change_programme")
 def work_programme(request: UserRequest, programme: Programme) -> HttpResponse:
     measures = work_measures(programme)
-    page, shown = list_pager(request, measures.count(), _measure_count)
+    total = programme.measures.count()
+    page, shown = list_pager(request, total, _measure_count)
     steps = steps_from(PROGRAMME_STEPS, programme.state)
     context = {
-        "head": overview_head(programme, measures.count()),
+        "head": overview_head(programme, total),
         "crumbs": work_crumbs(programme),
         "programme": programme,
         "steps_on": [_step_link(programme, step) for step in steps if not step.needs_reason],

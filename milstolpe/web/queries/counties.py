@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.models import CountyObjective
 from milstolpe.organisations.models import County
-from milstolpe.programmes.enums import DECIDED_STATES, ActorRole
+from milstolpe.programmes.enums import DECIDED_STATES, ActorRole, ProgrammeState
 from milstolpe.programmes.queries.visibility import measures_visible_to
 from milstolpe.web.addresses import address_base
 from milstolpe.web.queries.figures import (
@@ -31,7 +31,8 @@ Rows = QuerySet[Any, Any]
 class CountyRow:
     """A county in the list of counties and on the map."""
 
-    county: County
+    code: str
+    name: str
     url: str
     in_force: Totals
     consulted: int  # programmes out for consultation
@@ -78,14 +79,15 @@ def county_rows(lines: Sequence[ProgrammeLine]) -> list[CountyRow]:
         by_county.setdefault(line.county_code, []).append(line)
     base = address_base("web:county")
     rows = []
-    for county in County.objects.all():
-        own = by_county.get(county.code, [])
+    for code, name, slug in County.objects.values_list("code", "name", "slug"):
+        own = by_county.get(code, [])
         rows.append(
             CountyRow(
-                county,
-                f"{base}{county.slug}/",
+                code,
+                name,
+                f"{base}{slug}/",
                 totals_in_force(own),
-                sum(line.state.code == "consultation" for line in own),
+                sum(line.state.code == ProgrammeState.CONSULTATION for line in own),
                 any(line.is_example for line in own),
             )
         )

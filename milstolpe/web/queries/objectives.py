@@ -8,7 +8,9 @@ from django.db.models import Count, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.models import (
+    CountyObjective,
     GenerationalGoal,
     GoalStrand,
     MilestoneTarget,
@@ -21,6 +23,7 @@ from milstolpe.programmes.queries.visibility import measures_visible_to
 from milstolpe.web.queries.figures import measures_text
 
 M = TypeVar("M", bound=Model)
+Rows = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -85,11 +88,16 @@ def objectives_page() -> ObjectivesPage:
 
 
 def objective_page(user: Any, objective: Objective) -> ObjectivePage:
-    """What the objective is, and the measures that touch it by county. Four queries."""
-    this = [objective.number]
+    """What the objective is, and the measures that touch it by county. Five queries."""
+    this, year = [objective.number], timezone.localdate().year
     listed = f"{reverse('programmes:measures')}?mal={objective.slug}"
     counts: dict[tuple[str, bool], int] = {}
     has_example = False
+    concerned = {
+        code
+        for code, first, last in visitor_rows(_concerned, user, this)
+        if first <= year and (last is None or last >= year)
+    }
     for code, is_main, is_example, count in visitor_rows(_measure_counts, user, this):
         counts[code, is_main] = counts.get((code, is_main), 0) + count
         has_example = has_example or is_example
@@ -104,11 +112,9 @@ def objective_page(user: Any, objective: Objective) -> ObjectivePage:
                 counts.get((code, True), 0),
                 counts.get((code, False), 0),
                 f"{listed}&lan={slug}",
-                is_concerned,
+                code in concerned,
             )
-            for code, name, slug, is_concerned in visitor_rows(
-                _counties, user, [objective.number]
-            )
+            for code, name, slug in visitor_rows(_counties, user, [])
         ],
         measures_url=listed,
         is_example=has_example,
@@ -140,3 +146,13 @@ def _specifications(_user: Any, objective: Sequence[Any]) -> Rows:
 def _sdgs(_user: Any, objective: Sequence[Any]) -> Rows:
     rows = SustainableDevelopmentGoal.objects.filter(objective_links__objective__in=objective)
     return rows.order_by("number").values_list("number", "name")
+
+
+def _counties(_user: Any, _values: Sequence[Any]) -> Rows:
+    return County.objects.values_list("code", "name", "slug")
+
+
+def _concerned(_user: Any, objective: Sequence[Any]) -> Rows:
+    """(county, first year, last year) of the counties that the objective concerns."""
+    links = CountyObjective.objects.filter(objective__in=objective, concerns=True).order_by()
+    return links.values_list("county_id", "valid_from_year", "valid_to_year")

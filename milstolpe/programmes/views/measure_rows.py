@@ -1,0 +1,48 @@
+"""The body of a table of measures. Drawn here and not in a template: fifty rows cost a tenth."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from milstolpe.programmes.queries.list_pages import MeasureLine, ProgrammeLine
+
+
+def rows_by_area(lines: Sequence[MeasureLine]) -> SafeString:
+    """The measures of one programme, under the titles of their areas."""
+    groups = groupby(lines, key=lambda line: line.area)
+    return _body((escape(area or _("Without area")), rows) for area, rows in groups)
+
+
+def rows_by_programme(lines: Sequence[MeasureLine]) -> SafeString:
+    """Measures of many programmes, under a link to each."""
+    groups = groupby(lines, key=lambda line: line.programme)
+    return _body((_programme(programme), rows) for programme, rows in groups)
+
+
+def _body(groups: Iterable[tuple[str, Iterable[MeasureLine]]]) -> SafeString:
+    base = reverse("programmes:measures")
+    withdrawn = f' <span class="note">{escape(_("withdrawn"))}</span>'
+    parts: list[str] = []
+    for heading, lines in groups:
+        parts.append(f'<tr class="group"><th colspan="4" scope="rowgroup">{heading}</th></tr>\n')
+        parts += [
+            f'<tr><td class="code">{escape(line.code)}</td>'
+            f'<th scope="row"><a href="{base}{line.public_id}/">{escape(line.title)}</a>'
+            f"{withdrawn if line.withdrawn_on else ''}</th>"
+            f"<td>{escape(line.leads)}</td><td>{escape(line.objectives)}</td></tr>\n"
+            for line in lines
+        ]
+    return mark_safe("".join(parts))  # noqa: S308  # every text is escaped above
+
+
+def _programme(programme: ProgrammeLine) -> str:
+    address = reverse("programmes:programme", args=[programme.address])
+    note = " · ".join(
+        filter(None, (programme.county, _("example data") if programme.is_example else ""))
+    )
+    link = f'<a href="{escape(address)}">{escape(programme.title)}</a>'
+    return f'{link} <span class="note">{escape(note)}</span>'
