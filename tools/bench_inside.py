@@ -32,7 +32,7 @@ JSON_ROWS = 100
 
 def pages() -> dict[str, str]:
     """Name → address."""
-    programme = Programme.objects.get(county__slug=COUNTY, state="running")
+    programme = Programme.objects.filter(county__slug=COUNTY, state="running").earliest("pk")
     shown = Measure.objects.filter(is_internal=False, programme=programme)
     measure = shown.annotate(named=Count("actors")).order_by("-named", "pk")[0]
     return {

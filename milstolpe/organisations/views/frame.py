@@ -90,7 +90,9 @@ def _chosen(request: HttpRequest, form: Form) -> list[Link]:
         value = form.data.get(name, "")
         if value and name in form.cleaned_data:
             words = {str(key): label for key, label in getattr(field, "choices", ())}
-            links.append(Link(words.get(value, value), address_with(request, **{name: "", "sida": ""})))
+            links.append(
+                Link(words.get(value, value), address_with(request, **{name: "", "sida": ""}))
+            )
     return links
 
 

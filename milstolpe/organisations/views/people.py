@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,13 +89,16 @@ def invite_contact(request: UserRequest) -> HttpResponse:
 def person(request: UserRequest, pk: int) -> HttpResponse:
     user = _person(pk)
     form = NameForm(_sent(request), initial={"name": user.name})
-    if form.is_bound and done(form, lambda: rename_person(user, **form.cleaned_data, by=request.user)):
+    if form.is_bound and done(
+        form, lambda: rename_person(user, **form.cleaned_data, by=request.user)
+    ):
         return say_and_go(request, _("Saved."), request.path)
     context = admin_frame(request, _people_crumb(), Link(user.name, request.path)) | {
         "head": _person_head(user),
         "person": user,
         "form": form,
         "roles": roles_of(user),
+        "today": localdate(),
     }
     status = REFUSED if form.is_bound else 200
     return render(request, "organisations/person.html", context, status=status)
@@ -127,7 +131,9 @@ def person_role(request: UserRequest, pk: int) -> HttpResponse:
         question,
         lambda: grant_role(user=user, **form.given(), by=request.user),
         form=form,
-        frame=admin_frame(request, _people_crumb(), _crumb(user), Link(question.title, request.path)),
+        frame=admin_frame(
+            request, _people_crumb(), _crumb(user), Link(question.title, request.path)
+        ),
         suggestions=form.names,
     )
 
@@ -180,7 +186,9 @@ def person_act(request: UserRequest, pk: int, name: str) -> HttpResponse:
     act = ACTS.get(name)
     if act is None:
         raise Http404
-    question = Question(act.title, about=user.name, text=act.text, back=_address(user), done=act.done)
+    question = Question(
+        act.title, about=user.name, text=act.text, back=_address(user), done=act.done
+    )
     frame = admin_frame(request, _people_crumb(), _crumb(user), Link(act.title, request.path))
     return ask(request, question, lambda: act.service(user, by=request.user), frame=frame)
 

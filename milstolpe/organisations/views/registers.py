@@ -52,10 +52,14 @@ def register_list(request: UserRequest, registers: Sequence[Register], slug: str
         (Link(str(row), _row_address(request, register, row)), list_cells(row), row)
         for row in parts["rows"]
     ]
-    context = admin_frame(request, Link(register.title, request.path)) | parts | {
-        "head": PageHead(register.title, actions=[] if register.never_added else [add]),
-        "headings": list_headings(register.model),
-    }
+    context = (
+        admin_frame(request, Link(register.title, request.path))
+        | parts
+        | {
+            "head": PageHead(register.title, actions=[] if register.never_added else [add]),
+            "headings": list_headings(register.model),
+        }
+    )
     return render(request, "organisations/register.html", context)
 
 
@@ -144,7 +148,9 @@ def _form_page(
     list_crumb = _crumbs(request, register)[0]
     context = admin_frame(request, list_crumb, here) | {
         "head": PageHead(
-            here.label, kind=register.name, actions=[] if is_new else _actions(request, register, row)
+            here.label,
+            kind=register.name,
+            actions=[] if is_new else _actions(request, register, row),
         ),
         "form": form,
         "back": list_crumb.address,
@@ -187,6 +193,8 @@ def _row_address(request: UserRequest, register: Register, row: ReferenceRow) ->
     return reverse(_name(request, "register-row"), args=[register.slug, row.pk])
 
 
-def _crumbs(request: UserRequest, register: Register, row: ReferenceRow | None = None) -> list[Link]:
+def _crumbs(
+    request: UserRequest, register: Register, row: ReferenceRow | None = None
+) -> list[Link]:
     links = [Link(register.title, reverse(_name(request, "register"), args=[register.slug]))]
     return [*links, Link(str(row), _row_address(request, register, row))] if row else links

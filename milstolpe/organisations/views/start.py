@@ -41,17 +41,17 @@ def _tasks(found: Waiting) -> list[Link]:
     """What somebody should look at; nothing that is zero."""
     roles, people = reverse("organisations:admin-roles"), reverse("organisations:admin-people")
     n = found.roles_that_end
-    ending = ngettext(
-        "%(n)s role ends within 60 days", "%(n)s roles end within 60 days", n
-    ) % {"n": n}
+    ending = ngettext("%(n)s role ends within 60 days", "%(n)s roles end within 60 days", n) % {
+        "n": n
+    }
     m = found.people_without_role
     without = ngettext(
         "%(n)s account is without a role", "%(n)s accounts are without a role", m
     ) % {"n": m}
     k = found.never_logged_in
-    never = ngettext(
-        "%(n)s person has never logged in", "%(n)s people have never logged in", k
-    ) % {"n": k}
+    never = ngettext("%(n)s person has never logged in", "%(n)s people have never logged in", k) % {
+        "n": k
+    }
     rows = (
         (n, Link(ending, f"{roles}?visa=snart")),
         (m, Link(without, f"{people}?visa=utan-roll")),

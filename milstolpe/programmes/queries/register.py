@@ -109,6 +109,14 @@ def area_register(programme: Programme) -> Register[str]:
     return Register(by_code | by_title, names, _("The programme has no area “%(name)s”."))
 
 
+def measure_register(programme: Programme) -> Register[str]:
+    """The codes of the programme's measures, by code and by code with title."""
+    codes: dict[str, str] = {}
+    for code, title in programme.measures.values_list("code", "title"):
+        codes[_folded(code)] = codes[_folded(f"{code} {title}")] = code
+    return Register(codes, list(codes.values()), _("The programme has no measure %(name)s."))
+
+
 def _add_actors(things: dict[str, ActorKey], link: str, rows: Iterable[tuple[str, str]]) -> None:
     for slug, name in rows:
         things[_folded(name)] = ActorKey(link, slug, name)

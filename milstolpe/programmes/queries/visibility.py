@@ -55,14 +55,24 @@ def programmes_visible_to(user: Any) -> QuerySet[Programme]:
 
 def measures_visible_to(user: Any) -> QuerySet[Measure]:
     """Measures of visible programmes; internal ones for owners and for actors named in them."""
-    condition = Q(programme__state__in=PUBLIC_STATES, is_internal=False)
+    return Measure.objects.filter(_measure_is_visible(user, ""))
+
+
+def _measure_is_visible(user: Any, path: str) -> Q:
+    """Condition on the measure at `path` (such as "old__"; empty for the measure itself)."""
+    condition = Q(**{f"{path}programme__state__in": PUBLIC_STATES, f"{path}is_internal": False})
     ours = _speaks_for(user)
     if ours:
         named = MeasureActor.objects.filter(
             Q(organisation_id__in=ours) | Q(group__in=groups_of(ours).values("group_id"))
         )
-        condition |= Q(programme__state__in=DECIDED_STATES, pk__in=named.values("measure_id"))
-    return Measure.objects.filter(_or_owned(condition, user, "programme_id"))
+        condition |= Q(
+            **{
+                f"{path}programme__state__in": DECIDED_STATES,
+                f"{path}pk__in": named.values("measure_id"),
+            }
+        )
+    return _or_owned(condition, user, f"{path}programme_id")
 
 
 def actors_visible_to(user: Any) -> QuerySet[MeasureActor]:
@@ -110,11 +120,10 @@ def programme_versions_visible_to(user: Any) -> QuerySet[ProgrammeRevision]:
 
 def successions_visible_to(user: Any) -> QuerySet[MeasureSuccession]:
     """Links old ↔ new where both ends may be seen."""
-    visible = measures_visible_to(user).values("pk")
     return MeasureSuccession.objects.filter(
-        Q(new__isnull=True) | Q(new__in=visible),
-        old__in=visible,
-        programme__in=programmes_visible_to(user).values("pk"),
+        Q(new__isnull=True) | _measure_is_visible(user, "new__"),
+        _measure_is_visible(user, "old__"),
+        _or_owned(Q(programme__state__in=PUBLIC_STATES), user, "programme_id"),
     )
 
 

@@ -13,7 +13,6 @@ from milstolpe.core.formats import format_number
 from milstolpe.core.http import public
 from milstolpe.core.listing import FILE_FORMATS
 from milstolpe.core.page import Downloads, Link, PageHead
-from milstolpe.objectives.models import Objective
 from milstolpe.web.maps import county_map
 from milstolpe.web.queries.counties import county_rows
 from milstolpe.web.queries.figures import (
@@ -38,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
             answer=_answer(lines, actor_count(request.user)),
         ),
         "county_map": county_map(county_rows(lines)),
-        "objectives": Objective.objects.all(),
+        "objectives": objective_marks(),
         "newest": _newest(lines),
         "consulted": [line for line in lines if line.state.code == "consultation"],
         "downloads": Downloads(

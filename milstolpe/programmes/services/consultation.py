@@ -1,0 +1,113 @@
+"""Registering comments that came in during the consultation, changing and answering them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.db import transaction
+
+from milstolpe.accounts.models import User
+from milstolpe.core.errors import DomainError
+from milstolpe.organisations.models import Organisation
+from milstolpe.programmes.content import CommentContent
+from milstolpe.programmes.models import ConsultationComment, Programme
+from milstolpe.programmes.queries.comments import (
+    COMMENT_COLUMNS,
+    comment_at,
+    comment_content,
+    comment_problems,
+    newest_save,
+    why_no_comments,
+)
+from milstolpe.programmes.queries.work import row_key
+from milstolpe.programmes.services.joining import joined
+from milstolpe.programmes.services.measures import InvalidContentError
+
+
+@transaction.atomic
+def register_comment(
+    programme: Programme,
+    content: CommentContent,
+    *,
+    by: User,
+    form_key: uuid.UUID | None = None,
+) -> ConsultationComment:
+    """Keep a comment that came in. The same `form_key` again gives the one made first.
+
+    Raises:
+        DomainError: the programme is a draft.
+        InvalidContentError: the content breaks a rule.
+    """
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    if form_key and (made := ConsultationComment.objects.filter(form_key=form_key).first()):
+        return made
+    if reason := why_no_comments(programme):
+        raise DomainError(reason)
+    row = ConsultationComment(
+        programme=programme, registered_by=by, form_key=form_key or uuid.uuid4()
+    )
+    return _write(row, content, by=by)
+
+
+@transaction.atomic
+def register_comments(
+    programme: Programme, contents: Sequence[CommentContent], *, by: User, form_key: uuid.UUID
+) -> list[ConsultationComment]:
+    """Keep many comments, all or none. The same `form_key` again gives those made first.
+
+    Raises as `register_comment`.
+    """
+    return [
+        register_comment(programme, content, by=by, form_key=row_key(form_key, place))
+        for place, content in enumerate(contents)
+    ]
+
+
+@transaction.atomic
+def change_comment(
+    comment: ConsultationComment, content: CommentContent, *, base_number: int | None, by: User
+) -> ConsultationComment:
+    """Save an edit that began from history row `base_number`; joins it with what others saved.
+
+    Raises:
+        EditConflictError: both changed the same thing; nothing is saved.
+        InvalidContentError: the joined content breaks a rule.
+    """
+    row = ConsultationComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    return _save(row, content, base=comment_at(row, base_number), by=by)
+
+
+@transaction.atomic
+def answer_comment(
+    comment: ConsultationComment, answer: str, *, base_number: int | None, by: User
+) -> ConsultationComment:
+    """Save our answer, written from history row `base_number`. Raises as `change_comment`."""
+    row = ConsultationComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    base = comment_at(row, base_number)
+    mine = replace(base or comment_content(row), answer=answer)
+    return _save(row, mine, base=base, by=by)
+
+
+def _save(
+    row: ConsultationComment, mine: CommentContent, *, base: CommentContent | None, by: User
+) -> ConsultationComment:
+    theirs = comment_content(row)
+    content = joined(mine, base=base, theirs=theirs, newest=newest_save(row))
+    return row if content == theirs else _write(row, content, by=by)
+
+
+def _write(row: ConsultationComment, content: CommentContent, *, by: User) -> ConsultationComment:
+    own = row if row.pk else None
+    if problems := comment_problems(row.programme, content, comment=own):
+        raise InvalidContentError(problems)
+    for column in COMMENT_COLUMNS:
+        setattr(row, column, getattr(content, column))
+    row.received_on = date.fromisoformat(content.received_on)
+    row.organisation = Organisation.objects.filter(name=content.respondent).first()
+    row.measure = (
+        row.programme.measures.get(code=content.measure) if content.measure else None
+    )
+    row._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
+    row.save()
+    return row

@@ -1,0 +1,97 @@
+"""What was measured, as rows with a target, and the page they are written to."""
+
+import os
+import platform
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from tools.paths import ROOT
+
+PAGE = ROOT / "docs" / "benchmarks.md"
+PACKAGES = ("django", "granian", "psycopg", "XlsxWriter")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure. `is_met` is None where there is no target."""
+
+    what: str
+    figure: str
+    target: str = ""
+    is_met: bool | None = None
+    note: str = ""
+
+    def line(self) -> str:
+        met = {True: "yes", False: "**no**", None: ""}[self.is_met]
+        return f"| {self.what} | {self.figure} | {self.target} | {met} | {self.note} |"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows that belong together."""
+
+    title: str
+    text: str
+    rows: Sequence[Row]
+
+
+def at_least(what: str, value: float, target: float, form: str = "{:.2f}", note: str = "") -> Row:
+    shown, wanted = form.format(value), form.format(target)
+    return Row(what, shown, f"≥ {wanted}", value >= target, note)
+
+
+def at_most(what: str, value: float, target: float, form: str = "{:.2f}", note: str = "") -> Row:
+    shown, wanted = form.format(value), form.format(target)
+    return Row(what, shown, f"≤ {wanted}", value <= target, note)
+
+
+def page(tables: Iterable[Table], command: str, database: str) -> str:
+    """The whole page in Markdown."""
+    parts = ["# Benchmarks", _made_by(command, database)]
+    for table in tables:
+        head = "| What | Figure | Target | Met | |\n|---|---|---|---|---|"
+        lines = "\n".join(row.line() for row in table.rows)
+        parts.append(f"## {table.title}\n\n{table.text}\n\n{head}\n{lines}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _made_by(command: str, database: str) -> str:
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return (
+        f"Written by `{command}` on {date.today().isoformat()}; not edited by hand.\n\n"
+        f"- Code: commit {_commit()}\n"
+        f"- Machine: {_processor()}, {os.cpu_count()} cores, {_memory_gb():.0f} GB, shared with\n"
+        f"  the load; {platform.system()} {platform.release().split('-')[0]}\n"
+        f"- Python {platform.python_version()}, {versions}, {database}\n"
+        "- Server: `milstolpe serve --workers 2`, settings as in production, no proxy"
+    )
+
+
+def _commit() -> str:
+    def git(*words: str) -> str:
+        return subprocess.run(
+            ["git", *words], cwd=ROOT, capture_output=True, text=True, check=False
+        ).stdout.strip()
+
+    changed = " with changes" if git("status", "--porcelain", "--", "milstolpe") else ""
+    return (git("rev-parse", "--short", "HEAD") or "unknown") + changed
+
+
+def _processor() -> str:
+    found = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text())
+    return found[1] if found else platform.machine()
+
+
+def _memory_gb() -> float:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+
+
+def failed(tables: Iterable[Table]) -> list[Row]:
+    """The rows whose target is missed."""
+    return [row for table in tables for row in table.rows if row.is_met is False]
