@@ -1,7 +1,7 @@
 """What must be done in the product's own process: `python -m tools.bench_inside COMMAND`.
 
 pages: print the addresses to measure. queries: print how many SQL queries each of them takes.
-changes: for each line that is read, save a measure and print its address and new title.
+changes: see the function.
 """
 
 import json
@@ -26,7 +26,7 @@ from milstolpe.programmes.queries.contents import measure_content, with_contents
 from milstolpe.programmes.services.measures import save_measure
 
 # The same whatever the size of the content.
-COUNTY, ACTOR, WORD = "skane", "lunds-kommun", "v%C3%A5tmarker"
+COUNTY, ACTOR, WORD = "skane", "lunds-kommun", "energi"
 JSON_ROWS = 100
 
 
@@ -43,7 +43,7 @@ def pages() -> dict[str, str]:
         "actor": f"/aktorer/{ACTOR}/",
         "search": f"/sok/?q={WORD}",
         "measures": "/atgarder/",
-        "json": _json_list(),
+        "JSON list": _json_list(),
     }
 
 
@@ -60,22 +60,27 @@ def queries() -> dict[str, int]:
     return found
 
 
-def change(dice: Random) -> dict[str, str]:
-    """Save a public measure with another title."""
+def changes() -> None:
+    """Print the address of a public measure; when a line is read, save it and print its title."""
+    dice = Random(1)  # noqa: S311  # the same measures in every run
     measures = Measure.objects.filter(is_internal=False, programme__state="running")
-    public_id = dice.choice(measures.values_list("public_id", flat=True))
-    measure = with_contents(measures).get(public_id=public_id)
+    ids = list(measures.values_list("pk", flat=True))
+    while True:
+        measure = measures.get(pk=dice.choice(ids))
+        print(measure.get_absolute_url(), flush=True)
+        if not sys.stdin.readline():
+            return
+        print(_change(measure, f"Mätt {dice.randrange(10**9)}"), flush=True)
+
+
+def _change(measure: Measure, title: str) -> str:
     newest = measure.revisions.first()
     assert newest is not None  # every save makes one
-    title = f"Mätt {dice.randrange(10**9)}"
-    save_measure(
-        measure,
-        replace(measure_content(measure), title=title),
-        base_number=newest.number,
-        by=User.objects.all()[0],
-        reason="Mätning",
-    )
-    return {"address": measure.get_absolute_url(), "title": title}
+    whole = with_contents(Measure.objects.all()).get(pk=measure.pk)
+    content = replace(measure_content(whole), title=title)
+    author = User.objects.all()[0]
+    save_measure(measure, content, base_number=newest.number, by=author, reason="Mätning")
+    return title
 
 
 def _json_list() -> str:
@@ -95,9 +100,7 @@ def _json_list() -> str:
 def main() -> None:
     command = sys.argv[1]
     if command == "changes":
-        dice = Random(1)  # noqa: S311  # the same measures in every run
-        for _line in sys.stdin:
-            print(json.dumps(change(dice)), flush=True)
+        changes()
     else:
         print(json.dumps({"pages": pages, "queries": queries}[command]()))
 

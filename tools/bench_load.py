@@ -22,16 +22,16 @@ class Connection:
     """One open connection with at most one request under way."""
 
     port: int
-    socket: socket.socket = field(init=False)
+    line: socket.socket = field(init=False)
     received: bytearray = field(default_factory=bytearray)
 
     def __post_init__(self) -> None:
-        self.socket = socket.create_connection((HOST, self.port), SECONDS_TO_ANSWER)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.line = socket.create_connection((HOST, self.port), SECONDS_TO_ANSWER)
+        self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, request: bytes) -> None:
         self.received.clear()
-        self.socket.sendall(request)
+        self.line.sendall(request)
 
     def is_answered(self) -> bool:
         """Read what has come; True when the answer is whole.
@@ -39,7 +39,7 @@ class Connection:
         Raises:
             LoadError: the answer is not 200, or the server hung up.
         """
-        part = self.socket.recv(1 << 18)
+        part = self.line.recv(1 << 18)
         if not part:
             raise LoadError("The server closed the connection.")
         self.received += part
@@ -64,27 +64,18 @@ class Load:
     def __init__(self, port: int, connections: int) -> None:
         self.connections = [Connection(port) for _number in range(connections)]
 
-    def __enter__(self) -> "Load":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for connection in self.connections:
-            connection.socket.close()
-
     def fire(self, path: str, count: int) -> float:
         """Ask for `path` `count` times, as fast as it is answered. Returns the seconds it took.
 
         Raises:
             LoadError: an answer is not 200.
         """
-        request = (
-            f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
-        )
+        request = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept-Encoding: gzip\r\n\r\n".encode()
         waiting = deque(range(count))
         with selectors.DefaultSelector() as selector:
             started = time.perf_counter()
             for connection in self.connections[:count]:
-                selector.register(connection.socket, selectors.EVENT_READ, connection)
+                selector.register(connection.line, selectors.EVENT_READ, connection)
                 waiting.popleft()
                 connection.send(request)
             answered = 0
@@ -96,3 +87,7 @@ class Load:
                             waiting.popleft()
                             key.data.send(request)
             return time.perf_counter() - started
+
+    def close(self) -> None:
+        for connection in self.connections:
+            connection.line.close()

@@ -4,17 +4,18 @@ import os
 import platform
 import re
 import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from sqlite3 import sqlite_version
 
+from tools.bench_server import WORKERS
 from tools.paths import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-PACKAGES = ("django", "granian", "psycopg", "XlsxWriter")
+PACKAGES = ("Django", "granian", "psycopg", "XlsxWriter")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Table:
     text: str
     rows: Sequence[Row]
 
+    def markdown(self) -> str:
+        head = "| What | Figure | Target | Met | |\n|---|---|---|---|---|"
+        lines = "\n".join(row.line() for row in self.rows)
+        return f"## {self.title}\n\n{self.text}\n\n{head}\n{lines}"
+
 
 def at_least(what: str, value: float, target: float, form: str = "{:.2f}", note: str = "") -> Row:
     shown, wanted = form.format(value), form.format(target)
@@ -51,25 +57,28 @@ def at_most(what: str, value: float, target: float, form: str = "{:.2f}", note: 
     return Row(what, shown, f"≤ {wanted}", value <= target, note)
 
 
-def page(tables: Iterable[Table], command: str, database: str) -> str:
-    """The whole page in Markdown."""
-    parts = ["# Benchmarks", _made_by(command, database)]
-    for table in tables:
-        head = "| What | Figure | Target | Met | |\n|---|---|---|---|---|"
-        lines = "\n".join(row.line() for row in table.rows)
-        parts.append(f"## {table.title}\n\n{table.text}\n\n{head}\n{lines}")
-    return "\n\n".join(parts) + "\n"
+def failed(tables: Iterable[Table]) -> list[Row]:
+    """The rows whose target is missed."""
+    return [row for table in tables for row in table.rows if row.is_met is False]
 
 
-def _made_by(command: str, database: str) -> str:
+def write(tables: Iterable[Table], *, database: str) -> None:
+    """Write docs/benchmarks.md anew. `database` is the address of the server, or empty."""
+    parts = ["# Benchmarks", _made_by(database), *(table.markdown() for table in tables)]
+    PAGE.write_text("\n\n".join(parts) + "\n")
+
+
+def _made_by(database: str) -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    kept_in = "PostgreSQL" if database else f"SQLite {sqlite_version}"
     return (
-        f"Written by `{command}` on {date.today().isoformat()}; not edited by hand.\n\n"
+        f"Written by `python3 dev.py bench` {datetime.now(UTC):%Y-%m-%d}; not edited by hand.\n\n"
         f"- Code: commit {_commit()}\n"
-        f"- Machine: {_processor()}, {os.cpu_count()} cores, {_memory_gb():.0f} GB, shared with\n"
-        f"  the load; {platform.system()} {platform.release().split('-')[0]}\n"
-        f"- Python {platform.python_version()}, {versions}, {database}\n"
-        "- Server: `milstolpe serve --workers 2`, settings as in production, no proxy"
+        f"- Machine: {_processor()}, {os.cpu_count()} cores shared with the load, "
+        f"{_memory_gb():.0f} GB\n"
+        f"- Python {platform.python_version()}, {kept_in}, {versions}\n"
+        f"- Server: `milstolpe serve --workers {WORKERS}` with the settings of an installation in "
+        "real use and no proxy. Medians of interleaved pairs"
     )
 
 
@@ -90,8 +99,3 @@ def _processor() -> str:
 
 def _memory_gb() -> float:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-
-
-def failed(tables: Iterable[Table]) -> list[Row]:
-    """The rows whose target is missed."""
-    return [row for table in tables for row in table.rows if row.is_met is False]

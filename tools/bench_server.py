@@ -64,7 +64,7 @@ def serving(settings: Mapping[str, str], log: Path) -> Iterator[Server]:
         RuntimeError: it did not start; the end of its log is in the message.
     """
     port = _free_port()
-    command = [MILSTOLPE, "serve", "--port", str(port), "--workers", str(WORKERS)]
+    command: list[str | Path] = [MILSTOLPE, "serve", "--port", str(port), "--workers", str(WORKERS)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,

@@ -13,9 +13,7 @@ def index_organisations(organisations: Iterable[Organisation]) -> None:
             kind="organisation",
             object_id=organisation.pk,
             title=organisation.name,
-            body=" ".join((organisation.short_name, organisation.county.name))
-            if organisation.county
-            else organisation.short_name,
+            body=f"{organisation.short_name} {organisation.county or ''}".strip(),
         )
         for organisation in organisations
     )

@@ -21,6 +21,11 @@ from milstolpe.organisations.models import (
 
 # The loader and the pages of an organisation or group set these; nobody types them in a form.
 NOT_TYPED = frozenset({"slug", "is_edited", "is_example", "end_on", "successor"})
+# What lists tell of a row besides its name and its source.
+TOLD = (
+    *("kind", "county", "objective", "sdg", "concerns", "is_assessed", "target_year", "status"),
+    *("end_on", "valid_from_year", "valid_to_year"),
+)
 # What links to other tables are called; the fields have no words of their own.
 LINK_LABELS: dict[str, str | Promise] = {
     "county": _("County"),
@@ -74,7 +79,7 @@ def identity(model: type[Model]) -> frozenset[str]:
         if isinstance(constraint, UniqueConstraint) and constraint.condition is None
     ]
     key = model._meta.pk
-    own_key = {key.name} if key is not None and not key.auto_created else set()
+    own_key = set() if key.auto_created else {key.name}
     return frozenset({"slug"} | own_key | {name for fields in constraints for name in fields})
 
 
@@ -112,11 +117,8 @@ def list_cells(row: Model) -> list[str]:
 
 
 def _list_fields(model: type[Model]) -> list[str]:
-    links = ("county", "objective", "sdg")
-    told = ("kind", *links, "concerns", "is_assessed", "target_year", "status", "end_on")
-    told += ("valid_from_year", "valid_to_year")
     names = {field.name for field in model._meta.concrete_fields}
-    return [name for name in told if name in names]
+    return [name for name in TOLD if name in names]
 
 
 def _words(row: Any, name: str) -> str:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from milstolpe.core.files import Column, Kind, Row
 from milstolpe.programmes.enums import ProgrammeState
+from milstolpe.programmes.models import ConsultationComment, Programme
 from milstolpe.programmes.queries.commitment_lists import OwnRow, WorkRow
+from milstolpe.programmes.queries.consultation import is_late
 from milstolpe.programmes.queries.lists import MeasureRow
 
 _YES_OR_NO = {True: _("yes"), False: _("no")}
@@ -122,4 +124,32 @@ def work_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
             None if row.is_on_behalf is None else _YES_OR_NO[row.is_on_behalf],
             row.contact_name,
             row.contact_email,
+        )
+
+
+COMMENT_COLUMNS = (
+    Column("measure_id", _("Measure id")),
+    Column("code", _("Code")),
+    Column("title", _("Title")),
+    Column("respondent", _("Who answered")),
+    Column("received_on", _("Received"), Kind.DATE),
+    Column("is_late", _("Came in late")),
+    Column("case_number", _("Case number")),
+    Column("text", _("Comment")),
+    Column("answer", _("Our answer")),
+)
+
+
+def comment_cells(programme: Programme, comments: Iterable[ConsultationComment]) -> Iterator[Row]:
+    """Comments as cells of `COMMENT_COLUMNS`; no measure where it is the programme as a whole."""
+    for row in comments:
+        measure = row.measure
+        yield (
+            *((measure.public_id, measure.code, measure.title) if measure else (None, None, None)),
+            row.respondent,
+            row.received_on,
+            _YES_OR_NO[is_late(programme, row)],
+            row.case_number,
+            row.text,
+            row.answer,
         )

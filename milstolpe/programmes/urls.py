@@ -3,9 +3,11 @@
 from django.urls import path
 
 from milstolpe.programmes.views import (
+    comments,
     commitment_package,
     commitment_steps,
     commitments,
+    consultation,
     documents,
     measure_table,
     my_commitments,
@@ -161,5 +163,27 @@ urlpatterns = [
         name="package-file",
     ),
     # Consultation
+    path(
+        "arbeta/program/<slug:address>/remiss/",
+        consultation.consultation_page,
+        name="work-consultation",
+    ),
+    path(
+        "arbeta/program/<slug:address>/remiss.<file_format:fmt>",
+        consultation.consultation_file,
+        name="work-consultation-file",
+    ),
+    path(
+        "arbeta/program/<slug:address>/remiss.docx",
+        consultation.consultation_compilation,
+        name="consultation-compilation",
+    ),
+    path("arbeta/program/<slug:address>/remiss/ny/", comments.comment_new, name="comment-new"),
+    path(
+        "arbeta/program/<slug:address>/remiss/tabell/",
+        comments.comment_table,
+        name="comment-table",
+    ),
+    path("arbeta/program/<slug:address>/remiss/<int:pk>/", comments.comment_page, name="comment"),
     # Next period
 ]

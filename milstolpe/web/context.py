@@ -12,13 +12,17 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from milstolpe.core.page import Account, Link, Site
+from milstolpe.organisations.enums import Role
+from milstolpe.organisations.standing import standing_of
 from milstolpe.web.acting import acting_organisation, own_organisations
 
 ENGLISH = "/en"
+WORKS_ON_PROGRAMMES = frozenset({Role.COORDINATOR, Role.DECIDER})
+SPEAKS_FOR = frozenset({Role.CONTACT, Role.DECIDER})
 
 
 def site(request: HttpRequest) -> Mapping[str, Any]:
-    """`site` and `account`. A visitor without a session costs no query and touches no session."""
+    """`site`, `account`, `work_menu`. A visitor without a session costs no query and no session."""
     frame = _frame(get_language() or settings.LANGUAGE_CODE)
     sections = [
         replace(link, is_current=True) if request.path.startswith(link.address) else link
@@ -28,6 +32,7 @@ def site(request: HttpRequest) -> Mapping[str, Any]:
     return {
         "site": replace(frame, sections=sections, languages=languages),
         "account": _account(request),
+        "work_menu": _work_menu(request),
     }
 
 
@@ -65,9 +70,13 @@ def _languages(address: str) -> list[Link]:
     return [Link("English", f"{ENGLISH}{address}", note="en")]
 
 
-def _account(request: HttpRequest) -> Account | None:
+def _is_logged_in(request: HttpRequest) -> bool:
     # Asking for the user of a visitor without the cookie would open a session for nothing.
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+
+
+def _account(request: HttpRequest) -> Account | None:
+    if not _is_logged_in(request):
         return None
     organisation = acting_organisation(request)
     links = [Link(_("My account"), reverse("account_profile"))]
@@ -80,3 +89,23 @@ def _account(request: HttpRequest) -> Account | None:
         links=links,
         logout_address=reverse("account_logout"),
     )
+
+
+def _work_menu(request: HttpRequest) -> list[Link]:
+    """The work that the person's roles allow, beside every page of work."""
+    if not request.path.startswith(reverse("web:work")) or not _is_logged_in(request):
+        return []
+    pages = (
+        (_("My tasks"), "web:work", None),
+        (_("Action programmes"), "programmes:work-programmes", WORKS_ON_PROGRAMMES),
+        (_("Our measures"), "programmes:my-commitments", SPEAKS_FOR),
+        (_("Contacts"), "organisations:contacts", frozenset({Role.COORDINATOR})),
+        (_("Objective matrix"), "objectives:matrix", None),
+        (_("Administration"), "organisations:admin-start", frozenset({Role.ADMINISTRATOR})),
+    )
+    standing = standing_of(request.user)
+    addresses = [
+        (label, reverse(name)) for label, name, roles in pages if not roles or standing.has(*roles)
+    ]
+    current = max((a for _l, a in addresses if request.path.startswith(a)), key=len)
+    return [Link(label, address, is_current=address == current) for label, address in addresses]

@@ -1,6 +1,6 @@
 """Columns of the files beside the public lists, and the rows of the pages as cells."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.files import Column, Kind, Row
-from milstolpe.objectives.models import Objective
 from milstolpe.programmes.tables import MEASURE_COLUMNS, measure_cells
-from milstolpe.web.queries.actors import ActorRow, Involvement
+from milstolpe.web.queries.actors import ActorPage, ActorRow
 from milstolpe.web.queries.counties import CountyRow
 from milstolpe.web.queries.figures import ProgrammeLine
 from milstolpe.web.queries.found import Found
-from milstolpe.web.queries.objectives import CountyMeasures
+from milstolpe.web.queries.objectives import CountyMeasures, ObjectiveMark
 
 _COUNTY_CODE = Column("county_code", gettext_lazy("County code"))
 _COUNTY = Column("county", gettext_lazy("County"))
@@ -93,10 +92,9 @@ def programme_cells(lines: Iterable[ProgrammeLine]) -> Iterator[Row]:
         )
 
 
-def objective_cells(objectives: Iterable[Objective]) -> Iterator[Row]:
+def objective_cells(objectives: Iterable[ObjectiveMark]) -> Iterator[Row]:
     for row in objectives:
-        address = _whole(row.get_absolute_url())
-        yield (row.number, row.name_sv, row.name_en, row.agency.name, address)
+        yield (row.number, row.name_sv, row.name_en, row.agency, _whole(row.url))
 
 
 def objective_county_cells(rows: Iterable[CountyMeasures]) -> Iterator[Row]:
@@ -110,13 +108,12 @@ def actor_cells(rows: Iterable[ActorRow]) -> Iterator[Row]:
         yield (row.name, row.kind, row.county, _yes_or_no(row.is_example), _whole(row.url))
 
 
-def actor_measure_cells(
-    rows: Iterable[tuple[Any, ...]], involvements: Mapping[str, Involvement]
-) -> Iterator[Row]:
+def actor_measure_cells(rows: Iterable[tuple[Any, ...]], page: ActorPage) -> Iterator[Row]:
     """Rows of `measure_rows` with the actor's part in each before them."""
+    parts = {measure.public_id: measure.part.label for measure in page.measures}
     place = [column.key for column in MEASURE_COLUMNS].index("measure_id")
     for cells in measure_cells(rows):
-        yield (involvements[str(cells[place])].label, *cells)
+        yield (parts.get(str(cells[place]), ""), *cells)
 
 
 def found_cells(hits: Iterable[Found]) -> Iterator[Row]:

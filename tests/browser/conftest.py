@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.site import running_site
 
-ROLES = ("anonymous", *(login.key for login in LOGINS))
+ROLES = ("anonymous", *(login.account for login in LOGINS))
 Enter = Callable[..., BrowserContext]
 
 
@@ -27,7 +27,7 @@ def storage(site: str, browser: Browser) -> dict[str, dict]:
     for login in LOGINS:
         context = browser.new_context()
         log_in(context.new_page(), site, login.email)
-        kept[login.key] = context.storage_state()
+        kept[login.account] = context.storage_state()
         context.close()
     return kept
 

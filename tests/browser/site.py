@@ -25,7 +25,8 @@ def running_site(folder: Path, *content: str) -> Iterator[str]:
         "MILSTOLPE_DATABASE": f"sqlite:///{folder / 'site.sqlite3'}",
         "MILSTOLPE_SITE_URL": f"http://127.0.0.1:{port}",
     }
-    for words in (("migrate",), ("load-reference-data",), ("demo-content", *content)):
+    filling = ("migrate",), ("load-reference-data",), ("demo-content", *content), ("demo-logins",)
+    for words in filling:
         _run([*COMMAND, *words], environment)
     _run([*COMMAND, "collectstatic", "--no-input"], environment)
     serving = [*COMMAND, "serve", "--port", str(port), "--workers", "1"]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
+
 from milstolpe.accounts.models import User
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Organisation
@@ -41,13 +43,11 @@ def make_place(state: str = ProgrammeState.RUNNING) -> Place:
     board = OrganisationFactory(county_board=True)
     lund = OrganisationFactory(lund=True)
     malmo = OrganisationFactory(name="Malmö stad", slug="malmo-stad")
-    programme = ProgrammeFactory(state=state)
+    programme = ProgrammeFactory(state=state, answer_by=localdate())
     ProgrammeOwnerFactory(programme=programme, organisation=board)
 
     def person(organisation: Organisation, role: str, email: str) -> User:
-        user: User = MembershipFactory(
-            organisation=organisation, role=role, user__email=email
-        ).user
+        user: User = MembershipFactory(organisation=organisation, role=role, user__email=email).user
         return user
 
     return Place(

@@ -185,6 +185,11 @@ def _add_measure(
         by=world.viewers["coordinator"],
     )
     world.measures.append(measure)
+    _add_commitments(world, measure, word, committed_seen)
+
+
+def _add_commitments(world: World, measure: Measure, word: str, seen: frozenset[str]) -> None:
+    """One in each state, each by an organisation of its own."""
     for state in CommitmentState:
         public = state in (CommitmentState.CONFIRMED, CommitmentState.ENDED)
         committer = OrganisationFactory(
@@ -195,7 +200,7 @@ def _add_measure(
             measure=measure,
             organisation=committer,
             state=state,
-            note=world.mark(f"{word}{state}loftet", committed_seen if public else OWNERS),
+            note=world.mark(f"{word}{state}loftet", seen if public else OWNERS),
             contact_email=f"{world.mark(f'{word}{state}kontakt', OWNERS)}@example.org",
             confirmed_at=now(),
             close_reason="skäl",

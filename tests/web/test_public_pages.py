@@ -16,7 +16,7 @@ QUERIES = {
     "/miljomal/": 4,
     "/miljomal/frisk-luft/": 6,
     "/aktorer/": 2,
-    "/aktorer/lunds-kommun/": 6,
+    "/aktorer/lunds-kommun/": 10,
     "/sok/": 1,
     "/sok/?q=lund": 4,
     "/om/": 0,
@@ -34,7 +34,7 @@ FILES = {
     "/miljomal": 1,
     "/miljomal/frisk-luft": 6,
     "/aktorer": 2,
-    "/aktorer/lunds-kommun": 6,
+    "/aktorer/lunds-kommun": 7,
     "/sok": 1,
 }
 

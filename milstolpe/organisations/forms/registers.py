@@ -1,12 +1,12 @@
 """Forms of the registers, made from their tables, and what organisations need besides."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Field, ForeignKey
+from django.db.models import ForeignKey
 from django.forms import modelform_factory
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -33,9 +33,8 @@ from milstolpe.organisations.registers import (
     typed_fields,
 )
 
-
 MOST = 5000  # characters of a running text
-FIELDS = {
+FIELDS: dict[str, Callable[..., forms.Field]] = {
     "TextField": partial(ParagraphsField, most=MOST),
     "DateField": DayField,
     "PositiveSmallIntegerField": partial(NumberField, min_value=0, max_value=9999),
@@ -97,17 +96,21 @@ class OrganisationForm(RowForm):
 
 def row_form(register: Register) -> type[RowForm]:
     """The form of one register's rows."""
-    return modelform_factory(
+    made = modelform_factory(
         register.model,
         form=OrganisationForm if register is ORGANISATIONS else RowForm,
         fields=typed_fields(register),
-        formfield_callback=lambda field, **options: _form_field(register, field, **options),
+        formfield_callback=lambda field, **_options: _form_field(register, field),
     )
+    return cast("type[RowForm]", made)
 
 
-def _form_field(register: Register, field: "Field[Any, Any]", **_options: Any) -> Any:
+def _form_field(register: Register, field: Any) -> Any:
     """A field of our own where there is one, so that texts are cleaned and errors are ours."""
-    common = {"label": label_of(register.model, field.name), "required": not field.blank}
+    common: dict[str, Any] = {
+        "label": label_of(register.model, field.name),
+        "required": not field.blank,
+    }
     if field.choices:
         choices = field.get_choices(blank_choice=[("", _("Choose"))])
         return forms.ChoiceField(**common, choices=choices, widget=PlainSelect)
@@ -179,8 +182,8 @@ class MembersForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, initial={"start_on": localdate()})
-        names = OrganisationNames(current_organisations())
-        self.fields["organisations"].names = names  # type: ignore[attr-defined]  # of OrganisationsField
+        self.names = OrganisationNames(current_organisations())
+        self.fields["organisations"].names = self.names  # type: ignore[attr-defined]  # of OrganisationsField
 
 
 class LeaveForm(forms.Form):

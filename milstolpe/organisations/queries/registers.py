@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, ForeignKey, Q, QuerySet, TextField, Value
+from django.db.models import CharField, Count, F, ForeignKey, QuerySet, TextField, Value
 
 from milstolpe.organisations.enums import Certainty
 from milstolpe.organisations.models import (
@@ -73,4 +73,4 @@ def loaded_versions() -> list[tuple[str, str, int, datetime]]:
 def members_of(group: ActorGroup) -> QuerySet[ActorGroupMember]:
     """Everyone who is or has been a member; those who are, first."""
     rows = group.members.select_related("organisation")
-    return rows.order_by(Q(end_on__isnull=False), "organisation__name", "pk")
+    return rows.order_by(F("end_on").desc(nulls_first=True), "organisation__name", "pk")

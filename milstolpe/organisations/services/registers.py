@@ -1,10 +1,11 @@
 """Rows of the registers are saved and brought back here, so that the loader leaves them alone."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Field
+from django.db.models import Field, QuerySet
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
@@ -78,8 +79,7 @@ def changing_fields(row: ReferenceRow) -> "list[Field[object, object]]":
 
 def _free_slug(row: ReferenceRow) -> str:
     base = slugify_sv(str(row), max_length=SLUG_LENGTH)
-    taken = set(
-        type(row)._default_manager.filter(slug__startswith=base).values_list("slug", flat=True)
-    )
+    rows: QuerySet[Any] = type(row)._default_manager.all()
+    taken = set(rows.filter(slug__startswith=base).values_list("slug", flat=True))
     numbers = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(slug for slug in numbers if slug not in taken)

@@ -1,6 +1,6 @@
 """What the pages of the administration share: where we are, the menu, lists, questions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,7 @@ def list_parts(
         count: how many rows → "312 people".
     """
     total = rows.count()
-    page, shown = list_pager(request, total, lambda first, last, n: _span(first, last, count(n)))
+    page, shown = list_pager(request, total, lambda first, last, n: span(first, last, count(n)))
     return {
         "rows": rows[shown],
         "total": total,
@@ -76,7 +76,8 @@ def list_parts(
     }
 
 
-def _span(first: int, last: int, counted: Text) -> str:
+def span(first: int, last: int, counted: Text) -> str:
+    """Which rows of a list are shown."""
     return _("%(first)s–%(last)s of %(counted)s") % {
         "first": first,
         "last": last,
@@ -91,7 +92,7 @@ def _chosen(request: HttpRequest, form: Form) -> list[Link]:
         if value and name in form.cleaned_data:
             words = {str(key): label for key, label in getattr(field, "choices", ())}
             links.append(
-                Link(words.get(value, value), address_with(request, **{name: "", "sida": ""}))
+                Link(str(words.get(value, value)), address_with(request, **{name: "", "sida": ""}))
             )
     return links
 
@@ -105,7 +106,6 @@ class Question:
     text: Text  # what happens
     back: str  # where "cancel" leads, and where one lands afterwards
     done: Text  # said when it is done
-    is_grave: bool = False
 
 
 def ask(
@@ -115,7 +115,7 @@ def ask(
     *,
     form: Form | None = None,
     frame: dict[str, Any],
-    suggestions: Sequence[str] = (),
+    suggestions: Iterable[str] = (),
 ) -> HttpResponse:
     """The page with the question; when it is sent, act and go back. What is wrong is said in it."""
     is_sent = request.method == "POST"
@@ -134,7 +134,7 @@ def ask(
 
 def say_and_go(request: HttpRequest, message: Text, address: str) -> HttpResponse:
     """The message, shown on the next page."""
-    messages.success(request, message)
+    messages.success(request, str(message))
     return redirect(address)
 
 

@@ -179,7 +179,7 @@ def _register(registers: Sequence[Register], slug: str) -> Register:
 
 def _row(register: Register, key: str) -> ReferenceRow:
     pk = register.model._meta.pk
-    is_number = pk is not None and pk.get_internal_type() != "CharField"
+    is_number = pk.get_internal_type() != "CharField"
     return get_object_or_404(register.model, pk=small_number(key) if is_number else key)
 
 

@@ -252,7 +252,7 @@ class MeasureForms(ContentForms[MeasureContent]):
         """What is wrong with the content, besides what each field says."""
         # A new measure whose button was pressed twice is not in its own way.
         key = self.single.cleaned_data.get("form_key")
-        measure = self.measure or Measure.objects.filter(form_key=key).first()
+        measure = self.measure or (key and Measure.objects.filter(form_key=key).first())
         return measure_problems(self.programme, self.content(), measure=measure)
 
     def typed(self) -> MeasureContent:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from milstolpe.programmes.queries.checks import Problems
 
-BLANK_ROWS = 3
+BLANK_ROWS, MORE_ROWS = 2, 5
 MOST_ROWS = 400  # of one kind in one thing; there are 290 municipalities
 
 
@@ -140,5 +140,5 @@ def with_more_rows(data: QueryDict, prefix: str) -> QueryDict:
     if not (total.isdecimal() and len(total) < 4):  # more rows than any page has
         return data
     longer = data.copy()
-    longer[name] = str(min(int(total) + BLANK_ROWS, MOST_ROWS))
+    longer[name] = str(min(int(total) + MORE_ROWS, MOST_ROWS))
     return longer

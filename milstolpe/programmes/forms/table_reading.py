@@ -1,7 +1,9 @@
 """What a pasted table says: which column is which, and the rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -42,33 +44,51 @@ class PastedTable:
 
 
 def read_table(text: str, programme: Programme) -> PastedTable:
-    """The rows of a pasted table; headings are known in any case and in the programme's words.
+    """The measures of a pasted table; headings are known in the programme's own words too.
 
+    Raises as `read_columns`.
+    """
+    return read_columns(text, COLUMNS, partial(_column, programme=programme))
+
+
+def read_columns(text: str, columns: Sequence[str], column_of: Callable[[str], str]) -> PastedTable:
+    """The rows of a pasted table, with headings in any case or with none.
+
+    Args:
+        columns: what the columns are when there are no headings.
+        column_of: folded heading → column, or "" for one that is not known.
     Raises:
-        TableTooLongError: more than `MOST_ROWS` rows.
+        TableTooLongError: more than `MOST_ROWS` rows, headings counted.
         TableRefusedError: nothing there, a column twice, or cells beyond the last column.
     """
-    lines = parse_table(text, limit_rows=MOST_ROWS + 1)
-    columns = _columns(lines[0], programme) if lines else []
-    if columns:
+    lines = parse_table(text, limit_rows=MOST_ROWS)
+    names = _columns(lines[0], column_of) if lines else []
+    unknown: list[str] = []
+    if names:
         headings, lines = lines[0], lines[1:]
-        unknown = [cell for cell, name in zip(headings, columns, strict=True) if cell and not name]
+        unknown = [cell for cell, name in zip(headings, names, strict=True) if cell and not name]
     else:
-        columns, unknown = list(COLUMNS), []
+        names = list(columns)
     if not lines:
         raise TableRefusedError(_("There is no table to read. Copy the rows and paste them here."))
     for number, line in enumerate(lines, start=1):
-        if len(line) > len(columns):
-            raise _too_many_cells(number, len(line), len(columns))
-    rows = [
-        {name: cell for name, cell in zip(columns, line, strict=False) if name} for line in lines
-    ]
+        if len(line) > len(names):
+            raise _too_many_cells(number, len(line), len(names))
+    rows = [{name: cell for name, cell in zip(names, line, strict=False) if name} for line in lines]
     return PastedTable(rows, unknown)
 
 
-def _columns(cells: Sequence[str], programme: Programme) -> list[str]:
+def heading_of(headings: Mapping[str, Any], heading: str) -> str:
+    """The column that a folded heading names; `headings` has its words with | between."""
+    for name, words in headings.items():
+        if heading in {_folded(word) for word in str(words).split("|")} - {""}:
+            return name
+    return ""
+
+
+def _columns(cells: Sequence[str], column_of: Callable[[str], str]) -> list[str]:
     """The column of each cell ("" if unknown) when these are headings, else nothing."""
-    names = [_column(_folded(cell), programme) for cell in cells]
+    names = [column_of(_folded(cell)) for cell in cells]
     known = [name for name in names if name]
     if len(known) < min(2, len(cells)):
         return []
@@ -85,9 +105,8 @@ def _column(heading: str, programme: Programme) -> str:
         "leads": programme.word_lead,
         "partners": programme.word_partner,
     }
-    for name, headings in _HEADINGS.items():
-        label = str(MEASURE_LABELS.get(name, ""))
-        if heading in {_folded(text) for text in (*str(headings).split("|"), label)} - {""}:
+    for name, words in _HEADINGS.items():
+        if heading_of({name: f"{words}|{MEASURE_LABELS.get(name, '')}"}, heading):
             return name
     # Own words may stand in the plural: "huvudaktör" also heads "Huvudaktörer".
     matches = [name for name, word in own.items() if word and heading.startswith(_folded(word))]

@@ -1,4 +1,4 @@
-"""One comment from the consultation: what it says now and said before, and what is wrong with it."""
+"""One comment from the consultation: what it says, has said, and what is wrong with it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
@@ -17,6 +18,7 @@ from milstolpe.programmes.models import ConsultationComment, Programme
 from milstolpe.programmes.queries.checks import Problems, too_long
 from milstolpe.programmes.queries.differences import Difference, differences
 from milstolpe.programmes.queries.visibility import comments_visible_to
+from milstolpe.programmes.queries.work import row_key
 
 COMMENT_COLUMNS = ("respondent", "case_number", "text", "answer")
 FIRST_RECEIVED = date(1990, 1, 1)
@@ -77,6 +79,16 @@ def newest_save(comment: ConsultationComment) -> int | None:
     """The number of the newest history row: what a form begins from."""
     number: int | None = comment.history.values_list("history_id", flat=True).first()
     return number
+
+
+def made_with(form_key: UUID | None) -> ConsultationComment | None:
+    """The comment that the form with this key made, if its button was pressed before."""
+    return ConsultationComment.objects.filter(form_key=form_key).first() if form_key else None
+
+
+def is_comment_table_saved(form_key: UUID) -> bool:
+    """Whether the table with this key was saved before: its button was pressed twice."""
+    return made_with(row_key(form_key, 0)) is not None
 
 
 def why_no_comments(programme: Programme) -> str:

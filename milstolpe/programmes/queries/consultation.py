@@ -8,6 +8,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from milstolpe.core.collation import swedish
 from milstolpe.core.formats import sort_key_sv
 from milstolpe.programmes.models import ConsultationComment, Programme
 from milstolpe.programmes.queries.visibility import comments_visible_to
@@ -15,7 +16,7 @@ from milstolpe.programmes.queries.visibility import comments_visible_to
 UNANSWERED, ANSWERED, LATE = "utan", "med", "sena"  # values of the filter on answers
 WHOLE = "hela"  # the filter for comments on the programme as a whole
 
-_ORDER = (F("measure__position").asc(nulls_first=True), "measure_id", "respondent", "pk")
+_ORDER = (F("measure__position").asc(nulls_first=True), "measure_id", swedish("respondent"), "pk")
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,8 @@ def _is_late(programme: Programme) -> Q:
 
 def _subjects(comments: QuerySet[ConsultationComment]) -> dict[int | None, Subject]:
     rows = (
-        comments.values_list(
-            "measure_id", "measure__public_id", "measure__code", "measure__title"
-        )
-        .annotate(Count("pk"), Count("pk", filter=~Q(answer="")))
+        comments.values_list("measure_id", "measure__public_id", "measure__code", "measure__title")
+        .annotate(total=Count("pk"), answered=Count("pk", filter=~Q(answer="")))
         .order_by(*_ORDER[:2])
     )
     return {

@@ -58,9 +58,9 @@ def page_of_measures(
     )
     total = sum(counts.values())
     start = _start(number, total)
-    programmes = _programmes(counts)
+    programmes = listed_programmes(counts)
     ids = _ids(user, wanted, programmes, counts, start)
-    return _lines(user, ids, {row.id: row for row in programmes}), total
+    return measure_lines(user, ids, {row.id: row for row in programmes}), total
 
 
 def page_of_programme(
@@ -74,7 +74,7 @@ def page_of_programme(
         found = list(_in_order(filtered_measures(user, wanted)).values_list("pk"))
     start = _start(number, len(found))
     ids = [pk for (pk,) in found[start : start + PAGE_SIZE]]
-    return _lines(user, ids, {line.id: line}), len(found)
+    return measure_lines(user, ids, {line.id: line}), len(found)
 
 
 def _start(number: int, total: int) -> int:
@@ -99,8 +99,9 @@ def _programme_ids(user: Any, programme: Sequence[Any]) -> QuerySet[Any, Any]:
     return _in_order(measures).values_list("pk")
 
 
-def _programmes(counts: Iterable[int]) -> list[ProgrammeLine]:
-    rows = Programme.objects.filter(pk__in=sorted(counts))
+def listed_programmes(ids: Iterable[int]) -> list[ProgrammeLine]:
+    """The programmes with these ids, in the order of lists. One query."""
+    rows = Programme.objects.filter(pk__in=sorted(ids))
     rows = rows.order_by("county_id", "-start_year", "title", "pk")
     return [
         ProgrammeLine(*row)
@@ -131,9 +132,13 @@ def _ids(
     return [pk for _programme, pk in rows[start - passed : start - passed + PAGE_SIZE]]
 
 
-def _lines(
+def measure_lines(
     user: Any, ids: Sequence[int], programmes: dict[int, ProgrammeLine]
 ) -> list[MeasureLine]:
+    """The measures with these ids (a page of them at most), in that order. Three queries.
+
+    Who may see them is the caller's question; `programmes` has theirs by id.
+    """
     if not ids:
         return []
     # Always as many places as a page has rows, so that the compiled query is the same.

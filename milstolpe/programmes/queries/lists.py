@@ -100,9 +100,9 @@ def filtered_measures(user: Any, wanted: MeasureFilter) -> QuerySet[Measure]:
     return measures
 
 
-def measure_rows(user: Any, wanted: MeasureFilter) -> QuerySet[Measure, tuple[Any, ...]]:
-    """Rows of a file, in the order of the list; each tuple has the fields of `MeasureRow`."""
-    measures = filtered_measures(user, wanted).order_by(
+def in_list_order(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """By county, the newest programme first, then as the programme orders its measures."""
+    return measures.order_by(
         "programme__county_id",
         "-programme__start_year",
         "programme__title",
@@ -110,7 +110,11 @@ def measure_rows(user: Any, wanted: MeasureFilter) -> QuerySet[Measure, tuple[An
         "position",
         "pk",
     )
-    return measures.values_list(
+
+
+def measure_rows(user: Any, wanted: MeasureFilter) -> QuerySet[Measure, tuple[Any, ...]]:
+    """Rows of a file, in the order of the list; each tuple has the fields of `MeasureRow`."""
+    return in_list_order(filtered_measures(user, wanted)).values_list(
         "programme__county_id",
         "programme__county__name",
         "programme__title",

@@ -5,11 +5,11 @@ An internal measure is named by its code alone: a mail may be read by others tha
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
@@ -23,8 +23,9 @@ from milstolpe.programmes.enums import CommitmentState
 from milstolpe.programmes.models import Commitment, Measure, Programme
 
 Group = Sequence[Commitment]  # of one organisation in one programme
+Subjects = Mapping[str, Any]  # by the state that was reached; lazy, with name and n
 
-_BY_ACTOR: Mapping[str, Promise] = {
+_BY_ACTOR: Subjects = {
     CommitmentState.PROPOSED: ngettext_lazy(
         "%(name)s proposes %(n)s commitment", "%(name)s proposes %(n)s commitments", "n"
     ),
@@ -32,7 +33,7 @@ _BY_ACTOR: Mapping[str, Promise] = {
         "%(name)s takes back %(n)s commitment", "%(name)s takes back %(n)s commitments", "n"
     ),
 }
-_BY_COORDINATOR: Mapping[str, Promise] = {
+_BY_COORDINATOR: Subjects = {
     CommitmentState.CONFIRMED: ngettext_lazy(
         "%(n)s commitment by %(name)s is confirmed",
         "%(n)s commitments by %(name)s are confirmed",
@@ -79,10 +80,10 @@ def _groups(commitments: Iterable[Commitment]) -> Iterable[Group]:
     return groups.values()
 
 
-def _send(group: Group, subjects: Mapping[str, Promise], page: str, *, to: set[str]) -> None:
+def _send(group: Group, subjects: Subjects, page: str, *, to: set[str]) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         words = {"name": group[0].organisation.name, "n": len(group)}
-        subject = str(subjects[group[0].state]) % words
+        subject = str(subjects[group[0].state] % words)
         body = _body(subject, group, page)
     for address in sorted(to):
         send_mail_later(to=address, subject=subject, body=body)

@@ -1,8 +1,8 @@
 """Registering comments that came in during the consultation, changing and answering them."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -17,12 +17,30 @@ from milstolpe.programmes.queries.comments import (
     comment_at,
     comment_content,
     comment_problems,
+    made_with,
     newest_save,
     why_no_comments,
 )
 from milstolpe.programmes.queries.work import row_key
 from milstolpe.programmes.services.joining import joined
 from milstolpe.programmes.services.measures import InvalidContentError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Our answer to a comment, written from history row `base_number`."""
+
+    comment: ConsultationComment
+    text: str
+    base_number: int | None
+
+
+class AnswersRefusedError(DomainError):
+    """Some answers could not be saved, so none was; `errors` says why, by id of the comment."""
+
+    def __init__(self, errors: Mapping[int, DomainError]) -> None:
+        super().__init__(" ".join(map(str, errors.values())))
+        self.errors = errors
 
 
 @transaction.atomic
@@ -40,7 +58,7 @@ def register_comment(
         InvalidContentError: the content breaks a rule.
     """
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
-    if form_key and (made := ConsultationComment.objects.filter(form_key=form_key).first()):
+    if made := made_with(form_key):
         return made
     if reason := why_no_comments(programme):
         raise DomainError(reason)
@@ -74,19 +92,36 @@ def change_comment(
         EditConflictError: both changed the same thing; nothing is saved.
         InvalidContentError: the joined content breaks a rule.
     """
-    row = ConsultationComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    row = _locked(comment)
     return _save(row, content, base=comment_at(row, base_number), by=by)
 
 
 @transaction.atomic
-def answer_comment(
-    comment: ConsultationComment, answer: str, *, base_number: int | None, by: User
-) -> ConsultationComment:
-    """Save our answer, written from history row `base_number`. Raises as `change_comment`."""
-    row = ConsultationComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
-    base = comment_at(row, base_number)
-    mine = replace(base or comment_content(row), answer=answer)
-    return _save(row, mine, base=base, by=by)
+def answer_comments(answers: Sequence[Answer], *, by: User) -> None:
+    """Save our answers to several comments, all or none.
+
+    Raises:
+        AnswersRefusedError: with the `EditConflictError` or `InvalidContentError` of each comment.
+    """
+    errors: dict[int, DomainError] = {}
+    for answer in answers:
+        try:
+            _answer(answer, by=by)
+        except DomainError as error:
+            errors[answer.comment.pk] = error
+    if errors:
+        raise AnswersRefusedError(errors)
+
+
+def _answer(answer: Answer, *, by: User) -> None:
+    row = _locked(answer.comment)
+    base = comment_at(row, answer.base_number)
+    mine = replace(base or comment_content(row), answer=answer.text)
+    _save(row, mine, base=base, by=by)
+
+
+def _locked(comment: ConsultationComment) -> ConsultationComment:
+    return ConsultationComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
 
 
 def _save(
@@ -105,9 +140,7 @@ def _write(row: ConsultationComment, content: CommentContent, *, by: User) -> Co
         setattr(row, column, getattr(content, column))
     row.received_on = date.fromisoformat(content.received_on)
     row.organisation = Organisation.objects.filter(name=content.respondent).first()
-    row.measure = (
-        row.programme.measures.get(code=content.measure) if content.measure else None
-    )
+    row.measure = row.programme.measures.get(code=content.measure) if content.measure else None
     row._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
     row.save()
     return row

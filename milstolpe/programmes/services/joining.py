@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from milstolpe.core.errors import DomainError, EditConflictError
 from milstolpe.core.merge import merge_fields
-from milstolpe.programmes.content import Content
+from milstolpe.programmes.content import CommentContent, CommitmentContent
 
-C = TypeVar("C", bound=Content)
+C = TypeVar("C", CommentContent, CommitmentContent)
 
 
 def joined(mine: C, *, base: C | None, theirs: C, newest: int | None) -> C:

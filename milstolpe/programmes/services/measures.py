@@ -1,7 +1,7 @@
 """Making, changing, withdrawing and bringing back measures."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,12 @@ from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries.checks import Problems, measure_problems
 from milstolpe.programmes.queries.contents import measure_content, with_contents
 from milstolpe.programmes.queries.work import row_key
-from milstolpe.programmes.services.revisions import join_edit, record_measure, require_reason
+from milstolpe.programmes.services.revisions import (
+    join_edit,
+    record_measure,
+    record_new_measures,
+    require_reason,
+)
 from milstolpe.programmes.services.writing import write_measure
 from milstolpe.search.services import Entry, index
 
@@ -44,14 +49,8 @@ def create_measure(
         InvalidContentError: the content breaks a rule.
         ReasonNeededError: the programme is decided and `reason` is empty.
     """
-    programme = Programme.objects.select_for_update().get(pk=programme.pk)
-    if form_key and (made := Measure.objects.filter(form_key=form_key).first()):
-        return made
-    require_reason(programme, reason)
-    _refuse(measure_problems(programme, content))
-    last = programme.measures.aggregate(last=Max("position"))["last"] or 0
-    measure = Measure(programme=programme, position=last + 1, form_key=form_key or uuid.uuid4())
-    return _write(measure, content, before=None, by=by, reason=reason)
+    key = form_key or uuid.uuid4()
+    return _add(programme, {key: content}, by=by, reason=reason)[0]
 
 
 @transaction.atomic
@@ -69,10 +68,8 @@ def create_measures(
         InvalidContentError, ReasonNeededError: as `create_measure`.
     """
     key = form_key or uuid.uuid4()
-    return [
-        create_measure(programme, content, by=by, reason=reason, form_key=row_key(key, place))
-        for place, content in enumerate(contents)
-    ]
+    keyed = {row_key(key, place): content for place, content in enumerate(contents)}
+    return _add(programme, keyed, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -173,6 +170,36 @@ def index_measures(measures: Iterable[Measure]) -> None:
     )
 
 
+def _add(
+    programme: Programme,
+    contents: Mapping[uuid.UUID, MeasureContent],
+    *,
+    by: User | None,
+    reason: str,
+) -> list[Measure]:
+    """Add measures by form key, all or none; if they are there already, they are the answer."""
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    if made := list(Measure.objects.filter(form_key__in=contents)):
+        return made
+    require_reason(programme, reason)
+    last = programme.measures.aggregate(last=Max("position"))["last"] or 0
+    ids = []
+    for position, (key, content) in enumerate(contents.items(), start=last + 1):
+        _refuse(measure_problems(programme, content))
+        measure = Measure(programme=programme, position=position, form_key=key)
+        write_measure(measure, content, before=None)
+        ids.append(measure.pk)
+    fresh = _read_back(ids)
+    record_new_measures(fresh, by=by, reason=reason)
+    index_measures(fresh)
+    return fresh
+
+
+def _read_back(ids: Sequence[int]) -> list[Measure]:
+    """What is kept is what stands in the tables, in their own order."""
+    return list(with_contents(Measure.objects.select_related("programme")).filter(pk__in=ids))
+
+
 def _change(measure: Measure, *, by: User, reason: str, **values: Any) -> Measure:
     measure = with_contents(Measure.objects.select_for_update(of=("self",))).get(pk=measure.pk)
     before = measure_content(measure)
@@ -183,13 +210,12 @@ def _write(
     measure: Measure,
     content: MeasureContent,
     *,
-    before: MeasureContent | None,
-    by: User | None,
+    before: MeasureContent,
+    by: User,
     reason: str,
 ) -> Measure:
     write_measure(measure, content, before=before)
-    # Read back: what is kept is what stands in the tables, in their own order.
-    fresh = with_contents(Measure.objects.select_related("programme")).get(pk=measure.pk)
+    (fresh,) = _read_back([measure.pk])
     record_measure(fresh, measure_content(fresh), by=by, reason=reason)
     index_measures([fresh])
     return fresh

@@ -85,6 +85,23 @@ def record_measure(
     )
 
 
+def record_new_measures(measures: Iterable[Measure], *, by: User | None, reason: str) -> None:
+    """Keep the first revision of measures that were just made, read with their contents."""
+    contents = [(measure, measure_content(measure)) for measure in measures]
+    MeasureRevision.objects.bulk_create(
+        MeasureRevision(
+            measure=measure,
+            number=1,
+            version=1 if measure.programme.is_decided else None,
+            content=content.as_json(),
+            sha256=content.fingerprint(),
+            reason=reason.strip(),
+            by=by,
+        )
+        for measure, content in contents
+    )
+
+
 def record_programme(
     programme: Programme, content: ProgrammeContent, *, by: User | None, reason: str = ""
 ) -> ProgrammeRevision:

@@ -47,6 +47,7 @@ def write_measure(
     )
     measure.area = _area(measure, content.area)
     measure.save()
+    stands = before or MeasureContent("", "")
     writers: dict[str, Callable[[Measure, MeasureContent], None]] = {
         "actors": _write_actors,
         "activities": _write_activities,
@@ -58,7 +59,7 @@ def write_measure(
         "links": _write_links,
     }
     for name, write in writers.items():
-        if before is None or getattr(before, name) != getattr(content, name):
+        if getattr(stands, name) != getattr(content, name):
             write(measure, content)
 
 

@@ -38,18 +38,22 @@ _DONE: Mapping[str, Any] = {
     "decline": ngettext_lazy(
         "%(n)s commitment is declined.", "%(n)s commitments are declined.", "n"
     ),
+    "take back": ngettext_lazy(
+        "%(n)s commitment is taken back.", "%(n)s commitments are taken back.", "n"
+    ),
     "end": ngettext_lazy("%(n)s commitment is ended.", "%(n)s commitments are ended.", "n"),
 }
 
 
 def many_label(step: str, count: int) -> str:
     """The button that takes a step with several: it names how many."""
-    return str(_BUTTONS[step]) % {"n": count}
+    return str(_BUTTONS[step] % {"n": count})
 
 
-def done_message(step: str, count: int) -> str:
+def done_message(step: str, count: int = 1, *, by_actor: bool = False) -> str:
     """Said when a step has been taken."""
-    return str(_DONE[step]) % {"n": count}
+    name = "take back" if by_actor and step == "decline" else step
+    return str(_DONE[name] % {"n": count})
 
 
 def step_label(step: Step, commitment: Commitment, user: Any) -> str:

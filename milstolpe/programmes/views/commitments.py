@@ -70,7 +70,7 @@ def commitment_propose(request: UserRequest, measure: Measure) -> HttpResponse:
     made = attempt(forms, lambda: _propose(forms, request.user))
     if made is None:
         return _propose_page(request, forms, status=REFUSED)
-    messages.success(request, done_message("propose", 1))
+    messages.success(request, done_message("propose"))
     return redirect("programmes:commitment", made.pk)
 
 
@@ -97,8 +97,9 @@ def commitment_page(request: UserRequest, commitment: Commitment) -> HttpRespons
 @permission_on(commitment_or_404, "programmes.close_commitment")
 def commitment_step(request: UserRequest, commitment: Commitment) -> HttpResponse:
     step, reason = request.POST.get("step", ""), clean_text(request.POST.get("reason", ""))
+    by_actor = request.user.has_perm("programmes.propose_commitment", commitment)
     take_commitment_step(commitment, step, by=request.user, reason=reason)
-    messages.success(request, done_message(step, 1))
+    messages.success(request, done_message(step, by_actor=by_actor))
     return redirect(way_back(request, reverse("programmes:commitment", args=[commitment.pk])))
 
 

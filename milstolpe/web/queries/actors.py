@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milstolpe.core.formats import sort_key_sv
+from milstolpe.core.prepared import visitor_rows
 from milstolpe.organisations.enums import OrganisationKind
-from milstolpe.organisations.models import ActorGroup, Organisation
+from milstolpe.organisations.models import Organisation
 from milstolpe.organisations.queries import current_organisations, groups_of
 from milstolpe.programmes.enums import ActorRole, CommitmentState
-from milstolpe.programmes.models import Commitment
+from milstolpe.programmes.models import Commitment, MeasureActor
+from milstolpe.programmes.queries.list_pages import MeasureLine, listed_programmes, measure_lines
+from milstolpe.programmes.queries.lists import in_list_order
 from milstolpe.programmes.queries.visibility import (
     actors_visible_to,
     commitments_visible_to,
@@ -21,6 +24,9 @@ from milstolpe.programmes.queries.visibility import (
 )
 from milstolpe.search.queries import matching
 from milstolpe.web.addresses import address_base
+
+Rows = QuerySet[Any, Any]
+Ids = Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -66,22 +72,30 @@ class Involvement:
         return ", ".join(parts)
 
 
+class ActorMeasure(NamedTuple):
+    """A measure that the actor has to do with."""
+
+    id: int
+    public_id: str
+    programme: int  # id
+    part: Involvement
+
+
 @dataclass(frozen=True)
 class ActorPage:
     """An organisation and all its measures, those that the viewer may see."""
 
     organisation: Organisation
-    groups: Sequence[ActorGroup]  # those it belongs to today
+    groups: Sequence[str]  # names of those it belongs to today
     predecessors: Sequence[Organisation]
-    involvements: dict[str, Involvement]  # by public id of the measure
+    measures: Sequence[ActorMeasure]  # in the order of lists
 
     def count(self, role: ActorRole) -> int:
-        return sum(row.role == role for row in self.involvements.values())
+        return sum(row.part.role == role for row in self.measures)
 
     @property
     def committed(self) -> int:
-        confirmed = CommitmentState.CONFIRMED
-        return sum(row.commitment == confirmed for row in self.involvements.values())
+        return sum(row.part.commitment == CommitmentState.CONFIRMED for row in self.measures)
 
 
 def actor_rows(wanted: ActorFilter) -> list[ActorRow]:
@@ -108,48 +122,67 @@ def actor_rows(wanted: ActorFilter) -> list[ActorRow]:
 
 
 def actor_page(user: Any, organisation: Organisation) -> ActorPage:
-    """What the organisation leads, takes part in and has committed to. Four queries."""
-    groups = [row.group for row in groups_of(frozenset({organisation.pk})).select_related("group")]
+    """What the organisation leads, takes part in and has committed to. Five queries."""
+    groups = groups_of(frozenset({organisation.pk})).values_list("group_id", "group__name")
+    names = dict(groups)
+    who = [organisation.pk, *names]
+    links: dict[int, list[tuple[str, str | None]]] = {}
+    for measure, role, group in visitor_rows(_named, user, who):
+        links.setdefault(measure, []).append((role, group))
+    commitments = dict(visitor_rows(_committed, user, [organisation.pk]))
     return ActorPage(
         organisation=organisation,
-        groups=groups,
+        groups=list(names.values()),
         predecessors=list(organisation.predecessors.all()),
-        involvements=_involvements(user, organisation, groups),
+        measures=[
+            ActorMeasure(
+                pk, public_id, programme, _involvement(links.get(pk, []), commitments.get(pk, ""))
+            )
+            for pk, public_id, programme in visitor_rows(_measures, user, who)
+        ],
     )
 
 
-def _involvements(
-    user: Any, organisation: Organisation, groups: Sequence[ActorGroup]
-) -> dict[str, Involvement]:
-    commitments = _commitments(user, organisation)
-    named = actors_visible_to(user).filter(Q(organisation=organisation) | Q(group__in=groups))
-    links: dict[str, list[tuple[str, str | None]]] = {}
-    for public_id, role, group in (
-        measures_visible_to(user)
-        .filter(actors__in=named)
-        .order_by()
-        .values_list("public_id", "actors__role", "actors__group__name")
-    ):
-        links.setdefault(public_id, []).append((role, group))
-    return {
-        public_id: _involvement(links.get(public_id, []), commitments.get(public_id, ""))
-        for public_id in {**links, **commitments}
-    }
+def actor_lines(user: Any, page: ActorPage, shown: slice) -> list[tuple[MeasureLine, str]]:
+    """The measures of one page of the list, each with the actor's part in it. Four queries."""
+    measures = page.measures[shown]
+    programmes = listed_programmes({measure.programme for measure in measures})
+    ids = [measure.id for measure in measures]
+    lines = measure_lines(user, ids, {row.id: row for row in programmes})
+    return [(line, each.part.label) for each, line in zip(measures, lines, strict=True)]
 
 
-def _commitments(user: Any, organisation: Organisation) -> dict[str, str]:
-    """Public id of a measure → state of the commitment, alone or together with others."""
-    joint = Commitment.together_with.through.objects.filter(organisation=organisation)
-    own = commitments_visible_to(user).filter(
-        Q(organisation=organisation) | Q(pk__in=joint.values("commitment_id"))
+def _measures(user: Any, who: Ids) -> Rows:
+    """(measure, its public id, programme); `who` is the actor, then the groups it is in."""
+    named, committed = _links(user, who), _commitments(user, who[:1])
+    measures = measures_visible_to(user).filter(
+        Q(pk__in=named.values("measure")) | Q(pk__in=committed.values("measure"))
     )
-    rows = (
-        measures_visible_to(user)
-        .filter(commitments__in=own)
-        .order_by("commitments")  # the latest counts
-        .values_list("public_id", "commitments__state")
+    return in_list_order(measures).values_list("pk", "public_id", "programme")
+
+
+def _named(user: Any, who: Ids) -> Rows:
+    """(measure, role, group or None) for each time the actor is named."""
+    measures = measures_visible_to(user).filter(actors__in=_links(user, who)).order_by()
+    return measures.values_list("pk", "actors__role", "actors__group__name")
+
+
+def _committed(user: Any, who: Ids) -> Rows:
+    """(measure, state of the commitment); where there are several the latest comes last."""
+    measures = measures_visible_to(user).filter(commitments__in=_commitments(user, who))
+    return measures.order_by("commitments").values_list("pk", "commitments__state")
+
+
+def _links(user: Any, who: Ids) -> QuerySet[MeasureActor]:
+    return actors_visible_to(user).filter(Q(organisation__in=who[:1]) | Q(group__in=who[1:]))
+
+
+def _commitments(user: Any, who: Ids) -> QuerySet[Commitment]:
+    """Commitments of the organisation, alone or together with others."""
+    joint = Commitment.together_with.through.objects.filter(organisation__in=who)
+    return commitments_visible_to(user).filter(
+        Q(organisation__in=who) | Q(pk__in=joint.values("commitment_id"))
     )
-    return dict(rows)
 
 
 def _involvement(links: Sequence[tuple[str, str | None]], commitment: str) -> Involvement:
@@ -165,7 +198,7 @@ def _involvement(links: Sequence[tuple[str, str | None]], commitment: str) -> In
 def actor_answer(page: ActorPage) -> str:
     """ "Lunds kommun leads 23 measures, takes part in 39 and has committed to 12."."""
     name = page.organisation.name
-    if not page.involvements:
+    if not page.measures:
         return _("%(name)s is not named in any measure yet.") % {"name": name}
     leads, takes_part = page.count(ActorRole.LEAD), page.count(ActorRole.PARTNER)
     first = ngettext(

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import Count, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.models import (
@@ -20,10 +21,27 @@ from milstolpe.objectives.models import (
 )
 from milstolpe.organisations.models import County
 from milstolpe.programmes.queries.visibility import measures_visible_to
+from milstolpe.web.addresses import address_base
 from milstolpe.web.queries.figures import measures_text
 
 M = TypeVar("M", bound=Model)
 Rows = QuerySet[Any, Any]
+
+
+@dataclass(frozen=True)
+class ObjectiveMark:
+    """An objective in a list: number, name and its own hue."""
+
+    number: int
+    name_sv: str
+    name_en: str
+    hue: str
+    url: str
+    agency: str
+
+    @property
+    def name(self) -> str:
+        return self.name_en if get_language() == "en" else self.name_sv
 
 
 @dataclass(frozen=True)
@@ -32,7 +50,7 @@ class ObjectivesPage:
 
     goal: GenerationalGoal | None
     strands: Sequence[GoalStrand]
-    objectives: Sequence[Objective]
+    objectives: Sequence[ObjectiveMark]
     targets: Sequence[MilestoneTarget]
 
 
@@ -77,12 +95,21 @@ class ObjectivePage:
         return sum(row.total > 0 for row in self.counties)
 
 
-def objectives_page() -> ObjectivesPage:
+def objective_marks(user: Any) -> list[ObjectiveMark]:
+    """All objectives in official order. One query."""
+    base = address_base("web:objective")
+    return [
+        ObjectiveMark(number, name_sv, name_en, hue, f"{base}{slug}/", agency)
+        for number, name_sv, name_en, hue, slug, agency in visitor_rows(_objectives, user, [])
+    ]
+
+
+def objectives_page(user: Any) -> ObjectivesPage:
     """The goal, its strands, the objectives and the milestone targets. Four queries."""
     return ObjectivesPage(
         goal=_valid_now(GenerationalGoal.objects.all()).first(),
         strands=list(_valid_now(GoalStrand.objects.all())),
-        objectives=list(Objective.objects.select_related("agency")),
+        objectives=objective_marks(user),
         targets=list(MilestoneTarget.objects.all()),
     )
 
@@ -146,6 +173,12 @@ def _specifications(_user: Any, objective: Sequence[Any]) -> Rows:
 def _sdgs(_user: Any, objective: Sequence[Any]) -> Rows:
     rows = SustainableDevelopmentGoal.objects.filter(objective_links__objective__in=objective)
     return rows.order_by("number").values_list("number", "name")
+
+
+def _objectives(_user: Any, _values: Sequence[Any]) -> Rows:
+    return Objective.objects.values_list(
+        "number", "name_sv", "name_en", "hue", "slug", "agency__name"
+    )
 
 
 def _counties(_user: Any, _values: Sequence[Any]) -> Rows:

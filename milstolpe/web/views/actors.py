@@ -14,9 +14,16 @@ from milstolpe.core.http import public
 from milstolpe.core.listing import address_with, list_downloads, list_file, list_pager
 from milstolpe.core.page import Empty, Fact, Filters, Link, PageHead
 from milstolpe.organisations.models import Organisation
-from milstolpe.programmes.queries.lists import MeasureFilter, MeasureRow, measure_rows
+from milstolpe.programmes.queries.lists import MeasureFilter, measure_rows
+from milstolpe.web.addresses import address_base
 from milstolpe.web.forms import ActorFilterForm
-from milstolpe.web.queries.actors import ActorPage, actor_answer, actor_page, actor_rows
+from milstolpe.web.queries.actors import (
+    ActorPage,
+    actor_answer,
+    actor_lines,
+    actor_page,
+    actor_rows,
+)
 from milstolpe.web.tables import (
     ACTOR_COLUMNS,
     ACTOR_MEASURE_COLUMNS,
@@ -63,9 +70,8 @@ def actors_file(request: HttpRequest, fmt: FileFormat) -> HttpResponseBase:
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     page = _actor_page(request, slug)
     organisation = page.organisation
-    pager, shown = list_pager(request, len(page.involvements), _measure_count)
-    measures = measure_rows(request.user, MeasureFilter(actor=slug))[shown]
-    rows = [MeasureRow(*values) for values in measures]
+    pager, shown = list_pager(request, len(page.measures), _measure_count)
+    rows = actor_lines(request.user, page, shown)
     context = {
         "head": PageHead(
             organisation.name,
@@ -74,13 +80,13 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
             facts=_facts(page),
         ),
         "crumbs": trail(*_county_crumb(organisation), Link(organisation.name, request.path)),
-        "rows": [(row, page.involvements[row.public_id].label) for row in rows],
+        "rows": rows,
         "page": pager,
         "empty": Empty(_("No measures yet"), _("Measures show here when a programme names them.")),
         "measure_base": reverse("programmes:measures"),
-        "programme_base": reverse("programmes:programme", args=["x"]).removesuffix("x/"),
+        "programme_base": address_base("programmes:programme"),
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
-        "is_example": organisation.is_example or any(row.is_example for row in rows),
+        "is_example": organisation.is_example or any(line.programme.is_example for line, _ in rows),
     }
     return render(request, "web/actor.html", context)
 
@@ -89,7 +95,7 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
 def actor_file(request: HttpRequest, slug: str, fmt: FileFormat) -> HttpResponseBase:
     page = _actor_page(request, slug)
     measures = measure_rows(request.user, MeasureFilter(actor=slug)).iterator(chunk_size=500)
-    rows = actor_measure_cells(measures, page.involvements)
+    rows = actor_measure_cells(measures, page)
     title = _("Measures of %(actor)s") % {"actor": page.organisation.name}
     return list_file(
         request, fmt, ACTOR_MEASURE_COLUMNS, rows, name=slug, title=title, source=county_boards()
@@ -110,7 +116,7 @@ def _facts(page: ActorPage) -> list[Fact]:
         else []
     )
     if page.groups:
-        facts.append(Fact(_("Groups"), ", ".join(group.name for group in page.groups)))
+        facts.append(Fact(_("Groups"), ", ".join(page.groups)))
     if organisation.start_on or organisation.end_on:
         years = format_period(organisation.start_on, organisation.end_on)
         facts.append(Fact(_("Has existed"), years))

@@ -13,7 +13,12 @@ from milstolpe.core.http import public
 from milstolpe.core.listing import list_downloads, list_file
 from milstolpe.core.page import Fact, Link, PageHead
 from milstolpe.objectives.models import Objective
-from milstolpe.web.queries.objectives import ObjectivePage, objective_page, objectives_page
+from milstolpe.web.queries.objectives import (
+    ObjectivePage,
+    objective_marks,
+    objective_page,
+    objectives_page,
+)
 from milstolpe.web.tables import (
     OBJECTIVE_COLUMNS,
     OBJECTIVE_COUNTY_COLUMNS,
@@ -25,7 +30,7 @@ from milstolpe.web.views.frame import county_boards, trail
 
 @public
 def objectives(request: HttpRequest) -> HttpResponse:
-    page = objectives_page()
+    page = objectives_page(request.user)
     answer = _("Parliament has decided on one generational goal and %(n)s objectives.")
     context = {
         "head": PageHead(
@@ -40,7 +45,7 @@ def objectives(request: HttpRequest) -> HttpResponse:
 
 @public
 def objectives_file(request: HttpRequest, fmt: FileFormat) -> HttpResponseBase:
-    rows = objective_cells(Objective.objects.select_related("agency"))
+    rows = objective_cells(objective_marks(request.user))
     title = _("Environmental objectives")
     source = _("Swedish Environmental Protection Agency")
     return list_file(

@@ -23,6 +23,7 @@ from milstolpe.web.queries.figures import (
     programmes_text,
     totals_in_force,
 )
+from milstolpe.web.queries.objectives import objective_marks
 from milstolpe.web.views.frame import county_boards
 
 NEWEST_SHOWN = 5
@@ -37,7 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
             answer=_answer(lines, actor_count(request.user)),
         ),
         "county_map": county_map(county_rows(lines)),
-        "objectives": objective_marks(),
+        "objectives": objective_marks(request.user),
         "newest": _newest(lines),
         "consulted": [line for line in lines if line.state.code == "consultation"],
         "downloads": Downloads(

@@ -1,0 +1,54 @@
+"""The objectives that a role answers for, and the filter of the matrix."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from milstolpe.core.widgets import PlainSelect
+from milstolpe.objectives.models import Objective
+from milstolpe.organisations.models import County
+
+
+class AssignForm(forms.Form):
+    use_required_attribute = False
+
+    objectives = forms.TypedMultipleChoiceField(
+        label=_("Objectives"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any, *, chosen: list[int]) -> None:
+        super().__init__(data, initial={"objectives": chosen})
+        choices = [(row.number, f"{row.number}. {row.name}") for row in Objective.objects.all()]
+        self.fields["objectives"].choices = choices  # type: ignore[attr-defined]  # of a choice field
+
+
+class MatrixFilterForm(forms.Form):
+    """One county, one objective, or all."""
+
+    lan = forms.ModelChoiceField(
+        County.objects.all(),
+        label=_("County"),
+        required=False,
+        empty_label=_("All counties"),
+        widget=PlainSelect,
+    )
+    mal = forms.ModelChoiceField(
+        Objective.objects.all(),
+        label=_("Objective"),
+        required=False,
+        empty_label=_("All objectives"),
+        widget=PlainSelect,
+    )
+
+    def wanted(self) -> dict[str, Any]:
+        """What `queries.matrix` is asked for; what cannot be read narrows nothing."""
+        self.is_valid()
+        county, objective = self.cleaned_data.get("lan"), self.cleaned_data.get("mal")
+        return {
+            "county": county.code if county else "",
+            "objective": objective.number if objective else None,
+        }

@@ -1,0 +1,1 @@
+"""The objective matrix, and the reference data that administrators keep."""

@@ -1,0 +1,41 @@
+"""All reference data in one place: how much of it is unchecked, and which files were loaded."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.http import permission
+from milstolpe.core.page import Link, PageHead
+from milstolpe.objectives.registers import REGISTERS
+from milstolpe.organisations.queries.registers import loaded_versions, register_sizes
+from milstolpe.organisations.registers import REGISTERS as ORGANISATION_REGISTERS
+from milstolpe.organisations.views.frame import admin_frame
+
+
+@permission("organisations.administer")
+def reference_data(request: UserRequest) -> HttpResponse:
+    sizes = register_sizes([*REGISTERS, *ORGANISATION_REGISTERS])
+    rooms = (("objectives", REGISTERS), ("organisations", ORGANISATION_REGISTERS))
+    registers = [
+        (
+            Link(register.title, reverse(f"{room}:register", args=[register.slug])),
+            sizes[register.slug],
+        )
+        for room, kept in rooms
+        for register in kept
+    ]
+    here = Link(_("Reference data"), request.path)
+    context = admin_frame(request, here) | {
+        "head": PageHead(
+            here.label,
+            answer=_(
+                "What you change here stays when new files are loaded. "
+                "Rows marked K are from memory and should be checked."
+            ),
+        ),
+        "registers": registers,
+        "versions": loaded_versions(),
+    }
+    return render(request, "objectives/reference_data.html", context)

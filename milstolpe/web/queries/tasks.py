@@ -1,0 +1,155 @@
+"""My tasks: what waits for a person in the organisation they act for, by when."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milstolpe.objectives.registers import REGISTERS as OBJECTIVE_REGISTERS
+from milstolpe.organisations.enums import Role
+from milstolpe.organisations.models import Membership, Organisation
+from milstolpe.organisations.queries.people import waiting
+from milstolpe.organisations.queries.registers import register_sizes
+from milstolpe.organisations.registers import REGISTERS
+from milstolpe.organisations.standing import standing_of
+from milstolpe.programmes.enums import CommitmentState, ProgrammeState
+from milstolpe.programmes.models import Commitment, ConsultationComment, Programme
+from milstolpe.programmes.queries.commitment_lists import NONE, own_counts, own_measures
+from milstolpe.programmes.queries.work import own_programmes
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do, with the page where it is done."""
+
+    what: str
+    about: str  # the programme or organisation it is about
+    address: str
+    due: datetime.date | None = None
+
+
+def tasks_of(user: Any, organisation: Organisation) -> list[Task]:
+    """What waits for `user` in that organisation, the most urgent first. At most seven queries."""
+    roles = {row.role for row in memberships_of(user) if row.organisation_id == organisation.pk}
+    found: list[Task] = []
+    for concerned, tasks in TASKS_BY_ROLE:
+        if roles & concerned:
+            found += tasks(user, organisation)
+    return sorted(found, key=lambda task: task.due or datetime.date.max)
+
+
+def memberships_of(user: Any) -> tuple[Membership, ...]:
+    """The roles in force, those that end first standing first."""
+    return tuple(sorted(standing_of(user).memberships, key=lambda row: row.end_on))
+
+
+def _programme_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
+    programmes = (
+        own_programmes(user)
+        .filter(owners__organisation=organisation)
+        .exclude(state=ProgrammeState.CLOSED)
+        .annotate(
+            proposed=_number(
+                Commitment.objects.filter(state=CommitmentState.PROPOSED), "measure__programme"
+            ),
+            unanswered=_number(ConsultationComment.objects.filter(answer=""), "programme"),
+        )
+    )
+    for programme in programmes:
+        yield from _tasks_of_programme(programme)
+
+
+def _tasks_of_programme(programme: Any) -> Iterator[Task]:
+    """What the state of the programme, and what others have sent in, asks for."""
+
+    def task(what: str, page: str, due: datetime.date | None = None) -> Task:
+        address = reverse(f"programmes:{page}", args=[programme.address])
+        return Task(what, programme.title, address, due)
+
+    if programme.state == ProgrammeState.DRAFT:
+        yield task(_("Finish the draft and send it out for consultation"), "work-programme")
+    if programme.state == ProgrammeState.CONSULTATION:
+        is_open = programme.answer_by >= localdate()
+        what = _("Register the answers that come in") if is_open else _("Register the decision")
+        page = "work-consultation" if is_open else "work-programme"
+        yield task(what, page, programme.answer_by)
+    if programme.state == ProgrammeState.DECIDED:
+        yield task(_("Start the programme"), "work-programme")
+    if _is_ending(programme):
+        last_day = datetime.date(programme.end_year, 12, 31)
+        yield task(
+            _("Prolong or close the programme, or make the next one"), "work-programme", last_day
+        )
+    if n := programme.unanswered:
+        what = ngettext("Answer %(n)s comment", "Answer %(n)s comments", n)
+        yield task(what % {"n": n}, "work-consultation")
+    if n := programme.proposed:
+        what = ngettext("Confirm %(n)s commitment", "Confirm %(n)s commitments", n)
+        yield task(what % {"n": n}, "work-commitments")
+
+
+def _is_ending(programme: Programme) -> bool:
+    is_running = programme.state == ProgrammeState.RUNNING
+    return is_running and programme.end_year <= localdate().year
+
+
+def _number(rows: QuerySet[Any], programme: str) -> Coalesce:
+    """How many of the rows belong to the programme of the outer query."""
+    own = rows.filter(**{programme: OuterRef("pk")}).order_by().values(programme)
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _commitment_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
+    """What the organisation has not taken a stand on, and whether it can be reached."""
+    counts = own_counts(own_measures(user, organisation))
+    address = f"{reverse('programmes:my-commitments')}?organisation={organisation.slug}"
+    if n := counts.get(CommitmentState.TO_RENEW, 0):
+        what = ngettext(
+            "Take a stand on %(n)s commitment anew", "Take a stand on %(n)s commitments anew", n
+        )
+        yield Task(what % {"n": n}, organisation.name, address)
+    if n := counts.get(NONE, 0):
+        what = ngettext(
+            "Take a stand on %(n)s measure that names you",
+            "Take a stand on %(n)s measures that name you",
+            n,
+        )
+        yield Task(what % {"n": n}, organisation.name, address)
+    if not organisation.function_mailbox:
+        page = reverse("organisations:contact-details", args=[organisation.slug])
+        yield Task(_("Tell where mail goes when nobody answers"), organisation.name, page)
+
+
+def _register_tasks(user: Any, _organisation: Organisation) -> Iterator[Task]:
+    """Roles that end, accounts without any, facts that nobody has checked."""
+    found, about = waiting(user), _("The register")
+    if n := found.roles_that_end:
+        what = ngettext("Renew or end %(n)s role", "Renew or end %(n)s roles", n)
+        yield Task(what % {"n": n}, about, f"{reverse('organisations:admin-roles')}?visa=snart")
+    if n := found.people_without_role:
+        what = ngettext(
+            "Give a role to %(n)s account without one",
+            "Give a role to %(n)s accounts without one",
+            n,
+        )
+        page = f"{reverse('organisations:admin-people')}?visa=utan-roll"
+        yield Task(what % {"n": n}, about, page)
+    sizes = [*register_sizes(REGISTERS).values(), *register_sizes(OBJECTIVE_REGISTERS).values()]
+    if n := sum(size.to_check for size in sizes):
+        what = ngettext("Check %(n)s fact in the register", "Check %(n)s facts in the register", n)
+        yield Task(what % {"n": n}, about, reverse("organisations:admin-start"))
+
+
+# Whoever holds one of the roles in the organisation meets the tasks beside it.
+TASKS_BY_ROLE: tuple[tuple[frozenset[str], Callable[[Any, Organisation], Iterator[Task]]], ...] = (
+    (frozenset({Role.COORDINATOR, Role.DECIDER}), _programme_tasks),
+    (frozenset({Role.CONTACT, Role.DECIDER}), _commitment_tasks),
+    (frozenset({Role.ADMINISTRATOR}), _register_tasks),
+)

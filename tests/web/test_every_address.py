@@ -1,0 +1,102 @@
+"""Every address of the product, found by introspection, opened by people from outside.
+
+Nothing breaks, and no answer holds a word that the policy does not let the viewer see.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from milstolpe.accounts.models import User
+from milstolpe.organisations.models import (
+    ActorGroup,
+    ActorKind,
+    Membership,
+    Network,
+    Organisation,
+)
+from milstolpe.programmes.enums import COMMITMENT_STEPS, PROGRAMME_STEPS
+from milstolpe.programmes.models import Commitment, ConsultationComment, ProgrammeDocument
+from tests.factories.organisations import ActorGroupFactory, ActorKindFactory, NetworkFactory
+from tests.programmes.world import World, make_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+VIEWERS = ("anonymous", "contact", "other coordinator", "administrator")
+# Their own tests cover these; they say nothing of programmes.
+NOT_OPENED = ("konto/", "demo/")
+REGISTERS = ("organisationer", "grupper", "miljomal", "etappmal")
+EXAMPLES = 1  # of a thing that is named by its number
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@pytest.fixture
+def world(settings) -> World:
+    settings.DEMO = True  # no second factor to set up on the way
+    for make in (ActorGroupFactory, ActorKindFactory, NetworkFactory):
+        make()
+    return make_world()
+
+
+def routes(resolver: Any = None, before: str = "") -> Iterator[str]:
+    """Every address as it is written in the code, with its parameters in angle brackets."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        else:
+            yield route
+
+
+def pools(world: World) -> dict[str, list[Any]]:
+    """What each parameter of an address may be, by name; one that is missing fails the test."""
+    numbered = (ProgrammeDocument, Commitment, ConsultationComment, Membership, User)
+    things = (Organisation, ActorGroup, ActorKind, Network)
+    slugs = [row.slug for model in things for row in model.objects.all()[:EXAMPLES]]
+    return {
+        "address": [programme.address for programme in world.programmes.values()],
+        "public_id": [measure.public_id for measure in world.measures],
+        "version": [1],
+        "number": [1],
+        "fmt": ["csv", "json"],
+        "step": [*PROGRAMME_STEPS, *COMMITMENT_STEPS],
+        "pk": [row.pk for model in numbered for row in model.objects.all()[:EXAMPLES]],
+        "slug": ["skane", *REGISTERS, *slugs],
+        "key": slugs,
+        "name": ["stang"],
+    }
+
+
+def addresses(world: World) -> Iterator[str]:
+    known = pools(world)
+    for route in routes():
+        if route.startswith(NOT_OPENED):
+            continue
+        parameters = PARAMETER.findall(route)
+        missing = [name for name in parameters if name not in known]
+        assert not missing, f"{route}: say in `pools` what {missing} may be."
+        for values in product(*(known[name] for name in parameters)):
+            chosen = iter(values)
+            yield "/" + PARAMETER.sub(lambda _match, chosen=chosen: str(next(chosen)), route)
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_no_address_breaks_or_tells_too_much(world: World, viewer: str) -> None:
+    client = Client()
+    user = world.viewers[viewer]
+    if user.is_authenticated:
+        client.force_login(user)
+    hidden = [word for word, who in world.marks.items() if viewer not in who]
+    opened = 0
+    for address in addresses(world):
+        response = client.get(address)
+        assert response.status_code in (200, 301, 302, 403, 404, 405), address
+        text = (response.getvalue() if response.streaming else response.content).decode("latin-1")
+        assert not [word for word in hidden if word in text], (viewer, address)
+        opened += response.status_code == 200
+    assert opened > 50
