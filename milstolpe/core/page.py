@@ -8,7 +8,11 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.forms import Form
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+from milstolpe.core.widgets import drawn_filters
 
 Text = str | Promise
 
@@ -88,9 +92,13 @@ class Downloads:
 class Filters:
     """A filter form, what is chosen in it, and the way back to everything."""
 
-    form: object  # a bound Django form, sent with GET
+    form: Form  # bound, sent with GET
     chosen: Sequence[Link] = ()  # each leads to the list without that choice
     clear_address: str = ""
+
+    @property
+    def fields(self) -> SafeString:
+        return drawn_filters(self.form)
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,63 @@
-"""Form parts that are drawn often."""
+"""Form parts that stand on every list page, drawn without templates: they cost a tenth so."""
 
+from html import escape
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html, format_html_join
+from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
 
 class PlainSelect(forms.Select):
-    """A select without option groups, drawn without a template: many options cost little."""
+    """A select without option groups; many options cost little."""
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, mark_safe(" selected") if str(key) == chosen else "", label)
-                for key, label in self.choices
-            ),
+        options = "".join(
+            f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>'
+            f"{escape(str(label))}</option>"
+            for key, label in self.choices
         )
-        attributes = self.build_attrs(
-            self.attrs, {"name": name, "class": "ds-input", **(attrs or {})}
-        )
-        written = format_html_join("", ' {}="{}"', attributes.items())
-        return format_html("<select{}>{}</select>", written, options)
+        written = _attributes({"name": name, "class": "ds-input", **self.attrs, **(attrs or {})})
+        return mark_safe(f"<select{written}>{options}</select>")  # noqa: S308  # all is escaped
+
+
+def drawn_filters(form: forms.Form) -> SafeString:
+    """The fields of a filter form: label, field and what is wrong with it."""
+    return mark_safe("".join(_drawn(field) for field in form))  # noqa: S308  # all is escaped
+
+
+def _drawn(field: BoundField) -> str:
+    widget = field.field.widget
+    value = field.value()
+    named = {"name": field.html_name, "id": field.auto_id}
+    if field.is_hidden:
+        return f"<input{_attributes({'type': 'hidden', **named, 'value': value or ''})}>"
+    label = f'<label for="{escape(field.auto_id)}">{escape(str(field.label))}</label>'
+    if field.errors:
+        named |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_error"}
+    if isinstance(widget, forms.CheckboxInput):
+        checked = " checked" if value else ""
+        box = f'<input type="checkbox" class="ds-input"{_attributes(named)}{checked}>'
+        return f'<div class="field tick">{box}{label}{_problems(field)}</div>'
+    if isinstance(widget, PlainSelect):
+        drawn = str(widget.render(field.html_name, value, named))
+    elif isinstance(widget, forms.TextInput):
+        kind = {"type": widget.input_type, "class": "ds-input"}
+        drawn = f"<input{_attributes(kind | widget.attrs | named | {'value': value or ''})}>"
+    else:
+        drawn = str(field)
+    return f'<div class="ds-field field">{label}{drawn}{_problems(field)}</div>'
+
+
+def _problems(field: BoundField) -> str:
+    if not field.errors:
+        return ""
+    said = " ".join(str(problem) for problem in field.errors)
+    return f'<p class="ds-validation-message" id="{escape(field.auto_id)}_error">{escape(said)}</p>'
+
+
+def _attributes(values: dict[str, Any]) -> str:
+    return "".join(f' {name}="{escape(str(value))}"' for name, value in values.items())

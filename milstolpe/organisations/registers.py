@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Field, Model, UniqueConstraint
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from milstolpe.organisations.findable import index_organisations
@@ -54,7 +55,7 @@ class Register:
     @property
     def name(self) -> str:
         """What one row is called."""
-        return str(self.model._meta.verbose_name)
+        return capfirst(str(self.model._meta.verbose_name))
 
 
 ORGANISATIONS = Register(
@@ -97,7 +98,7 @@ def label_of(model: type[Model], name: str) -> str:
     """What a field is called on a page, with a capital."""
     field: Any = model._meta.get_field(name)
     text = str(LINK_LABELS.get(name, "")) or str(field.verbose_name)
-    return text[:1].upper() + text[1:]
+    return capfirst(text)
 
 
 def filter_fields(model: type[Model]) -> list[str]:

@@ -1,7 +1,6 @@
 """The compilation of a consultation (remissammanställning) as a Word document."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from docx.shared import Cm
 
 from milstolpe.core.formats import format_date, format_period, format_short_date, sort_key_sv
 from milstolpe.programmes.models import ConsultationComment, Programme
-from milstolpe.programmes.queries.consultation import Consultation, counted, is_late
+from milstolpe.programmes.queries.consultation import changed_at, counted, is_late
 from milstolpe.programmes.word import add_table, document_bytes, new_document
 
 _WHO, _SAID, _ANSWERED = Cm(3.6), Cm(7.4), Cm(6)  # the width of a page between its margins
@@ -24,17 +23,14 @@ def compilation_title(programme: Programme) -> str:
     }
 
 
-def compilation(
-    programme: Programme, comments: Iterable[ConsultationComment], figures: Consultation
-) -> bytes:
+def compilation(programme: Programme, comments: Iterable[ConsultationComment]) -> bytes:
     """The document (.docx): who answered, then comments with our answers, measure by measure.
 
     Args:
         comments: in the order of `filtered_comments`, none on internal measures.
     """
     rows = list(comments)
-    changed_at: datetime = figures.changed_at or programme.created_at
-    document = new_document(compilation_title(programme), changed_at=changed_at)
+    document = new_document(compilation_title(programme), changed_at=changed_at(programme))
     document.add_paragraph(_summary(programme, rows))
     document.add_heading(_("Who answered"), level=2)
     headings = (_("Who answered"), _("Received"), _("Case number"), _("Comments"))

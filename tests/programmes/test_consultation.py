@@ -279,11 +279,11 @@ def test_filters_narrow_the_list(programme, user):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_figures_and_list_take_five_queries(programme, user, count, django_assert_num_queries):
+def test_figures_and_list_take_four_queries(programme, user, count, django_assert_num_queries):
     for _number in range(count):
         ConsultationCommentFactory(programme=programme, measure=programme.measures.first())
     user.has_perm("programmes.change_programme", programme)  # reads the roles
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         consultation(user, programme)
         list(filtered_comments(user, programme, CommentFilter()))
 

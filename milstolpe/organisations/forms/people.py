@@ -47,9 +47,12 @@ class RoleForm(forms.Form):
     use_required_attribute = False
 
     organisation = OrganisationField(label=_("Organisation"))
-    role = forms.ChoiceField(label=_("Role"), choices=Role, widget=PlainSelect)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[("", _("Choose")), *Role.choices], widget=PlainSelect
+    )
     county = CountyChoice(
         label=_("County"),
+        empty_label="–",
         help_text=_("Only for objective leads and reviewers. Empty means the whole country."),
     )
     end_on = DayField(label=_("Last day"), help_text=_("At most twelve months from today."))

@@ -120,7 +120,7 @@ def _form_field(register: Register, field: Any) -> Any:
     if kind == "BooleanField":
         return forms.BooleanField(label=common["label"], required=False)
     if isinstance(field, ForeignKey):
-        return field.formfield(**common, widget=PlainSelect)
+        return field.formfield(**common, widget=PlainSelect, empty_label="–")
     return FIELDS[kind](**common) if kind in FIELDS else field.formfield(**common)
 
 

@@ -15,9 +15,20 @@ from milstolpe.core.formats import format_short_date
 from milstolpe.organisations.registers import label_of
 
 # Never shown, and no news in themselves.
-HIDDEN = frozenset({"id", "password", "last_login", "is_superuser", "created_at", "is_edited"})
+HIDDEN = frozenset(
+    {
+        "id",
+        "slug",
+        "password",
+        "last_login",
+        "is_superuser",
+        "created_at",
+        "is_edited",
+        "is_example",
+    }
+)
 KINDS = {
-    "+": gettext_lazy("Added"),
+    "+": gettext_lazy("Created"),
     "~": gettext_lazy("Changed"),
     "-": gettext_lazy("Removed"),
 }

@@ -161,13 +161,14 @@ def _form_page(
 
 def _actions(request: UserRequest, register: Register, row: Any) -> list[Link]:
     """What can be done to a row besides changing it."""
-    links = []
+    address = reverse(_name(request, "register-history"), args=[register.slug, row.pk])
+    links = [Link(_("History"), address)]
     if register is ACTOR_GROUPS:
-        links.append(Link(_("Members"), reverse("organisations:group-members", args=[row.slug])))
+        members = reverse("organisations:group-members", args=[row.slug])
+        links.insert(0, Link(_("Members"), members))
     if register is ORGANISATIONS and row.end_on is None:
         links.append(Link(_("End"), reverse("organisations:organisation-end", args=[row.slug])))
-    address = reverse(_name(request, "register-history"), args=[register.slug, row.pk])
-    return [*links, Link(_("History"), address)]
+    return links
 
 
 def _register(registers: Sequence[Register], slug: str) -> Register:

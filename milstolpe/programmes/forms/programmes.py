@@ -101,7 +101,7 @@ class AreaRow(RowForm):
     id = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     order = NumberField(label=gettext_lazy("Place"), required=False)
     code = LineField(label=gettext_lazy("Code"), most=20, size=6, required=False)
-    title = LineField(label=gettext_lazy("Title"), most=200)
+    title = LineField(label=gettext_lazy("Title"), most=200, size=36)
     text = ParagraphsField(label=gettext_lazy("Text"), rows=2, most=10_000, required=False)
 
 
@@ -110,7 +110,7 @@ class OwnerRow(RowForm):
 
     filled_by = ("name", "case_number", "decided_on", "decided_by")
 
-    name = LineField(label=gettext_lazy("Authority"), most=200, suggestions="owner-names")
+    name = LineField(label=gettext_lazy("Authority"), most=200, size=30, suggestions="owner-names")
     case_number = LineField(label=gettext_lazy("Case number"), most=60, required=False, size=14)
     decided_on = DayField(label=gettext_lazy("Decided"), required=False)
     decided_by = LineField(

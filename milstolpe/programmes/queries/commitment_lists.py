@@ -61,6 +61,8 @@ class OwnRow(NamedTuple):
     public_id: str
     code: str
     title: str
+    word_lead: str  # the programme's own words
+    word_partner: str
     role: str  # ActorRole, or "" when it is not named
     commitment: int | None
     state: str  # CommitmentState, or ""
@@ -70,7 +72,8 @@ class OwnRow(NamedTuple):
 
     @property
     def role_label(self) -> str:
-        return str(ActorRole(self.role).label) if self.role else ""
+        own = {ActorRole.LEAD: self.word_lead, ActorRole.PARTNER: self.word_partner, "": ""}
+        return own[self.role] or str(ActorRole(self.role).label) if self.role else ""
 
     @property
     def state_label(self) -> str:
@@ -167,6 +170,8 @@ def own_rows(measures: QuerySet[Any]) -> Rows:
         "public_id",
         "code",
         "title",
+        "programme__word_lead",
+        "programme__word_partner",
         "role",
         "own_id",
         "own_state",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -53,7 +54,6 @@ class Consultation:
     internal: int  # on internal measures
     subjects: dict[int | None, Subject]  # by measure, in the order of the programme
     respondents: Sequence[tuple[str, int]]  # who, and how many comments; in Swedish order
-    changed_at: Any  # the time of the newest save; None when nothing has been kept
 
 
 def counted(comments: int, answered: int) -> str:
@@ -66,7 +66,7 @@ def counted(comments: int, answered: int) -> str:
 
 
 def consultation(user: Any, programme: Programme) -> Consultation:
-    """Four queries, however many comments there are."""
+    """Three queries, however many comments there are."""
     comments = comments_visible_to(user).filter(programme=programme).order_by()
     figures = comments.aggregate(
         comments=Count("pk"),
@@ -75,13 +75,18 @@ def consultation(user: Any, programme: Programme) -> Consultation:
         internal=Count("pk", filter=Q(measure__is_internal=True)),
     )
     respondents = comments.values_list("respondent").annotate(Count("pk"))
-    history = ConsultationComment.history.filter(programme_id=programme.pk)
     return Consultation(
         **figures,
         subjects=_subjects(comments),
         respondents=sorted(respondents, key=lambda row: sort_key_sv(row[0])),
-        changed_at=history.aggregate(at=Max("history_date"))["at"],
     )
+
+
+def changed_at(programme: Programme) -> datetime:
+    """When a comment of the programme was last saved; when there is none, when it was made."""
+    history = ConsultationComment.history.filter(programme_id=programme.pk)
+    newest: datetime | None = history.aggregate(at=Max("history_date"))["at"]
+    return newest or programme.created_at
 
 
 def filtered_comments(

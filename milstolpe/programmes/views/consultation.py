@@ -105,11 +105,10 @@ def consultation_file(request: UserRequest, programme: Programme) -> HttpRespons
 
 @permission_on(programme_or_404, "programmes.change_programme")
 def consultation_compilation(request: UserRequest, programme: Programme) -> HttpResponse:
-    figures = consultation(request.user, programme)
     comments = filtered_comments(request.user, programme, CommentFilter())
     # The compilation is sent out; what is said of internal measures stays in the house.
     open_ones = comments.filter(Q(measure__isnull=True) | Q(measure__is_internal=False))
-    response = HttpResponse(compilation(programme, open_ones, figures), content_type=CONTENT_TYPE)
+    response = HttpResponse(compilation(programme, open_ones), content_type=CONTENT_TYPE)
     name = f"remissammanstallning-{programme.address}.docx"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

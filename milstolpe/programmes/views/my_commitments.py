@@ -89,17 +89,27 @@ def _head(organisation: Organisation, counts: Mapping[str, int], total: int) -> 
     concern = ngettext(
         "%(n)s measure concerns %(name)s.", "%(n)s measures concern %(name)s.", total
     ) % {"name": organisation.name, "n": total}
-    confirmed = counts.get(CommitmentState.CONFIRMED, 0)
-    committed = ngettext(
-        "%(n)s commitment is confirmed.", "%(n)s commitments are confirmed.", confirmed
-    ) % {"n": confirmed}
     contact = reverse("organisations:contact-details", args=[organisation.slug])
     return PageHead(
         _("Our measures"),
         kind=organisation.name,
-        answer=f"{concern} {committed}",
+        answer=f"{concern} {_what_now(counts)}",
         actions=[Link(_("Contact details"), contact)],
     )
+
+
+def _what_now(counts: Mapping[str, int]) -> str:
+    """What waits, else what is done."""
+    if waiting := counts.get(CommitmentState.TO_RENEW):
+        return ngettext(
+            "%(n)s commitment is to be confirmed anew.",
+            "%(n)s commitments are to be confirmed anew.",
+            waiting,
+        ) % {"n": waiting}
+    confirmed = counts.get(CommitmentState.CONFIRMED, 0)
+    return ngettext(
+        "%(n)s commitment is confirmed.", "%(n)s commitments are confirmed.", confirmed
+    ) % {"n": confirmed}
 
 
 def _nothing() -> Empty:
