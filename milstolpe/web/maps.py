@@ -3,22 +3,23 @@
 import json
 from collections.abc import Sequence
 from functools import cache
+from math import ceil
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import ngettext
 
 from milstolpe.core.page import AreaMap, MapShape
 from milstolpe.web.queries.counties import CountyRow
-from milstolpe.web.queries.figures import measures_text, programmes_text
+from milstolpe.web.queries.figures import measures_text
 
-DARKEST = 3
+TONES = 3  # besides the one for nothing at all
 
 
 def county_map(rows: Sequence[CountyRow]) -> AreaMap:
-    """Every county as a link; the more programmes in force, the darker."""
+    """Every county as a link; the more measures in programmes in force, the darker."""
     drawing = _drawing()
     paths = {shape["code"]: shape["path"] for shape in drawing["shapes"]}
+    most = max((row.in_force.measures for row in rows), default=0) or 1
     return AreaMap(
         drawing["width"],
         drawing["height"],
@@ -27,22 +28,12 @@ def county_map(rows: Sequence[CountyRow]) -> AreaMap:
                 name=row.name,
                 path=paths.get(row.code, ""),
                 address=row.url,
-                note=_note(row),
-                tone=min(row.in_force.programmes, DARKEST),
+                note=measures_text(row.in_force.measures) if row.in_force.measures else "",
+                tone=ceil(TONES * row.in_force.measures / most),
             )
             for row in rows
         ],
     )
-
-
-def _note(row: CountyRow) -> str:
-    parts = []
-    if row.in_force.programmes:
-        parts += [programmes_text(row.in_force.programmes), measures_text(row.in_force.measures)]
-    if row.consulted:
-        text = ngettext("%(n)s out for consultation", "%(n)s out for consultation", row.consulted)
-        parts.append(text % {"n": row.consulted})
-    return ", ".join(parts)
 
 
 @cache

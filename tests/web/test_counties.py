@@ -56,6 +56,15 @@ def test_programmes_stand_under_their_states(client, skane):
     ]
 
 
+def test_last_day_to_answer_is_told_only_during_consultation(client, skane):
+    ProgrammeFactory(running=True, answer_by=datetime.date(2023, 11, 15))
+    ProgrammeFactory(consulted=True, answer_by=datetime.date(2027, 1, 31))
+
+    days = {line.state.code: line.answer_by for line in read(client)["page_data"].programmes}
+
+    assert days == {"running": None, "consultation": datetime.date(2027, 1, 31)}
+
+
 def test_programmes_of_other_counties_stay_out(client, skane, add_measures):
     add_measures(1, county=CountyFactory(halland=True))
 

@@ -33,14 +33,14 @@ def test_answer_leaves_out_what_is_not_public(client, add_measures):
     assert answer(client) == ("1 åtgärd i 1 gällande program. 1 organisation är med i arbetet.")
 
 
-def test_map_shows_each_county_with_its_programmes(client, add_measures):
+def test_map_shows_each_county_with_its_measures(client, add_measures):
     CountyFactory(halland=True)
     add_measures(2)
 
     shapes = client.get("/").context["county_map"].shapes
 
     assert [(str(shape.name), shape.address, shape.tone, shape.note) for shape in shapes] == [
-        ("Skåne län", "/lan/skane/", 1, "1 gällande program, 2 åtgärder"),
+        ("Skåne län", "/lan/skane/", 3, "2 åtgärder"),
         ("Hallands län", "/lan/halland/", 0, ""),
     ]
     assert all(shape.path.startswith("M") for shape in shapes)

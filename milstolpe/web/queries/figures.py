@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
@@ -32,7 +32,7 @@ class ProgrammeLine:
     first_year: int
     last_year: int
     state: State
-    answer_by: datetime.date | None
+    answer_by: datetime.date | None  # while it is out for consultation
     is_example: bool
     measure_count: int  # those that the viewer may see
 
@@ -77,8 +77,10 @@ def _programmes(user: Any, county: Sequence[Any]) -> QuerySet[Any, Any]:
     measures = measures_visible_to(user).filter(programme=OuterRef("pk")).order_by()
     counted = measures.values("programme").annotate(count=Count("pk")).values("count")
     return programmes.order_by("county", "-start_year", "title").values_list(
-        *("county_id", "county__name", "address", "title", "start_year", "end_year"),
-        *("state", "answer_by", "is_example", Coalesce(Subquery(counted), 0)),
+        *("county_id", "county__name", "address", "title", "start_year", "end_year", "state"),
+        Case(When(state=ProgrammeState.CONSULTATION, then="answer_by")),
+        "is_example",
+        Coalesce(Subquery(counted), 0),
     )
 
 
