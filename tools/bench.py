@@ -79,6 +79,7 @@ class Bench:
                 ("small", self.some, anew),
             )
         )
+        self.rows = inside(self.many, "rows")
         self.lists = inside(self.many, "pages")
         self.pages = {name: path for name, path in self.lists.items() if ".json" not in path}
 
@@ -87,7 +88,8 @@ class Bench:
         effort, few, many = self.scale.effort, self.scale.few, self.scale.many
         yield Table(
             "Nothing has changed",
-            "Requests per second in percent of the bare view's; pages kept and validated.",
+            "Requests per second in percent of the bare view's; pages kept and validated. The JSON "
+            f"list is a file of {self.rows['JSON list']} measures; files are made anew.",
             against_hello(self.kept, self.lists, effort, share=SHARE_KEPT),
         )
         yield Table(
@@ -112,7 +114,7 @@ class Bench:
             "gzip, static files once with WhiteNoise; so does the demo. Script at most 10 kB.",
             weight_rows(self.kept, self.pages),
         )
-        yield Table("Large files", "Every public measure.", self._files())
+        yield Table("Large files", f"All {self.rows['all']} public measures.", self._files())
         yield Table(
             "Never stale",
             "Another process saves a measure whose page all workers keep; then it is asked for.",

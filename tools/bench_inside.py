@@ -1,7 +1,7 @@
 """What must be done in the product's own process: `python -m tools.bench_inside COMMAND`.
 
-pages: print the addresses to measure. queries: print how many SQL queries each of them takes.
-changes: see the function.
+Commands are the names of functions: pages, queries and rows print JSON; changes talks with who
+started it.
 """
 
 import json
@@ -15,14 +15,16 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "milstolpe.config.settings")
 django.setup()
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from milstolpe.accounts.models import User
-from milstolpe.programmes.models import Measure, MeasureObjective, Programme
+from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries.contents import measure_content, with_contents
+from milstolpe.programmes.queries.visibility import measures_visible_to
 from milstolpe.programmes.services.measures import save_measure
 
 # The same whatever the size of the content.
@@ -33,8 +35,8 @@ JSON_ROWS = 100
 def pages() -> dict[str, str]:
     """Name → address."""
     programme = Programme.objects.filter(county__slug=COUNTY, state="running").earliest("pk")
-    shown = Measure.objects.filter(is_internal=False, programme=programme)
-    measure = shown.annotate(named=Count("actors")).order_by("-named", "pk")[0]
+    shown = _public().filter(programme=programme).annotate(named=Count("actors"))
+    measure = shown.order_by("-named", "pk")[0]
     return {
         "start": "/",
         "county": f"/lan/{COUNTY}/",
@@ -43,7 +45,7 @@ def pages() -> dict[str, str]:
         "actor": f"/aktorer/{ACTOR}/",
         "search": f"/sok/?q={WORD}",
         "measures": "/atgarder/",
-        "JSON list": _json_list(),
+        "JSON list": _json_list()[0],
     }
 
 
@@ -60,10 +62,15 @@ def queries() -> dict[str, int]:
     return found
 
 
+def rows() -> dict[str, int]:
+    """How many measures stand in the long list and in the short one."""
+    return {"all": _public().count(), "JSON list": _json_list()[1]}
+
+
 def changes() -> None:
     """Print the address of a public measure; when a line is read, save it and print its title."""
     dice = Random(1)  # noqa: S311  # the same measures in every run
-    measures = Measure.objects.filter(is_internal=False, programme__state="running")
+    measures = _public().filter(programme__state="running")
     ids = list(measures.values_list("pk", flat=True))
     while True:
         measure = measures.get(pk=dice.choice(ids))
@@ -83,18 +90,16 @@ def _change(measure: Measure, title: str) -> str:
     return title
 
 
-def _json_list() -> str:
+def _public() -> QuerySet[Measure]:
+    return measures_visible_to(AnonymousUser())
+
+
+def _json_list() -> tuple[str, int]:
     """The list of one objective in one county that comes nearest to `JSON_ROWS` measures."""
-    county, objective = "measure__programme__county__slug", "objective__slug"
-    counts = (
-        MeasureObjective.objects.filter(measure__is_internal=False)
-        .exclude(measure__programme__state="draft")
-        .order_by(county, objective)
-        .values_list(county, objective)
-        .annotate(Count("pk"))
-    )
-    where, what, _rows = min(counts, key=lambda row: abs(row[2] - JSON_ROWS))
-    return f"/atgarder.json?lan={where}&mal={what}"
+    by = ("programme__county__slug", "objective_links__objective__slug")
+    counts = _public().order_by(*by).values_list(*by).annotate(Count("pk"))
+    county, objective, number = min(counts, key=lambda row: abs(row[2] - JSON_ROWS))
+    return f"/atgarder.json?lan={county}&mal={objective}", number
 
 
 def main() -> None:
@@ -102,7 +107,7 @@ def main() -> None:
     if command == "changes":
         changes()
     else:
-        print(json.dumps({"pages": pages, "queries": queries}[command]()))
+        print(json.dumps({"pages": pages, "queries": queries, "rows": rows}[command]()))
 
 
 if __name__ == "__main__":

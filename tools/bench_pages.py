@@ -34,12 +34,12 @@ def inside(site: Site, command: str) -> dict[str, Any]:
 
 
 def query_rows(few: Mapping[str, int], many: Mapping[str, int]) -> list[Row]:
-    """Queries of each page with few rows and with many: the same number, and not too many."""
+    """Queries of each page with few rows and with many: no more of them, and not too many."""
     rows = []
     for name, number in many.items():
-        is_met = number == few[name] and number <= QUERIES
-        figure = f"{few[name]} / {number}"
-        rows.append(Row(name, figure, f"≤ {QUERIES}, equal", is_met))
+        is_met = number <= min(few[name], QUERIES)
+        figure = f"{few[name]} → {number}"
+        rows.append(Row(name, figure, f"≤ {QUERIES}, no more", is_met))
     return rows
 
 

@@ -27,7 +27,7 @@ def test_everything_typed_is_escaped() -> None:
 def test_the_chosen_option_is_selected() -> None:
     html = drawn_filters(Sample({"county": "m"}))
     assert '<option value="m" selected>' in html
-    assert html.split('name="day_month"')[0].count(" selected>") == 1
+    assert html.split("day_")[0].count(" selected>") == 1
 
 
 def test_a_problem_stands_at_its_field_and_is_tied_to_it() -> None:

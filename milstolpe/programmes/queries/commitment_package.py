@@ -12,6 +12,9 @@ from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.enums import CommitmentState
 from milstolpe.programmes.models import Commitment, Programme
 from milstolpe.programmes.queries.commitments import workable_commitments
+from milstolpe.programmes.queries.visibility import commitments_visible_to
+
+PACKAGED = (CommitmentState.PROPOSED, CommitmentState.CONFIRMED)
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,16 @@ def packaged(user: Any, *, programme: str, organisation: str) -> QuerySet[Commit
         .filter(
             measure__programme__address=programme,
             organisation__slug=organisation,
-            state__in=(CommitmentState.PROPOSED, CommitmentState.CONFIRMED),
+            state__in=PACKAGED,
         )
         .order_by("measure__position", "measure_id")
     )
+
+
+def packaged_programmes(user: Any, organisation: Organisation) -> set[str]:
+    """Addresses of the programmes in which the organisation has a package. One query."""
+    rows = commitments_visible_to(user).filter(organisation=organisation, state__in=PACKAGED)
+    return set(rows.values_list("measure__programme__address", flat=True).order_by())
 
 
 def package_of(user: Any, commitment: Commitment) -> Package:

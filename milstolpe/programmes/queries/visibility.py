@@ -91,7 +91,9 @@ def commitments_visible_to(user: Any) -> QuerySet[Commitment]:
     ours = _speaks_for(user)
     if ours:
         joint = Commitment.together_with.through.objects.filter(organisation_id__in=ours)
-        condition |= Q(organisation_id__in=ours) | Q(pk__in=joint.values("commitment_id"))
+        takes_part = Q(organisation_id__in=ours) | Q(pk__in=joint.values("commitment_id"))
+        # A draft of the next period holds old commitments; it is still nobody else's business.
+        condition |= takes_part & Q(measure__programme__state__in=DECIDED_STATES)
     return Commitment.objects.filter(_or_owned(condition, user, "measure__programme_id"))
 
 

@@ -5,15 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from milstolpe.core.aggregates import JoinText
 from milstolpe.organisations.enums import OrganisationKind, Role
 from milstolpe.organisations.models import County
 from milstolpe.organisations.standing import standing_of
 from milstolpe.programmes.content import MeasureContent, ProgrammeContent
-from milstolpe.programmes.enums import PROGRAMME_STEPS
-from milstolpe.programmes.models import Measure, Programme, ProgrammeOwner
+from milstolpe.programmes.enums import PROGRAMME_STEPS, ActorRole
+from milstolpe.programmes.models import Measure, MeasureActor, Programme, ProgrammeOwner
 
 
 def own_organisation_ids(user: Any) -> frozenset[int]:
@@ -54,10 +56,15 @@ def coordinated_boards(user: Any) -> list[str]:
 
 
 def work_measures(programme: Programme) -> QuerySet[Measure]:
-    """Every measure of the programme in its order, also the internal ones."""
-    return programme.measures.select_related("area").annotate(
-        lead_count=Count("actors", filter=Q(actors__role="lead"))
+    """Every measure of the programme in its order, also the internal ones; `leads` are names."""
+    names = (
+        MeasureActor.objects.filter(measure=OuterRef("pk"), role=ActorRole.LEAD)
+        .order_by()
+        .values("measure")
+        .annotate(names=JoinText(Coalesce("organisation__name", "group__name", "kind__name")))
     )
+    leads = Coalesce(Subquery(names.values("names")), Value(""), output_field=CharField())
+    return programme.measures.select_related("area").annotate(leads=leads)
 
 
 @dataclass(frozen=True)

@@ -224,7 +224,7 @@ def _head(commitment: Commitment) -> PageHead:
         state=State(commitment.state, commitment.get_state_display()),
         facts=[
             Fact(_("Programme"), period_of(programme), programme.get_absolute_url()),
-            Fact(_("Measure"), measure.code, measure.get_absolute_url()),
+            Fact(_("Measure"), _("The whole measure"), measure.get_absolute_url()),
         ],
     )
 

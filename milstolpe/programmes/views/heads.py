@@ -14,6 +14,7 @@ from milstolpe.organisations.models import County
 from milstolpe.programmes.content import OwnerEntry, ProgrammeContent
 from milstolpe.programmes.enums import ProgrammeState
 from milstolpe.programmes.models import Programme
+from milstolpe.programmes.queries.commitments import why_not
 from milstolpe.programmes.queries.pages import MeasurePage, ProgrammePage
 
 
@@ -101,6 +102,9 @@ def measure_head(user: Any, page: MeasurePage) -> PageHead:
         actions.append(
             Link(_("Change"), reverse("programmes:measure-edit", args=[measure.public_id]))
         )
+    if not page.is_old and user.has_perm("programmes.propose") and not why_not(measure):
+        propose = reverse("programmes:commitment-propose", args=[measure.public_id])
+        actions.append(Link(_("Propose a commitment"), propose))
     return PageHead(
         kind=_("Measure %(code)s") % {"code": content.code},
         title=content.title,

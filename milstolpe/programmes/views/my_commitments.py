@@ -25,6 +25,7 @@ from milstolpe.programmes.queries.commitment_lists import (
     own_measures,
     own_rows,
 )
+from milstolpe.programmes.queries.commitment_package import packaged_programmes
 from milstolpe.programmes.tables import OWN_COLUMNS, own_cells
 from milstolpe.programmes.views.commitment_frame import (
     asked_organisation,
@@ -56,7 +57,8 @@ def my_commitments(request: UserRequest) -> HttpResponse:
         "filters": list_filters(request, form),
         "rows": rows,
         "here": request.get_full_path(),
-        "organisation_query": f"?organisation={organisation.slug}",
+        "organisation": organisation,
+        "packaged": packaged_programmes(request.user, organisation),
         "can_renew": any(row.state == CommitmentState.TO_RENEW for row in rows),
         "page": page,
         "empty": nothing_found(form, _nothing()),

@@ -22,9 +22,30 @@ def work_crumbs(programme: Programme | None = None, *more: Link) -> list[Link]:
     return [*links, *more]
 
 
-def work_link(name: str, programme: Programme, label: str) -> Link:
+def work_link(name: str, programme: Programme, label: str, note: str = "") -> Link:
     """A page of the work on a programme, by the name of its address."""
-    return Link(label, reverse(f"programmes:{name}", args=[programme.address]))
+    return Link(label, reverse(f"programmes:{name}", args=[programme.address]), note=note)
+
+
+def parts_of_work(programme: Programme) -> list[Link]:
+    """The other things to work on in a programme."""
+    return [
+        work_link(
+            "work-commitments",
+            programme,
+            _("Commitments"),
+            _("What the actors have decided: confirm, register, print to sign."),
+        ),
+        work_link(
+            "work-consultation",
+            programme,
+            _("Consultation"),
+            _("Comments that came in, your answers, and the compilation."),
+        ),
+        work_link(
+            "work-documents", programme, _("Documents"), _("Files and links of the programme.")
+        ),
+    ]
 
 
 def what_is_public(programme: Programme) -> str:
@@ -70,7 +91,6 @@ def overview_head(programme: Programme, measure_count: int) -> PageHead:
         facts.append(Fact(_("Last day to answer"), format_date(programme.answer_by)))
     more = [
         work_link("work-order", programme, _("Order of measures")),
-        work_link("work-documents", programme, _("Documents")),
         work_link("work-versions", programme, _("Versions")),
     ]
     if programme.state == ProgrammeState.RUNNING:

@@ -42,7 +42,7 @@ from milstolpe.programmes.views.saving import (
     start_after_conflict,
     start_of_programme,
 )
-from milstolpe.programmes.views.work_heads import overview_head, work_crumbs
+from milstolpe.programmes.views.work_heads import overview_head, parts_of_work, work_crumbs
 
 PERIOD_YEARS = 4  # what most programmes hold; a suggestion
 
@@ -110,6 +110,7 @@ def work_programme(request: UserRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "steps_on": [_step_link(programme, step) for step in steps if not step.needs_reason],
         "steps_back": [_step_link(programme, step) for step in steps if step.needs_reason],
+        "parts": parts_of_work(programme),
         "area_word": programme.word_area or _("Area"),
         "lead_word": programme.word_lead or _("Lead actors"),
         "measures": measures[shown],
