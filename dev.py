@@ -36,10 +36,12 @@ def install() -> int:
     return 0
 
 
-def bench() -> int:
+def bench(*, quick: bool, database: str) -> int:
     """Measure the speed of the product on this machine and write docs/benchmarks.md."""
     install()
-    return subprocess.run([PYTHON, "-m", "tools.bench"], env=steps.environment_for()).returncode
+    choices = ["--quick"] if quick else ["--database", database]
+    command = [PYTHON, "-m", "tools.bench", *choices]
+    return subprocess.run(command, cwd=ROOT, env=steps.environment_for()).returncode
 
 
 def lock(*, upgrade: bool) -> int:
@@ -78,8 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     add("install", install, "Sätt upp det som behövs för att köra, utan att starta något.")
     add("test", suite.test, "Alla kontroller och tester: SQLite, PostgreSQL, webbläsare.")
     add("check", suite.check, "De snabba kontrollerna, inför varje incheckning.")
-    if (ROOT / "tools" / "bench.py").exists():
-        add("bench", bench, "Mät farten och skriv docs/benchmarks.md.")
+    speed = add("bench", bench, "Mät farten och skriv docs/benchmarks.md.")
+    speed.add_argument("--quick", action="store_true", help="litet och kort, skriver ingenting")
+    speed.add_argument("--database", default="", help="en PostgreSQL-server, postgres://…")
     if (ROOT / "tests" / "proof").exists():
         proof = add("proof", suite.proof, "De långa bevisen för fart och tålighet.")
         proof.add_argument("name", nargs="?", help="bara de vars namn innehåller detta")

@@ -14,7 +14,7 @@ from sqlite3 import sqlite_version
 from tools.bench_server import WORKERS
 from tools.paths import ROOT
 
-PAGE = ROOT / "docs" / "benchmarks.md"
+PAGES = ROOT / "docs"
 PACKAGES = ("Django", "granian", "psycopg", "XlsxWriter")
 
 
@@ -63,9 +63,10 @@ def failed(tables: Iterable[Table]) -> list[Row]:
 
 
 def write(tables: Iterable[Table], *, database: str) -> None:
-    """Write docs/benchmarks.md anew. `database` is the address of the server, or empty."""
+    """Write docs/benchmarks.md anew, or the page of PostgreSQL when that was the database."""
     parts = ["# Benchmarks", _made_by(database), *(table.markdown() for table in tables)]
-    PAGE.write_text("\n\n".join(parts) + "\n")
+    name = "benchmarks-postgresql.md" if database else "benchmarks.md"
+    (PAGES / name).write_text("\n\n".join(parts) + "\n")
 
 
 def _made_by(database: str) -> str:

@@ -33,7 +33,7 @@ class Server:
     @cached_property
     def workers(self) -> list[int]:
         """Process ids of the two that answer: they hold the whole product, so they are largest."""
-        below = [pid for pid, parent in _parents().items() if parent == self.pid]
+        below = [pid for pid, parent in parents().items() if parent == self.pid]
         return sorted(below, key=pss_mb, reverse=True)[:WORKERS]
 
     def cpu_seconds(self) -> float:
@@ -105,7 +105,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _parents() -> dict[int, int]:
+def parents() -> dict[int, int]:
     """Process id → its parent's."""
     found = {}
     for path in Path("/proc").glob("[0-9]*/stat"):

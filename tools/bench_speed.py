@@ -104,7 +104,7 @@ def against_hello(
             found = compare((target, HELLO), (target, path), effort)
             hello, page = found.cpu_ms
             note = f"CPU {page:.2f} ms a request, hello {hello:.2f}: {100 * hello / page:.0f} %"
-            rows.append(at_least(name, found.rate_percent, share, "{:.0f} %", note))
+            rows.append(at_least(name, found.rate_percent, share, "{:.1f} %", note))
     return rows
 
 

@@ -110,12 +110,12 @@ def test_emptied_rows_are_removed(desk):
 
 def test_more_rows_are_given_without_judging_what_is_typed(desk):
     data = desk.fields("measure-new", desk.programme.address)
-    data |= {"title": "Ännu inte klar", "actors-2-name": "Ingen sådan", "more": "actors"}
+    data |= {"title": "Ännu inte klar", "actors-1-name": "Ingen sådan", "more": "actors"}
     response = desk.post("measure-new", desk.programme.address, data=data)
     assert (response.status_code, said(response)) == (200, [])
     again = fields_of(response)
-    assert again["actors-TOTAL_FORMS"] == "6"
-    assert (again["title"], again["actors-2-name"]) == ("Ännu inte klar", "Ingen sådan")
+    assert again["actors-TOTAL_FORMS"] == "7"
+    assert (again["title"], again["actors-1-name"]) == ("Ännu inte klar", "Ingen sådan")
 
 
 BAD = {

@@ -47,8 +47,13 @@ def test_new_programme_is_made_whole(desk):
         predecessor=str(desk.programme.pk),
     )
     data |= {"owners-1-name": "skogsstyrelsen", "owners-1-case_number": "2026/17"}
-    data |= {"areas-0-code": "HK", "areas-0-title": "Konsumtion", "areas-0-text": "Om det."}
-    data |= {"areas-2-title": "Mat", "areas-2-order": "1"}
+    data |= {
+        "areas-0-order": "2",
+        "areas-0-code": "HK",
+        "areas-0-title": "Konsumtion",
+        "areas-0-text": "Om det.",
+    }
+    data |= {"areas-1-title": "Mat", "areas-1-order": "1"}
     response = desk.post("work-programme-new", data=data)
     made = Programme.objects.latest("pk")
     assert response.url == "/arbeta/program/skane-skanes-klimatplan-2027-2030/"
@@ -79,7 +84,7 @@ def test_new_programme_is_made_whole(desk):
 
 
 BAD = {
-    "title": ({"title": ""}, "Rubrik: Ge programmet en rubrik."),
+    "title": ({"title": ""}, "Titel: Ge programmet en rubrik."),
     "county": (
         {"county": "13"},
         "Län: Välj ett giltigt alternativ. 13 finns inte bland tillgängliga alternativ.",
@@ -105,7 +110,7 @@ BAD = {
         {"areas-0-title": "Mat", "areas-1-title": "mat"},
         "Två områden har samma rubrik. Ge dem var sin.",
     ),
-    "area without title": ({"areas-0-code": "HK"}, "Rubrik 1: Fyll i fältet."),
+    "area without title": ({"areas-0-code": "HK"}, "Titel 1: Fyll i fältet."),
 }
 
 

@@ -79,6 +79,7 @@ class OrganisationForm(RowForm):
         return number
 
     def clean(self) -> None:
+        super().clean()
         cleaned = self.cleaned_data
         municipality, county = cleaned.get("municipality"), cleaned.get("county")
         is_one = cleaned.get("kind") == OrganisationKind.MUNICIPALITY

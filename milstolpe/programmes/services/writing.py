@@ -73,7 +73,7 @@ def _area(measure: Measure, title: str) -> ProgrammeArea | None:
 
 
 def _write_actors(measure: Measure, content: MeasureContent) -> None:
-    ids = _actor_ids(content.actors)
+    ids = actor_ids(content.actors)
     measure.actors.all().delete()
     MeasureActor.objects.bulk_create(
         MeasureActor(
@@ -83,7 +83,7 @@ def _write_actors(measure: Measure, content: MeasureContent) -> None:
     )
 
 
-def _actor_ids(entries: Iterable[ActorEntry]) -> dict[tuple[str, str], int]:
+def actor_ids(entries: Iterable[ActorEntry]) -> dict[tuple[str, str], int]:
     """(link, slug) → id, for exactly the actors named."""
     ids: dict[tuple[str, str], int] = {}
     wanted = {(entry.link, entry.slug): entry.name for entry in entries}

@@ -1,0 +1,229 @@
+"""The pages of the administration: who may come in, what they show, how much they ask."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.utils.timezone import localdate
+
+from milstolpe.organisations.enums import Role
+from milstolpe.organisations.models import Membership
+from milstolpe.organisations.queries.people import (
+    PersonFilter,
+    RoleFilter,
+    filtered_people,
+    filtered_roles,
+)
+from milstolpe.organisations.services.roles import latest_end
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import (
+    ActorGroupMemberFactory,
+    CountyFactory,
+    MembershipFactory,
+    OrganisationFactory,
+)
+from tests.organisations.people import administrator, contact, coordinator, other_coordinator
+
+pytestmark = pytest.mark.django_db
+
+ADMIN = "/arbeta/admin/"
+CONTACTS = "/arbeta/kontakter/"
+
+
+def client_of(user):
+    client = Client()
+    if user.is_authenticated:
+        client.force_login(user)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings):
+    settings.DEMO = True
+
+
+def admin_addresses():
+    held = MembershipFactory(organisation=OrganisationFactory(lund=True))
+    member = ActorGroupMemberFactory()
+    person, lund = held.user.pk, held.organisation
+    return [
+        ADMIN,
+        *(f"{ADMIN}{page}" for page in ("personer/", "personer.csv", "roller/", "roller.json")),
+        f"{ADMIN}personer/bjud-in/",
+        *(f"{ADMIN}personer/{person}/{page}" for page in ("", "roll/", "historik/", "avsluta/")),
+        f"{ADMIN}register/organisationer/",
+        f"{ADMIN}register/organisationer/ny/",
+        f"{ADMIN}register/organisationer/{lund.pk}/",
+        f"{ADMIN}register/organisationer/{lund.pk}/historik/",
+        f"{ADMIN}register/organisationer/{lund.slug}/avsluta/",
+        f"{ADMIN}register/grupper/{member.group.slug}/medlemmar/",
+    ]
+
+
+def test_administrators_read_every_page():
+    client = client_of(administrator())
+    for address in admin_addresses():
+        assert (address, client.get(address).status_code) == (address, 200)
+
+
+@pytest.mark.parametrize("make", [coordinator, contact])
+def test_others_are_refused_every_page(make):
+    addresses, client = admin_addresses(), client_of(make())
+    for address in addresses:
+        assert (address, client.get(address).status_code) == (address, 403)
+        assert (address, client.post(address).status_code) == (address, 403)
+
+
+def test_strangers_are_asked_to_log_in():
+    client = client_of(AnonymousUser())
+    for address in [*admin_addresses(), CONTACTS, f"{CONTACTS}bjud-in/", "/arbeta/kontakter.csv"]:
+        assert client.get(address).status_code == 302
+        assert client.post(address).status_code == 401
+
+
+def test_missing_rows_are_not_found():
+    client = client_of(administrator())
+    for address in (
+        "personer/999999/",
+        "personer/1/gissning/",
+        "register/gissning/",
+        "register/lan/ny/",
+        "register/organisationer/999999/",
+        "register/organisationer/x/historik/",
+    ):
+        assert client.get(f"{ADMIN}{address}").status_code == 404
+
+
+def test_coordinator_sees_contacts_of_the_own_county_only():
+    ours = MembershipFactory(organisation=OrganisationFactory(lund=True))
+    MembershipFactory(organisation=OrganisationFactory(county=CountyFactory(halland=True)))
+    MembershipFactory(organisation=ours.organisation, role=Role.DECIDER)
+    answer = client_of(coordinator()).get(CONTACTS)
+    assert list(answer.context["rows"]) == [ours]
+
+
+def test_contact_persons_do_not_see_the_list():
+    assert client_of(contact()).get(CONTACTS).status_code == 403
+
+
+def test_coordinator_invites_a_contact():
+    OrganisationFactory(lund=True)
+    typed = {
+        "email": "ny@example.org",
+        "name": "Ny Person",
+        "organisation": "lunds kommun",
+        "end_on": latest_end(localdate()).isoformat(),
+    }
+    client = client_of(coordinator())
+    assert client.post(f"{CONTACTS}bjud-in/", typed | {"role": "administrator"}).url == CONTACTS
+    assert Membership.objects.get(user__email="ny@example.org").role == Role.CONTACT
+
+
+def test_refused_invitation_keeps_what_was_typed():
+    OrganisationFactory(county=CountyFactory(halland=True), name="Halmstads kommun")
+    typed = {"email": "ny@example.org", "name": "Ny", "organisation": "Halmstads kommun"}
+    answer = client_of(coordinator()).post(f"{CONTACTS}bjud-in/", typed)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"organisation", "end_on"}
+    assert answer.context["form"]["name"].value() == "Ny"
+
+
+def test_ticked_are_renewed_and_counted():
+    ours = [MembershipFactory(organisation=OrganisationFactory(lund=True)) for _ in range(2)]
+    theirs = MembershipFactory(organisation=OrganisationFactory(county=CountyFactory(halland=True)))
+    pks = [row.pk for row in (*ours, theirs)]
+    client = client_of(coordinator())
+    answer = client.post(f"{CONTACTS}fornya/", {"role": pks}, follow=True)
+    assert str(next(iter(answer.context["messages"]))).startswith("2 ")
+    theirs.refresh_from_db()
+    assert theirs.end_on != latest_end(localdate())
+
+
+def test_nothing_ticked_is_said():
+    client = client_of(administrator())
+    answer = client.post(f"{ADMIN}roller/fornya/", {"role": ["x"]}, follow=True)
+    assert [message.level_tag for message in answer.context["messages"]] == ["warning"]
+
+
+def test_role_is_ended_by_its_coordinator_and_unseen_by_others():
+    held = MembershipFactory(organisation=OrganisationFactory(lund=True))
+    address = f"/arbeta/roller/{held.pk}/avsluta/"
+    assert client_of(other_coordinator()).post(address).status_code == 404
+    assert client_of(coordinator()).get(address).status_code == 200
+    assert client_of(coordinator()).post(address).url == CONTACTS
+    held.refresh_from_db()
+    assert held.end_on < localdate()
+
+
+def test_last_administrator_is_told_why():
+    by = administrator()
+    answer = client_of(by).post(f"{ADMIN}personer/{by.pk}/avsluta/")
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors()
+
+
+def test_closed_person_is_logged_out():
+    user = contact()
+    theirs = client_of(user)
+    client_of(administrator()).post(f"{ADMIN}personer/{user.pk}/avsluta/")
+    assert theirs.get("/arbeta/").status_code == 302
+
+
+def test_role_is_given_on_the_page_of_the_person():
+    user, lund = UserFactory(), OrganisationFactory(lund=True)
+    typed = {"organisation": lund.name, "role": "contact", "end_on": localdate().isoformat()}
+    address = f"{ADMIN}personer/{user.pk}/"
+    assert client_of(administrator()).post(f"{address}roll/", typed).url == address
+    assert user.memberships.get().end_on == localdate()
+
+
+def test_passwords_are_not_in_the_history():
+    user = UserFactory(with_password=True)
+    answer = client_of(administrator()).get(f"{ADMIN}personer/{user.pk}/historik/")
+    assert user.password not in answer.content.decode()
+
+
+def test_filters_of_people():
+    held, bare = MembershipFactory().user, UserFactory(name="Åsa Öst")
+    closed = UserFactory(is_active=False)
+    found = {state: set(filtered_people(PersonFilter(state=state))) for state in ("", "stangda")}
+    assert found == {"": {held, bare}, "stangda": {closed}}
+    assert list(filtered_people(PersonFilter(state="utan-roll"))) == [bare]
+    assert list(filtered_people(PersonFilter(text="åsa ö"))) == [bare]
+
+
+def test_filters_of_roles():
+    by = administrator()
+    soon = MembershipFactory(end_on=localdate() + timedelta(days=60))
+    late = MembershipFactory(end_on=localdate() + timedelta(days=61))
+    gone = MembershipFactory(ended=True)
+    assert list(filtered_roles(by, RoleFilter(state="snart"))) == [soon]
+    assert list(filtered_roles(by, RoleFilter(state="slut"))) == [gone]
+    assert set(filtered_roles(by, RoleFilter(role="contact"))) == {soon, late, gone}
+    assert list(filtered_roles(by, RoleFilter(text=late.user.name, county="12"))) == [late]
+
+
+def test_unknown_filters_narrow_nothing():
+    MembershipFactory()
+    client = client_of(administrator())
+    assert len(client.get(f"{ADMIN}roller/?visa=x&roll=y&lan=99").context["rows"]) == 2
+    assert len(client.get(f"{ADMIN}personer/?visa=x").context["rows"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        (f"{ADMIN}personer/", 6),
+        (f"{ADMIN}roller/", 6),
+        (f"{ADMIN}register/organisationer/", 6),
+        (f"{ADMIN}register/grupper/", 6),
+    ],
+)
+def test_lists_ask_the_same_of_one_row_and_of_many(address, queries, django_assert_num_queries):
+    client = client_of(administrator())
+    for rows in (1, 60):
+        for _ in range(rows):
+            ActorGroupMemberFactory(organisation=MembershipFactory().organisation)
+        with django_assert_num_queries(queries):
+            client.get(address)
