@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -23,7 +24,7 @@ from milstolpe.accounts.models import LoginLink, User
 from milstolpe.accounts.queries import has_second_factor, open_link
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.accounts.services.links import open_login_link, use_link
-from milstolpe.accounts.services.people import close_account, update_profile
+from milstolpe.accounts.services.people import update_profile
 from milstolpe.core.http import public, signed_in
 
 LINK_OF_BROWSER = "login_link"  # session key: the link whose code may be typed in this browser
@@ -117,7 +118,7 @@ def recovery_codes(request: UserRequest) -> HttpResponse:
 def close(request: UserRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "accounts/close.html")
-    close_account(request.user, by=request.user)
+    import_string(settings.ACCOUNT_CLOSER)(request.user, by=request.user)
     logout(request)
     messages.success(request, _("Your account is closed."))
     return redirect("/")

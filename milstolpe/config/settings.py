@@ -180,6 +180,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MILSTOLPE_PROXIES", default=0)
 # Whether a person needs a second factor: a function of the user, named so that the room of
 # accounts need not know the roles; empty means that nobody does.
 MFA_POLICY = "milstolpe.organisations.rules.second_factor_required"
+# What ends an account, named for the same reason: roles end with it.
+ACCOUNT_CLOSER = "milstolpe.organisations.services.people.close_person"
 MFA_ADAPTER = "milstolpe.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are verified by the invitation, not by allauth

@@ -29,6 +29,6 @@ REGISTERS = (
     Register("strecksatser", GoalStrand, _("Strands of the generational goal")),
     Register("etappmal", MilestoneTarget, _("Milestone targets")),
     Register("globala-mal", SustainableDevelopmentGoal, _("Global goals"), never_added=True),
-    Register("kopplingar", ObjectiveSdg, _("Suggested links to global goals")),
+    Register("kopplingar", ObjectiveSdg, _("Suggested links to global goals"), is_removable=True),
     Register("mal-i-lan", CountyObjective, _("Objectives in the counties")),
 )

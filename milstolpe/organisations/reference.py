@@ -64,7 +64,9 @@ class LoadResult:
     rows: int
     created: int = 0
     updated: int = 0
-    kept: tuple[str, ...] = ()  # rows edited by an administrator, as they call themselves
+    kept: tuple[
+        str, ...
+    ] = ()  # rows edited or removed by an administrator, as they call themselves
 
     @property
     def unchanged(self) -> int:
@@ -106,13 +108,16 @@ def load_dataset(dataset: Dataset) -> LoadResult:
         KeyError: a row points at another by a code or slug that does not exist.
     """
     model, rows, existing = dataset.model, dataset.rows(), _existing_rows(dataset)
+    removed = _removed_keys(dataset)
     created: list[ReferenceRow] = []
     changed: list[ReferenceRow] = []
     kept: list[str] = []
     fields: set[str] = set()
     for values in _parsed(dataset, rows):
         row = existing.get(tuple(values[name] for name in dataset.key))
-        if row is None:
+        if row is None and tuple(values[name] for name in dataset.key) in removed:
+            kept.append(str(model(**values)))
+        elif row is None:
             created.append(model(**values))
         elif row.is_edited:
             kept.append(str(row))
@@ -133,6 +138,12 @@ def _existing_rows(dataset: Dataset) -> dict[tuple[object, ...], ReferenceRow]:
         tuple(getattr(row, name) for name in dataset.key): row
         for row in dataset.model._default_manager.all()
     }
+
+
+def _removed_keys(dataset: Dataset) -> set[tuple[object, ...]]:
+    """The keys of rows that an administrator has taken away."""
+    history: Any = dataset.model.history  # type: ignore[attr-defined]  # of every register
+    return set(history.filter(history_type="-").values_list(*dataset.key))
 
 
 def _parsed(dataset: Dataset, rows: list[dict[str, str]]) -> Iterator[dict[str, Any]]:

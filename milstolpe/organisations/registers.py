@@ -50,6 +50,7 @@ class Register:
     title: str | Promise
     index: Callable[[Iterable[Any]], None] | None = None
     never_added: bool = False  # rows come from the loader only
+    is_removable: bool = False  # a row may be taken away for good; the loader remembers
     ends: bool = True  # whether the last day is typed like any other field
 
     @property

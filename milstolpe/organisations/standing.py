@@ -45,9 +45,10 @@ def standing_of(user: Any) -> Standing:
     """
     if not (user.is_authenticated and user.is_active):
         return NOBODY
-    kept = user.__dict__.get("_standing")
+    # The user of a request is a lazy stand-in; attributes, unlike its __dict__, reach the real one.
+    kept: Standing | None = getattr(user, "_standing", None)
     if kept is None:
         rows = Membership.objects.filter(in_force(), user=user)
         kept = Standing(tuple(rows.select_related("organisation__county", "county")))
-        user.__dict__["_standing"] = kept
-    return kept  # type: ignore[no-any-return]  # read from __dict__
+        user._standing = kept  # noqa: SLF001  # ours
+    return kept

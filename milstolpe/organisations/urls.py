@@ -26,6 +26,7 @@ def register_patterns(base: str, kept: Sequence[Register]) -> list[URLPattern]:
         path(f"{base}<slug:slug>.<file_format:fmt>", registers.register_file, extra),
         path(f"{base}<slug:slug>/ny/", registers.register_add, extra, name="register-add"),
         path(row, registers.register_row, extra, name="register-row"),
+        path(f"{row}ta-bort/", registers.row_remove, extra, name="register-remove"),
         path(f"{row}historik/", registers.row_history, extra, name="register-history"),
         path(f"{row}historik/<int:number>/aterta/", registers.row_bring_back, extra),
     ]

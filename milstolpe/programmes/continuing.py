@@ -1,4 +1,4 @@
-"""What a measure says when it goes on into the next period: as it was, joined with others, in parts.
+"""What a measure says in the next period: as it was, joined with others, or in parts.
 
 Pure functions. Own years and a withdrawal belong to the period that has been.
 """
@@ -96,9 +96,7 @@ def _once(first: Sequence[T], other: Sequence[T], key: Callable[[T], Any]) -> tu
     return (*first, *(entry for entry in other if key(entry) not in found))
 
 
-def _actors(
-    first: Sequence[ActorEntry], other: Sequence[ActorEntry]
-) -> tuple[ActorEntry, ...]:
+def _actors(first: Sequence[ActorEntry], other: Sequence[ActorEntry]) -> tuple[ActorEntry, ...]:
     """Each actor once; who leads in one of them leads."""
     leads_first = sorted([*first, *other], key=lambda entry: entry.role != ActorRole.LEAD)
     by_name: dict[str, ActorEntry] = {}

@@ -11,6 +11,7 @@ from milstolpe.programmes.views import (
     documents,
     measure_table,
     my_commitments,
+    periods,
     programme_steps,
     public,
     registering,
@@ -186,4 +187,18 @@ urlpatterns = [
     ),
     path("arbeta/program/<slug:address>/remiss/<int:pk>/", comments.comment_page, name="comment"),
     # Next period
+    path("arbeta/program/<slug:address>/nasta/", periods.next_period, name="next-period"),
+    path(
+        "arbeta/program/<slug:address>/overforing/", periods.carrying_over, name="carry-over"
+    ),
+    path(
+        "arbeta/program/<slug:address>/overforing/klara/",
+        periods.carried_over,
+        name="carried-over",
+    ),
+    path(
+        "arbeta/program/<slug:address>/overforing/angra/",
+        periods.carry_over_undo,
+        name="carry-over-undo",
+    ),
 ]

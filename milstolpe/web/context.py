@@ -17,8 +17,6 @@ from milstolpe.organisations.standing import standing_of
 from milstolpe.web.acting import acting_organisation, own_organisations
 
 ENGLISH = "/en"
-WORKS_ON_PROGRAMMES = frozenset({Role.COORDINATOR, Role.DECIDER})
-SPEAKS_FOR = frozenset({Role.CONTACT, Role.DECIDER})
 
 
 def site(request: HttpRequest) -> Mapping[str, Any]:
@@ -95,17 +93,19 @@ def _work_menu(request: HttpRequest) -> list[Link]:
     """The work that the person's roles allow, beside every page of work."""
     if not request.path.startswith(reverse("web:work")) or not _is_logged_in(request):
         return []
-    pages = (
-        (_("My tasks"), "web:work", None),
-        (_("Action programmes"), "programmes:work-programmes", WORKS_ON_PROGRAMMES),
-        (_("Our measures"), "programmes:my-commitments", SPEAKS_FOR),
-        (_("Contacts"), "organisations:contacts", frozenset({Role.COORDINATOR})),
-        (_("Objective matrix"), "objectives:matrix", None),
-        (_("Administration"), "organisations:admin-start", frozenset({Role.ADMINISTRATOR})),
-    )
-    standing = standing_of(request.user)
-    addresses = [
-        (label, reverse(name)) for label, name, roles in pages if not roles or standing.has(*roles)
-    ]
-    current = max((a for _l, a in addresses if request.path.startswith(a)), key=len)
-    return [Link(label, address, is_current=address == current) for label, address in addresses]
+    user, organisation = request.user, acting_organisation(request)
+    pages = [(_("My tasks"), reverse("web:work"))]
+    if standing_of(user).has(Role.COORDINATOR, Role.DECIDER):
+        pages.append((_("Action programmes"), reverse("programmes:work-programmes")))
+    if user.has_perm("programmes.propose"):
+        pages.append((_("Our measures"), reverse("programmes:my-commitments")))
+    if organisation and user.has_perm("organisations.change_contact_details", organisation):
+        address = reverse("organisations:contact-details", args=[organisation.slug])
+        pages.append((_("Our contact details"), address))
+    if user.has_perm("organisations.invite_contacts"):
+        pages.append((_("Contacts in the county"), reverse("organisations:contacts")))
+    pages.append((_("Objective matrix"), reverse("objectives:matrix")))
+    if user.has_perm("organisations.administer"):
+        pages.append((_("Administration"), reverse("organisations:admin-start")))
+    current = max((a for _l, a in pages if request.path.startswith(a)), key=len)
+    return [Link(label, address, is_current=address == current) for label, address in pages]

@@ -11,12 +11,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from threading import Lock
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.timezone import localdate
@@ -24,7 +25,7 @@ from django.utils.timezone import localdate
 from milstolpe.web.stamp import current_stamp
 
 MAX_BYTES = 16 * 1024 * 1024
-MAX_PAGE_BYTES = 1024 * 1024  # packed; a page above this is a file, and files are made anew
+MAX_PAGE_BYTES = 1024 * 1024  # unpacked; longer lists are made anew while they are sent
 BYTES_PER_ENTRY = 1024  # what Python needs for an entry besides its body
 # Where the request carries what its page is made from, from before the view to after it.
 MADE_FROM = "milstolpe.made_from"
@@ -62,10 +63,10 @@ class KeptPage:
     digest: str
 
     @classmethod
-    def of(cls, response: HttpResponse, made_from: MadeFrom) -> "KeptPage":
+    def of(cls, response: HttpResponseBase, body: bytes, made_from: MadeFrom) -> "KeptPage":
         headers = {k: v for k, v in response.items() if k.lower() not in OWN_HEADERS}
-        packed = gzip.compress(response.content, compresslevel=6, mtime=0)
-        return cls(made_from, headers, packed, hashlib.sha256(response.content).hexdigest()[:32])
+        packed = gzip.compress(body, compresslevel=6, mtime=0)
+        return cls(made_from, headers, packed, hashlib.sha256(body).hexdigest()[:32])
 
     def answer(self, request: HttpRequest) -> HttpResponseBase:
         """The page as this visitor can read it, or 304 if they have it already."""
@@ -130,11 +131,13 @@ class ValidatedPages:
             return page.answer(request)
         response = self._made(request)
         made_from = request.META.get(MADE_FROM)
-        if made_from is None or not isinstance(response, HttpResponse) or not is_whole(response):
+        if made_from is None or response.status_code != 200 or response.cookies:
             return response
-        page = KeptPage.of(response, made_from)
-        if len(page.packed) <= MAX_PAGE_BYTES:
-            self.pages.put(address, page)
+        body = short_body(response)
+        if body is None:
+            return response
+        page = KeptPage.of(response, body, made_from)
+        self.pages.put(address, page)
         return page.answer(request)
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
@@ -172,6 +175,18 @@ def _name_of(parameter: str) -> str:
     return parameter.partition("=")[0]
 
 
-def is_whole(response: HttpResponse) -> bool:
-    """A page that was made to the end and gives nothing to this visitor alone."""
-    return response.status_code == 200 and not response.cookies
+def short_body(response: HttpResponseBase) -> bytes | None:
+    """The body if it is short enough to keep; a longer one is sent on, with nothing lost."""
+    if isinstance(response, HttpResponse):
+        return response.content if len(response.content) <= MAX_PAGE_BYTES else None
+    assert isinstance(response, StreamingHttpResponse)
+    read, size = [], 0
+    pieces = iter(response)
+    for piece in pieces:
+        read.append(piece)
+        size += len(piece)
+        if size > MAX_PAGE_BYTES:
+            response.streaming_content = chain(read, pieces)
+            return None
+    response.close()
+    return b"".join(read)

@@ -152,6 +152,8 @@ def test_consultation_has_days_left_and_comments_without_answer():
     answers = set(programme.comments.values_list("answer", flat=True))
     assert "" in answers
     assert len(answers) > 1
+    # Each has been saved once, so that an edit has something to begin from.
+    assert {comment.history.count() for comment in programme.comments.all()} == {1}
 
 
 def test_every_county_has_a_programme_in_the_usual_size():

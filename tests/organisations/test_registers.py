@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from milstolpe.organisations.models import ActorGroupMember, Municipality, Network, Organisation
 from milstolpe.organisations.org_number import clean_org_number
 from milstolpe.organisations.queries.history import saves_of
+from milstolpe.organisations.queries.registers import last_save_number
 from milstolpe.organisations.registers import ORGANISATIONS, REGISTERS, identity, typed_fields
 from milstolpe.organisations.services.groups import (
     EndsBeforeStartError,
@@ -194,10 +195,51 @@ def test_end_that_makes_no_sense_is_refused():
     assert row.end_on is None
 
 
+def edit(row, **typed):
+    """A page of a row that is open in a browser: what it would send."""
+    form = client_of(administrator()).get(f"{LIST}{row.pk}/").context["form"]
+    shown = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in shown.items() if value is not None} | typed
+
+
+def test_two_who_change_different_fields_keep_both():
+    row = OrganisationFactory(lund=True)
+    mine, theirs = edit(row, short_name="Lund"), edit(row, source="lund.se")
+    client = client_of(administrator())
+    for typed in (theirs, mine):
+        assert client.post(f"{LIST}{row.pk}/", typed).status_code == 302
+    row.refresh_from_db()
+    assert (row.short_name, row.source) == ("Lund", "lund.se")
+
+
+def test_two_who_change_the_same_field_are_asked():
+    row = OrganisationFactory(lund=True)
+    mine, theirs = edit(row, short_name="Lund"), edit(row, short_name="LUND")
+    client = client_of(administrator())
+    client.post(f"{LIST}{row.pk}/", theirs)
+    answer = client.post(f"{LIST}{row.pk}/", mine)
+    form = answer.context["form"]
+    assert (answer.status_code, form["short_name"].value()) == (422, "Lund")
+    assert "short_name" in form.errors
+    row.refresh_from_db()
+    assert row.short_name == "LUND"
+    client.post(f"{LIST}{row.pk}/", mine | {"base_number": form["base_number"].value()})
+    row.refresh_from_db()
+    assert row.short_name == "Lund"
+
+
+def test_page_without_a_beginning_is_too_old():
+    row = OrganisationFactory(lund=True)
+    answer = client_of(administrator()).post(f"{LIST}{row.pk}/", edit(row) | {"base_number": ""})
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors()
+
+
 def test_network_is_followed_by_several():
     one, two, old = NetworkFactory(), NetworkFactory(), NetworkFactory()
     address = f"/arbeta/admin/register/natverk/{old.pk}/"
     typed = {"name": old.name, "kind": old.kind, "mark": "V", "end_on": "2026-06-30"}
+    typed["base_number"] = last_save_number(old)
     client = client_of(administrator())
     client.post(address, typed | {"successors": [one.pk, two.pk]})
     old = Network.objects.get(pk=old.pk)

@@ -107,8 +107,8 @@ def test_next_proposal_has_the_last_decision(place: Place, browse: Browse) -> No
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
-        ({"decided_on": "3 februari"}, "Det datumet finns inte. Skriv så här: 2026-11-30."),
-        ({"decided_on": "2026-02-30"}, "Det datumet finns inte. Skriv så här: 2026-11-30."),
+        ({"decided_on": "3 februari"}, "Datumet finns inte. Skriv så här: 2026-11-30."),
+        ({"decided_on": "2026-02-30"}, "Datumet finns inte. Skriv så här: 2026-11-30."),
         (
             {"decided_on": "2999-01-01", "decided_by": "Kommunstyrelsen"},
             "Beslutets datum har inte varit än.",
@@ -314,7 +314,7 @@ def test_step_that_came_too_late_says_so_on_the_page(place: Place, browse: Brows
         follow=True,
     )
     assert messages_of(response) == [
-        "Det går inte längre: någon har fört det vidare. Ladda om sidan."
+        "Det går inte längre: någon har redan fört ärendet vidare. Ladda om sidan."
     ]
 
 
@@ -359,7 +359,7 @@ def test_declining_several_needs_a_reason(place: Place, browse: Browse) -> None:
     form = fields_of(client.get("/arbeta/ataganden/steg/", {"steg": "decline", "val": row.pk}))
     response = client.post("/arbeta/ataganden/steg/", form)
     assert (response.status_code, said(response)) == (422, ["Varför?: Fyll i fältet."])
-    client.post("/arbeta/ataganden/steg/", form | {"reason": "Dubbletter"})
+    client.post("/arbeta/ataganden/steg/", form | {"why": "Dubbletter"})
     row.refresh_from_db()
     assert (row.state, row.close_reason) == ("declined", "Dubbletter")
 
@@ -372,7 +372,9 @@ def test_one_that_moved_on_meanwhile_stops_the_rest(place: Place, browse: Browse
     Commitment.objects.filter(pk=rows[0].pk).update(state="declined", close_reason="skäl")
     response = client.post("/arbeta/ataganden/steg/", form)
     assert response.status_code == 422
-    assert said(response) == ["Det går inte längre: någon har fört det vidare. Ladda om sidan."]
+    assert said(response) == [
+        "Det går inte längre: någon har redan fört ärendet vidare. Ladda om sidan."
+    ]
     assert response.context["head"].title == "Bekräfta 1 åtagande"
     rows[1].refresh_from_db()
     assert rows[1].state == "proposed"

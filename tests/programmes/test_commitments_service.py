@@ -528,5 +528,5 @@ def test_history_costs_the_same_however_long(place: Place, django_assert_num_que
     row = propose(place, measure, content)
     for number in range(4):
         change(row, place.contact, note=f"Ändring {number}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert len(history_rows(row)) == 5

@@ -119,12 +119,12 @@ def test_more_rows_are_given_without_judging_what_is_typed(desk):
 
 
 BAD = {
-    "code missing": ({"code": ""}, ["Ge åtgärden ett nummer, till exempel HK1."]),
+    "code missing": ({"code": ""}, ["Ge åtgärden en kod, till exempel HK1."]),
     "code repeated": (
         {"code": "HK1"},
-        ["Numret HK1 finns redan i programmet. Välj ett annat."],
+        ["Koden HK1 finns redan i programmet. Välj en annan."],
     ),
-    "title missing": ({"title": "  "}, ["Ge åtgärden en rubrik."]),
+    "title missing": ({"title": "  "}, ["Ge åtgärden en titel."]),
     "year not a year": (
         {"start_year": "snart"},
         ["Skriv ett årtal med fyra siffror, till exempel 2027."],
@@ -198,8 +198,8 @@ def test_everything_wrong_is_said_at_once(desk):
     data |= {"code": "HK1", "actors-0-name": "Ingen", "start_year": "x"}
     lines = said(desk.post("measure-new", desk.programme.address, data=data))
     assert [line.split(": ", 1)[1] for line in lines] == [
-        "Numret HK1 finns redan i programmet. Välj ett annat.",
-        "Ge åtgärden en rubrik.",
+        "Koden HK1 finns redan i programmet. Välj en annan.",
+        "Ge åtgärden en titel.",
         "Skriv ett årtal med fyra siffror, till exempel 2027.",
         "”Ingen” finns inte i registret.",
     ]

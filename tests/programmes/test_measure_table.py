@@ -139,18 +139,18 @@ def test_all_problems_stand_at_their_cells(registers):
     )
     response = send(registers, "paste", pasted=text)
     assert said(response) == [
-        "Kod, rad 1: Numret HK9 finns redan i programmet. Välj ett annat.",
-        "Titel, rad 1: Ge åtgärden en rubrik.",
+        "Kod, rad 1: Koden HK9 finns redan i programmet. Välj en annan.",
+        "Titel, rad 1: Ge åtgärden en titel.",
         "Område, rad 1: Programmet har inget område ”Matt”. Menade du Mat?",
         "Huvudaktörer, rad 1: ”Lund kommun” finns inte i registret. Menade du Lunds kommun?",
         "Huvudaktörer, rad 1: ”Ingen sådan” finns inte i registret.",
         "Miljömål, rad 1: ”Frisk luf” är inget miljömål. Menade du Frisk luft?",
         "Första år, rad 1: Skriv ett årtal med fyra siffror, till exempel 2027.",
-        "Kod, rad 2: HK2 står på raderna 2, 3. Varje åtgärd behöver ett eget nummer.",
+        "Kod, rad 2: HK2 står på raderna 2, 3. Varje åtgärd behöver en egen kod.",
         "Medaktörer, rad 2: Lunds kommun står två gånger. En aktör har en roll i en åtgärd.",
         "Miljömål, rad 2: ”99” är inget miljömål.",
         "Sista år, rad 2: Det sista året är före det första.",
-        "Kod, rad 3: HK2 står på raderna 2, 3. Varje åtgärd behöver ett eget nummer.",
+        "Kod, rad 3: HK2 står på raderna 2, 3. Varje åtgärd behöver en egen kod.",
     ]
     assert response.context["head"].answer == "3 rader valda. 3 har fel."
 

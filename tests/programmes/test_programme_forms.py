@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from milstolpe.organisations.enums import Role
-from milstolpe.programmes.content import AreaEntry, OwnerEntry, ProgrammeContent
+from milstolpe.programmes.content import OwnerEntry, ProgrammeContent
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries.contents import programme_content
 from milstolpe.programmes.services.programmes import save_programme
@@ -29,62 +29,47 @@ def test_new_programme_begins_with_own_board_and_four_years(desk):
     assert (data["county"], data["owners-0-name"]) == ("12", "Länsstyrelsen Skåne")
 
 
+WHOLE = {
+    "title": "Skånes klimatplan",
+    "start_year": "2027",
+    "end_year": "2030",
+    "purpose": "Nå målen.\r\n\r\nTillsammans.",
+    "word_area": "utmaning",
+    "word_lead": "ansvarig",
+    "word_partner": "medverkande",
+    "reporters": "committed",
+    "rhythm": "every_second",
+    "answer_by": "2026-12-01",
+    "answer_to": "remiss@example.org",
+    "source": "Länsstyrelsen",
+}
+
+
 def test_new_programme_is_made_whole(desk):
     OrganisationFactory(name="Skogsstyrelsen", slug="skogsstyrelsen", kind="agency", county=None)
-    data = new_data(
-        desk,
-        start_year="2027",
-        end_year="2030",
-        purpose="Nå målen.\r\n\r\nTillsammans.",
-        word_area="utmaning",
-        word_lead="ansvarig",
-        word_partner="medverkande",
-        reporters="committed",
-        rhythm="every_second",
-        answer_by="2026-12-01",
-        answer_to="remiss@example.org",
-        source="Länsstyrelsen",
-        predecessor=str(desk.programme.pk),
-    )
+    data = new_data(desk, **WHOLE, predecessor=str(desk.programme.pk))
     data |= {"owners-1-name": "skogsstyrelsen", "owners-1-case_number": "2026/17"}
-    data |= {
-        "areas-0-order": "2",
-        "areas-0-code": "HK",
-        "areas-0-title": "Konsumtion",
-        "areas-0-text": "Om det.",
-    }
-    data |= {"areas-1-title": "Mat", "areas-1-order": "1"}
+    data |= {"areas-0-code": "HK", "areas-0-title": "Konsumtion", "areas-0-text": "Om det."}
+    data |= {"areas-0-order": "2", "areas-1-title": "Mat", "areas-1-order": "1"}
     response = desk.post("work-programme-new", data=data)
     made = Programme.objects.latest("pk")
     assert response.url == "/arbeta/program/skane-skanes-klimatplan-2027-2030/"
     assert (made.predecessor, made.county_id, made.state) == (desk.programme, "12", "draft")
-    ids = [area.pk for area in made.areas.all()]
-    assert programme_content(made) == ProgrammeContent(
-        title="Skånes klimatplan",
-        start_year=2027,
-        end_year=2030,
-        purpose="Nå målen.\n\nTillsammans.",
-        word_area="utmaning",
-        word_lead="ansvarig",
-        word_partner="medverkande",
-        reporters="committed",
-        rhythm="every_second",
-        answer_by="2026-12-01",
-        answer_to="remiss@example.org",
-        source="Länsstyrelsen",
-        areas=(
-            AreaEntry(ids[0], "", "Mat", ""),
-            AreaEntry(ids[1], "HK", "Konsumtion", "Om det."),
-        ),
-        owners=(
-            OwnerEntry("lansstyrelsen-skane", "Länsstyrelsen Skåne", "", "", ""),
-            OwnerEntry("skogsstyrelsen", "Skogsstyrelsen", "2026/17", "", ""),
-        ),
+    content = programme_content(made)
+    written = {name: str(value) for name, value in content.values().items() if name in WHOLE}
+    assert written == WHOLE | {"purpose": "Nå målen.\n\nTillsammans."}
+    assert [(area.code, area.title, area.text) for area in content.areas] == [
+        ("", "Mat", ""),
+        ("HK", "Konsumtion", "Om det."),
+    ]
+    assert content.owners == (
+        OwnerEntry("lansstyrelsen-skane", "Länsstyrelsen Skåne", "", "", ""),
+        OwnerEntry("skogsstyrelsen", "Skogsstyrelsen", "2026/17", "", ""),
     )
 
 
 BAD = {
-    "title": ({"title": ""}, "Titel: Ge programmet en rubrik."),
+    "title": ({"title": ""}, "Titel: Ge programmet en titel."),
     "county": (
         {"county": "13"},
         "Län: Välj ett giltigt alternativ. 13 finns inte bland tillgängliga alternativ.",
@@ -108,7 +93,7 @@ BAD = {
     ),
     "area twice": (
         {"areas-0-title": "Mat", "areas-1-title": "mat"},
-        "Två områden har samma rubrik. Ge dem var sin.",
+        "Två områden har samma titel. Ge dem var sin.",
     ),
     "area without title": ({"areas-0-code": "HK"}, "Titel 1: Fyll i fältet."),
 }

@@ -3,12 +3,13 @@
 import datetime
 import gzip
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from threading import Event
 
 import pytest
 import time_machine
 from django.db import connection, transaction
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import include, path
 
@@ -51,8 +52,15 @@ def refusing(request):
 
 @public
 def streaming(request):
+    """As many kilobytes as asked for, piece by piece."""
     made.append(request.path)
-    return StreamingHttpResponse([b"a", b"b"])
+    return StreamingHttpResponse(b"k" * 1024 for _kilobyte in range(int(request.GET["kb"])))
+
+
+@public
+def file(request):
+    made.append(request.path)
+    return FileResponse(BytesIO(b"f" * 1024 * int(request.GET["kb"])), filename="list.csv")
 
 
 @never_kept
@@ -69,6 +77,7 @@ urlpatterns = [
     path("cookie/", setting_cookie),
     path("refusing/", refusing),
     path("streaming/", streaming),
+    path("file/", file),
     path("live/", live),
 ]
 
@@ -166,7 +175,7 @@ def test_foreign_cookie_makes_no_difference(client, plast):
 
 
 @pytest.mark.parametrize(
-    "address", ["/private/", "/cookie/", "/refusing/", "/streaming/", "/live/"]
+    "address", ["/private/", "/cookie/", "/refusing/", "/live/"]
 )
 def test_other_answers_are_made_each_time(address):
     for _visit in range(2):
@@ -177,6 +186,26 @@ def test_other_answers_are_made_each_time(address):
     shared.get(address)
 
     assert len(made) == 4
+
+
+@pytest.mark.parametrize("address", ["/streaming/", "/file/"])
+def test_short_list_that_is_sent_in_pieces_is_kept_too(client, address):
+    first, second = (client.get(f"{address}?kb=1000") for _visit in range(2))
+
+    assert len(made) == 1
+    assert first.content == second.content
+    assert len(first.content) == 1000 * 1024
+    assert dict(first.items()) == dict(second.items())
+
+
+@pytest.mark.parametrize("address", ["/streaming/", "/file/"])
+def test_long_list_is_sent_whole_and_made_each_time(client, address):
+    for _visit in range(2):
+        response = client.get(f"{address}?kb=1025")
+        assert len(response.getvalue()) == 1025 * 1024
+        response.close()
+
+    assert len(made) == 2
 
 
 def test_write_passes_through(client, plast):

@@ -94,7 +94,16 @@ def test_page_shows_roles_with_their_last_day_and_the_county(client, coordinator
     assert [(fact.label, fact.value) for fact in context["dates"]] == [
         (f"{Role.COORDINATOR.label}, Länsstyrelsen Skåne", "till 12\xa0maj 2126")
     ]
-    assert (context["county"].label, context["county"].address) == ("Skåne län", "/lan/skane/")
+    assert (context["place"].label, context["place"].address) == ("Skåne län", "/lan/skane/")
+
+
+def test_organisation_of_the_whole_country_meets_all_counties(client, consulted):
+    agency = OrganisationFactory(agency=True)
+    client.force_login(MembershipFactory(organisation=agency, role=Role.RUS_MEMBER).user)
+
+    place = client.get("/arbeta/").context["place"]
+
+    assert (place.label, place.address) == ("Alla län", "/lan/")
 
 
 @pytest.mark.parametrize("programmes", [1, 3])

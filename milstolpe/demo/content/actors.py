@@ -12,12 +12,17 @@ from itertools import cycle, islice, product
 from milstolpe.core.text import slugify_sv
 from milstolpe.demo.content.dice import Dice
 from milstolpe.demo.content.phrases import common, skane
+from milstolpe.demo.logins import LOGINS
 from milstolpe.organisations.enums import Certainty
 from milstolpe.organisations.models import ActorGroup, ActorKind, County, Organisation
 from milstolpe.programmes.content import ActorEntry
 
 FACTS_SOURCE = "skanesmiljomal.info, åtgärder"
 EXAMPLE_SOURCE = "Påhittad, för att prova"
+
+# Those whom somebody can log in for: they take part more often than others.
+DILIGENT = {login.organisation for login in LOGINS}
+OFTEN = 10
 
 KIND_CODES = {"county_board": "lst", "region": "region", "municipality": "kommun"}
 
@@ -35,7 +40,8 @@ class CountyActors:
 
     @property
     def municipalities(self) -> list[ActorEntry]:
-        return self.by_code["kommun"]
+        """Each of them once."""
+        return list(dict.fromkeys(self.by_code["kommun"]))
 
     def entry(self, code: str, role: str, dice: Dice) -> ActorEntry | None:
         """Somebody who answers to the code; None when the county has nobody such."""
@@ -74,7 +80,8 @@ def actors_by_county(categories: dict[str, str]) -> dict[str, CountyActors]:
         for row in organisations:
             if row.county_id == county.code:
                 code = categories.get(row.slug) or KIND_CODES.get(row.kind, "")
-                by_code[code].append(*everywhere[f"org:{row.slug}"])
+                often = OFTEN if row.slug in DILIGENT else 1
+                by_code[code] += everywhere[f"org:{row.slug}"] * often
         found[county.code] = CountyActors(county, by_code)
     return found
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from milstolpe.accounts.models import User
 from milstolpe.demo.content.dice import Dice
@@ -24,7 +25,7 @@ def add_comments(
     ]
     subjects += [(None, phrases["whole"])] * WHOLE
     answered = 1.0 if programme.is_decided else 0.4
-    ConsultationComment.objects.bulk_create(
+    comments = [
         ConsultationComment(
             programme=programme,
             measure=measure,
@@ -36,7 +37,8 @@ def add_comments(
             registered_by=by,
         )
         for measure, texts in subjects
-    )
+    ]
+    bulk_create_with_history(comments, ConsultationComment, batch_size=500, default_user=by)
 
 
 def _respondent(around: list[Organisation], dice: Dice) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count, islice
 
 from milstolpe.demo.content.actors import CountyActors
 from milstolpe.demo.content.dice import Dice
@@ -25,25 +26,28 @@ class Writer:
     dice: Dice
 
     def measures(self, number: int) -> list[MeasureContent]:
-        """`number` measures, spread over the areas of the plan."""
+        """`number` measures, spread over the areas of the plan, no two with the same title."""
         areas = self.plan.areas
         shares = [number // len(areas) + (at < number % len(areas)) for at in range(len(areas))]
+        titles: set[str] = set()
         return [
             self._measure(area, position, topic, subject)
             for area, share in zip(areas, shares, strict=True)
-            for position, (topic, subject) in enumerate(self._subjects(area, share), start=1)
+            for position, (topic, subject) in enumerate(
+                islice(self._subjects(area, titles), share), start=1
+            )
         ]
 
-    def _subjects(self, area: Area, number: int) -> list[tuple[Topic, Subject]]:
-        """When all are used, the same come again for one municipality at a time."""
+    def _subjects(self, area: Area, titles: set[str]) -> Iterator[tuple[Topic, Subject]]:
+        """When all are used, the same come again for one municipality at a time, without end."""
         pairs = [(topic, subject) for topic in self._topics(area) for subject in topic.measures]
-        found: list[tuple[Topic, Subject]] = []
+        assert pairs, f"No topic is about {area.title}."
         for suffix in self._suffixes():
-            if len(found) >= number:
-                break
-            self.dice.shuffle(pairs)
-            found += [(topic, replace(one, title=one.title + suffix)) for topic, one in pairs]
-        return found[:number]
+            for topic, subject in self.dice.some(pairs, len(pairs)):
+                title = subject.title + suffix
+                if title not in titles:
+                    titles.add(title)
+                    yield topic, replace(subject, title=title)
 
     def _topics(self, area: Area) -> list[Topic]:
         """The topics of the area, with no objective that does not concern the county."""
@@ -59,7 +63,7 @@ class Writer:
         yield ""
         for actor in self.dice.some(self.actors.municipalities, len(self.actors.municipalities)):
             yield f" i {actor.name}"
-        yield from (f", etapp {stage}" for stage in range(2, 10_000))
+        yield from (f", etapp {stage}" for stage in count(2))
 
     def _measure(self, area: Area, position: int, topic: Topic, subject: Subject) -> MeasureContent:
         dice, phrases = self.dice, common()

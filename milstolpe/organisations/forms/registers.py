@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from milstolpe.core.errors import EditConflictError
 from milstolpe.core.fields import DayField, LineField, NumberField, ParagraphsField
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import Certainty, OrganisationKind
@@ -23,7 +24,7 @@ from milstolpe.organisations.forms.fields import (
 from milstolpe.organisations.models import ReferenceRow
 from milstolpe.organisations.org_number import clean_org_number
 from milstolpe.organisations.queries import current_organisations
-from milstolpe.organisations.queries.registers import RowFilter
+from milstolpe.organisations.queries.registers import RowFilter, last_save_number
 from milstolpe.organisations.registers import (
     ORGANISATIONS,
     Register,
@@ -46,15 +47,27 @@ class RowForm(forms.ModelForm[ReferenceRow]):
 
     use_required_attribute = False
 
+    base_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk is None:
             return
+        self.fields["base_number"].initial = last_save_number(self.instance)
         for name in identity(type(self.instance)) & self.fields.keys():
             self.fields[name].disabled = True
         if "successors" in self.fields:
             others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
             self.fields["successors"].queryset = others  # type: ignore[attr-defined]  # many to choose
+
+    def show_conflict(self, error: EditConflictError) -> None:
+        """Say what others have saved; a second press puts what was typed in its place."""
+        self.data = {**dict(self.data.items()), "base_number": error.number}
+        for name in error.conflicts:
+            self.add_error(
+                name.removesuffix("_id"),
+                _("Somebody else has just changed this. Save again to put yours in its place."),
+            )
 
     @property
     def row(self) -> ReferenceRow:
@@ -120,6 +133,8 @@ def _form_field(register: Register, field: Any) -> Any:
         return LineField(**common, most=field.max_length or MOST)
     if kind == "BooleanField":
         return forms.BooleanField(label=common["label"], required=False)
+    if field.many_to_many:
+        return field.formfield(**common, widget=forms.CheckboxSelectMultiple)
     if isinstance(field, ForeignKey):
         return field.formfield(**common, widget=PlainSelect, empty_label="–")
     return FIELDS[kind](**common) if kind in FIELDS else field.formfield(**common)

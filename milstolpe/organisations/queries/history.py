@@ -35,6 +35,7 @@ KINDS = {
 REASONS = {
     "brought back": gettext_lazy("Brought back"),
     "ended": gettext_lazy("Ended"),
+    "removed": gettext_lazy("Removed"),
     "renewed": gettext_lazy("Renewed"),
     "organisation ended": gettext_lazy("The organisation ended"),
     "second factor removed": gettext_lazy("The second step of log-in was removed"),

@@ -70,6 +70,12 @@ def loaded_versions() -> list[tuple[str, str, int, datetime]]:
     return list(rows.values_list("name", "version", "row_count", "loaded_at"))
 
 
+def last_save_number(row: Any) -> int | None:
+    """The number of the row's newest save (its history id): what a form begins from."""
+    number: int | None = row.history.values_list("history_id", flat=True).first()
+    return number
+
+
 def members_of(group: ActorGroup) -> QuerySet[ActorGroupMember]:
     """Everyone who is or has been a member; those who are, first."""
     rows = group.members.select_related("organisation")

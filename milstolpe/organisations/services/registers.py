@@ -9,17 +9,59 @@ from django.db.models import Field, QuerySet
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
-from milstolpe.core.errors import DomainError
+from milstolpe.core.errors import DomainError, EditConflictError
+from milstolpe.core.merge import merge_fields
 from milstolpe.core.text import slugify_sv
 from milstolpe.organisations.models import ReferenceRow
 from milstolpe.organisations.registers import Register
-from milstolpe.organisations.services.saving import save_row
+from milstolpe.organisations.services.saving import delete_row, save_row
 
 SLUG_LENGTH = 100
 
 
 class CannotBringBackError(DomainError):
     """What the row was then no longer fits what is there now."""
+
+
+@transaction.atomic
+def save_edited_row(
+    register: Register,
+    row: ReferenceRow,
+    *,
+    base_number: int | None,
+    by: User,
+    links: Mapping[str, Iterable[ReferenceRow]] | None = None,
+) -> ReferenceRow:
+    """Save an edit that began from save `base_number` (a history id); None for a new row.
+
+    What others have changed meanwhile in other fields is kept.
+
+    Raises:
+        EditConflictError: both changed the same field; nothing is saved.
+        PermissionDenied: `by` is no administrator.
+    """
+    if row.pk is not None and type(row)._default_manager.filter(pk=row.pk).exists():
+        _join_what_others_saved(row, base_number)
+    return save_register_row(register, row, by=by, links=links)
+
+
+def _join_what_others_saved(row: Any, base_number: int | None) -> None:
+    current: Any = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    newest = current.history.values_list("history_id", flat=True).first()
+    if newest == base_number:
+        return
+    base = current.history.filter(history_id=base_number).first()
+    if base is None:
+        raise DomainError(_("The page is too old to be saved. Copy your text and reload the page."))
+    names = [field.attname for field in changing_fields(row)]
+    before, theirs, mine = (
+        {name: getattr(version, name) for name in names} for version in (base, current, row)
+    )
+    merge = merge_fields(before, theirs, mine, text_fields=())
+    if merge.conflicts:
+        raise EditConflictError(merge.conflicts, merge.values, number=newest)
+    for name, value in merge.values.items():
+        setattr(row, name, value)
 
 
 @transaction.atomic
@@ -68,6 +110,18 @@ def bring_back(register: Register, row: ReferenceRow, *, number: int, by: User) 
     except ValidationError as error:
         raise CannotBringBackError(" ".join(error.messages)) from error
     save_register_row(register, row, by=by, reason="brought back")
+
+
+@transaction.atomic
+def remove_register_row(register: Register, row: ReferenceRow, *, by: User) -> None:
+    """Take a row away; its history stays, and the loader does not bring it back.
+
+    Raises:
+        PermissionDenied: `by` is no administrator, or rows of the register are never removed.
+    """
+    if not (register.is_removable and by.has_perm("organisations.administer")):
+        raise PermissionDenied
+    delete_row(row, by=by, reason="removed")
 
 
 def changing_fields(row: ReferenceRow) -> "list[Field[object, object]]":

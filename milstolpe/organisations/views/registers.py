@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.errors import EditConflictError
 from milstolpe.core.files import FileFormat
 from milstolpe.core.http import permission
 from milstolpe.core.listing import list_file
 from milstolpe.core.page import Link, PageHead
-from milstolpe.organisations.forms.registers import RowFilterForm, row_form
+from milstolpe.organisations.forms.registers import RowFilterForm, RowForm, row_form
 from milstolpe.organisations.models import ReferenceRow
 from milstolpe.organisations.queries.history import saves_of
 from milstolpe.organisations.queries.registers import filtered_rows
@@ -29,7 +30,11 @@ from milstolpe.organisations.registers import (
     list_cells,
     list_headings,
 )
-from milstolpe.organisations.services.registers import bring_back, save_register_row
+from milstolpe.organisations.services.registers import (
+    bring_back,
+    remove_register_row,
+    save_edited_row,
+)
 from milstolpe.organisations.tables import register_cells, register_columns
 from milstolpe.organisations.views.frame import (
     Question,
@@ -135,14 +140,34 @@ def row_bring_back(
     )
 
 
+@permission("organisations.administer")
+def row_remove(
+    request: UserRequest, registers: Sequence[Register], slug: str, key: str
+) -> HttpResponse:
+    register = _register(registers, slug)
+    row = _row(register, key)
+    here = Link(_("Remove"), request.path)
+    question = Question(
+        here.label,
+        about=str(row),
+        text=_("The row is taken away and is not loaded again."),
+        back=_crumbs(request, register)[0].address,
+        done=_("The row is removed."),
+    )
+    frame = admin_frame(request, *_crumbs(request, register, row), here)
+    return ask(
+        request,
+        question,
+        lambda: remove_register_row(register, row, by=request.user),
+        frame=frame,
+    )
+
+
 def _form_page(
     request: UserRequest, register: Register, row: ReferenceRow, here: Link
 ) -> HttpResponse:
     form = row_form(register)(request.POST if request.method == "POST" else None, instance=row)
-    if form.is_bound and done(
-        form,
-        lambda: save_register_row(register, form.row, by=request.user, links=form.links),
-    ):
+    if form.is_bound and done(form, lambda: _save(request, register, form)):
         return say_and_go(request, _("Saved."), _row_address(request, register, row))
     is_new = row.pk is None or row._state.adding  # noqa: SLF001  # Django's own word for it
     list_crumb = _crumbs(request, register)[0]
@@ -159,10 +184,22 @@ def _form_page(
     return render(request, "organisations/register_row.html", context, status=status)
 
 
+def _save(request: UserRequest, register: Register, form: RowForm) -> None:
+    base = form.cleaned_data["base_number"]
+    try:
+        save_edited_row(register, form.row, base_number=base, by=request.user, links=form.links)
+    except EditConflictError as error:
+        form.show_conflict(error)
+        raise
+
+
 def _actions(request: UserRequest, register: Register, row: Any) -> list[Link]:
     """What can be done to a row besides changing it."""
     address = reverse(_name(request, "register-history"), args=[register.slug, row.pk])
     links = [Link(_("History"), address)]
+    if register.is_removable:
+        remove = reverse(_name(request, "register-remove"), args=[register.slug, row.pk])
+        links.append(Link(_("Remove"), remove))
     if register is ACTOR_GROUPS:
         members = reverse("organisations:group-members", args=[row.slug])
         links.insert(0, Link(_("Members"), members))

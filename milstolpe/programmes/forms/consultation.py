@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.errors import DomainError, EditConflictError
+from milstolpe.core.fields import DayField, LineField, ParagraphsField
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.content import CommentContent
 from milstolpe.programmes.forms.commitments import NAMES
 from milstolpe.programmes.forms.contents import ContentForm, ContentForms, Start
-from milstolpe.programmes.forms.fields import DayField, LineField, ParagraphsField
 from milstolpe.programmes.forms.filters import Choices
 from milstolpe.programmes.forms.parts import WorkForm, choose_from
 from milstolpe.programmes.models import ConsultationComment, Programme

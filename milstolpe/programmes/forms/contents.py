@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.errors import EditConflictError
+from milstolpe.core.fields import ParagraphsField
 from milstolpe.core.page import Conflict
 from milstolpe.programmes.content import (
     CommentContent,
@@ -18,7 +19,6 @@ from milstolpe.programmes.content import (
     MeasureContent,
     ProgrammeContent,
 )
-from milstolpe.programmes.forms.fields import ParagraphsField
 from milstolpe.programmes.forms.parts import FormGroup, WorkForm
 from milstolpe.programmes.queries.checks import Problems
 from milstolpe.programmes.queries.wording import labels_of, value_lines

@@ -1,30 +1,13 @@
-"""The fields of `core.fields`, and one of this room's own."""
+"""A field of this room's own, beside those of `core.fields`."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from milstolpe.core.fields import (
-    AddressField,
-    DayField,
-    LineField,
-    NumberField,
-    ParagraphsField,
-    YearField,
-)
+from milstolpe.core.fields import LineField
 from milstolpe.core.formats import sort_key_sv
 from milstolpe.core.text import slugify_sv
-
-__all__ = [
-    "AddressField",
-    "DayField",
-    "LineField",
-    "NumberField",
-    "ParagraphsField",
-    "ThemesField",
-    "YearField",
-]
 
 _THEME_LENGTH = 80
 

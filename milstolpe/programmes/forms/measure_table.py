@@ -9,12 +9,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from milstolpe.core.fields import LineField, ParagraphsField, YearField
 from milstolpe.core.page import Link, Text
 from milstolpe.core.paste import TableTooLongError
 from milstolpe.objectives.models import Objective
 from milstolpe.programmes.content import ActorEntry, GoalEntry, MeasureContent
 from milstolpe.programmes.enums import ActorRole
-from milstolpe.programmes.forms.fields import LineField, ParagraphsField, ThemesField, YearField
+from milstolpe.programmes.forms.fields import ThemesField
 from milstolpe.programmes.forms.names import NamesField
 from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.programmes.forms.table_reading import COLUMNS, MOST_ROWS

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from milstolpe.core.fields import AddressField, LineField, ParagraphsField, YearField
 from milstolpe.objectives.models import MilestoneTarget, Objective, SustainableDevelopmentGoal
 from milstolpe.programmes.content import (
     ActivityEntry,
@@ -21,13 +22,7 @@ from milstolpe.programmes.content import (
 )
 from milstolpe.programmes.enums import ActorRole, InteractionSign
 from milstolpe.programmes.forms.contents import ContentForm, ContentForms, Start
-from milstolpe.programmes.forms.fields import (
-    AddressField,
-    LineField,
-    ParagraphsField,
-    ThemesField,
-    YearField,
-)
+from milstolpe.programmes.forms.fields import ThemesField
 from milstolpe.programmes.forms.goals import GoalForm
 from milstolpe.programmes.forms.parts import RowForm, choose_from, rows_of
 from milstolpe.programmes.models import Measure, Programme, Theme

@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from django import forms
 
-from milstolpe.programmes.forms.fields import ParagraphsField
+from milstolpe.core.fields import ParagraphsField
 from milstolpe.programmes.queries.register import Register
 
 T = TypeVar("T")

@@ -8,15 +8,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from milstolpe.core.fields import AddressField, DayField, LineField, ParagraphsField, YearField
 from milstolpe.core.steps import Step
 from milstolpe.programmes.enums import DocumentKind
-from milstolpe.programmes.forms.fields import (
-    AddressField,
-    DayField,
-    LineField,
-    ParagraphsField,
-    YearField,
-)
 from milstolpe.programmes.forms.parts import WorkForm, choose_from
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.services.programmes import Decision

@@ -9,14 +9,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.content import ActivityEntry, CommitmentContent
 from milstolpe.programmes.enums import COMMITMENT_STEPS, CommitmentState
-from milstolpe.programmes.models import Commitment, MeasureActivity
+from milstolpe.programmes.models import Commitment
 from milstolpe.programmes.queries.commitments import COMMITMENT_COLUMNS, commitment_content
 from milstolpe.programmes.queries.differences import Difference, differences
 
-_MADE: Mapping[str, Any] = {"proposed": _("Proposed"), "registered": _("Registered")}
+_MADE: Mapping[str, Any] = {
+    "proposed": _("Proposed"),
+    "registered": _("Registered"),
+    "renewed": _("Carried over from the period before"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class HistoryRow:
 
 
 def history_rows(commitment: Commitment) -> list[HistoryRow]:
-    """All of it, the latest first. Five queries, however much there is."""
+    """All of it, the latest first. Three queries, however much there is."""
     rows = list(commitment.history.select_related("history_user"))
     contents = _contents(rows)
     before = {new.history_id: contents[old.history_id] for new, old in pairwise(rows)}
@@ -75,41 +78,28 @@ def last_number(commitment: Commitment) -> int | None:
 
 
 def _contents(rows: list[Any]) -> dict[int, CommitmentContent]:
-    """History number → content. What a row of the time points at may have been renamed since."""
+    """History number → content, with the names of today for what a row points at. Two queries."""
     numbers = [row.history_id for row in rows]
     model = Commitment.history.model
-    chosen = _linked(model.activities.model, numbers, "measureactivity_id")
-    partners = _linked(model.together_with.model, numbers, "organisation_id")
-    activities = MeasureActivity.objects.in_bulk(_union(chosen))
-    organisations = Organisation.objects.in_bulk(_union(partners))
+    activities = _linked(model.activities, numbers, "measureactivity__key", "measureactivity__text")
+    partners = _linked(model.together_with, numbers, "organisation__name")
     return {
         row.history_id: CommitmentContent(
             **{name: getattr(row, name) for name in COMMITMENT_COLUMNS},
             decided_on=row.decided_on.isoformat() if row.decided_on else "",
-            activities=tuple(
-                sorted(
-                    ActivityEntry(activities[pk].key, activities[pk].text)
-                    for pk in chosen[row.history_id]
-                    if pk in activities  # else it was taken out of the measure later
-                )
-            ),
-            together_with=tuple(sorted(organisations[pk].name for pk in partners[row.history_id])),
+            activities=tuple(sorted(ActivityEntry(*each) for each in activities[row.history_id])),
+            together_with=tuple(sorted(name for (name,) in partners[row.history_id])),
         )
         for row in rows
     }
 
 
-def _union(linked: Mapping[int, set[int]]) -> set[int]:
-    return set().union(*linked.values())
-
-
-def _linked(through: Any, numbers: list[int], column: str) -> dict[int, set[int]]:
-    """History number → ids of what the row was linked to."""
-    linked: dict[int, set[int]] = defaultdict(set)
-    for number, pk in through.objects.filter(history_id__in=numbers).values_list(
-        "history_id", column
-    ):
-        linked[number].add(pk)
+def _linked(links: Any, numbers: list[int], *columns: str) -> dict[int, list[tuple[Any, ...]]]:
+    """History number → the columns of each thing that the row was linked to."""
+    linked: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    rows = links.model.objects.filter(history_id__in=numbers)
+    for number, *values in rows.values_list("history_id", *columns):
+        linked[number].append(tuple(values))
     return linked
 
 

@@ -21,6 +21,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from milstolpe.core.aggregates import JoinText
+from milstolpe.core.collation import swedish
+from milstolpe.core.formats import sort_key_sv
 from milstolpe.organisations.models import Organisation
 from milstolpe.organisations.queries import groups_of
 from milstolpe.programmes.enums import OPEN_COMMITMENTS, ActorRole, CommitmentState
@@ -160,7 +162,7 @@ def filtered_own(measures: QuerySet[Any], wanted: CommitmentFilter) -> QuerySet[
 def own_rows(measures: QuerySet[Any]) -> Rows:
     """Measures of `own_measures` as tuples of `OwnRow`, in the order of the list. One query."""
     ordered = measures.order_by(
-        "-programme__start_year", "programme__title", "programme_id", "position", "pk"
+        "-programme__start_year", swedish("programme__title"), "programme_id", "position", "pk"
     )
     return ordered.values_list(
         "programme__title",
@@ -214,13 +216,13 @@ def programme_summary(user: Any, programme: Programme) -> CommitmentSummary:
         confirmed=Count("pk", filter=Exists(confirmed)),
         none=Count("pk", filter=~Exists(any_open)),
     )
-    actors = commitments.values_list("organisation__slug", "organisation__name")
+    actors = commitments.values_list("organisation__slug", "organisation__name").distinct()
     return CommitmentSummary(
         counts=dict(commitments.values_list("state").annotate(n=Count("pk")))
         | {NONE: sums["none"]},
         measures=sums["total"],
         measures_confirmed=sums["confirmed"],
-        actors=list(actors.order_by("organisation__name").distinct()),
+        actors=sorted(actors, key=lambda actor: sort_key_sv(actor[1])),
     )
 
 
@@ -257,12 +259,13 @@ def work_measures(
 
 def work_rows(measures: QuerySet[Any], *, by_actor: bool) -> Rows:
     """Measures of `work_measures` as tuples of `WorkRow`, in order. One query."""
-    order = ["position", "pk", "given__organisation__name", "given__pk"]
-    if by_actor:
-        order = ["given__organisation__name", "given__organisation_id", *order]
+    name = swedish("given__organisation__name")
+    order = (
+        [name, "given__organisation_id", "position", "pk"] if by_actor else ["position", "pk", name]
+    )
     partners = Organisation.objects.filter(joint_commitments=OuterRef("given__pk"))
     activities = MeasureActivity.objects.filter(commitments=OuterRef("given__pk"))
-    return measures.order_by(*order).values_list(
+    return measures.order_by(*order, "given__pk").values_list(
         "public_id",
         "code",
         "title",

@@ -78,7 +78,8 @@ def package_of(user: Any, commitment: Commitment) -> Package:
     """The package that the commitment is part of. Four queries."""
     programme, organisation = commitment.measure.programme, commitment.organisation
     rows = packaged(user, programme=programme.address, organisation=organisation.slug)
-    return Package(programme, organisation, [_row(row) for row in rows])
+    listed = rows.prefetch_related("activities", "together_with")
+    return Package(programme, organisation, [_row(row) for row in listed])
 
 
 def _row(commitment: Commitment) -> PackageRow:

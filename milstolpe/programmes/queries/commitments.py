@@ -27,11 +27,8 @@ MAX_NOTE = 5_000  # characters; about two printed pages
 
 
 def workable_commitments(user: Any) -> QuerySet[Commitment]:
-    """Commitments that `user` may see, to measures that `user` may see, with what their pages
-    show. Three queries when read."""
-    return with_parties(
-        commitments_visible_to(user).filter(measure__in=measures_visible_to(user))
-    ).prefetch_related("activities", "together_with")
+    """Commitments that `user` may see, to measures that `user` may see. Two queries when read."""
+    return with_parties(commitments_visible_to(user).filter(measure__in=measures_visible_to(user)))
 
 
 def with_parties(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
@@ -93,7 +90,7 @@ def is_named(organisation: Organisation, measure: Measure) -> bool:
 
 
 def commitment_content(commitment: Commitment) -> CommitmentContent:
-    """What the commitment says now. Two queries, none when read by `workable_commitments`."""
+    """What the commitment says now. Two queries, none when both lists are prefetched."""
     activities = (ActivityEntry(row.key, row.text) for row in commitment.activities.all())
     return CommitmentContent(
         **{name: getattr(commitment, name) for name in COMMITMENT_COLUMNS},

@@ -1,11 +1,13 @@
-"""The next period of a programme: what is to become of each old measure, and how far it has come."""
+"""The next period of a programme: what becomes of each old measure, and how far that has come."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from milstolpe.programmes.enums import DECIDED_STATES, ProgrammeState, SuccessionKind
@@ -70,8 +72,8 @@ def why_closed_for_carrying(programme: Programme) -> str:
     return ""
 
 
-def old_measures(programme: Programme) -> QuerySet[Measure]:
-    """Measures of the period before, in its order, with whether they are handled."""
+def old_measures(programme: Programme) -> QuerySet[Any]:
+    """Measures of the period before, in its order, with `is_handled`."""
     handled = MeasureSuccession.objects.filter(old=OuterRef("pk"), programme=programme)
     measures = Measure.objects.filter(programme=programme.predecessor_id)
     return measures.annotate(is_handled=Exists(handled)).order_by("position", "pk")
@@ -86,7 +88,11 @@ def progress(programme: Programme) -> Progress:
 def handled_rows(programme: Programme, measures: Iterable[Measure]) -> list[HandledRow]:
     """What became of these old measures, in their order. One query."""
     olds = list(measures)
-    links = programme.successions.filter(old__in=olds).select_related("new").order_by("new__position", "pk")
+    links = (
+        programme.successions.filter(old__in=olds)
+        .select_related("new")
+        .order_by("new__position", "pk")
+    )
     by_old: dict[int, list[MeasureSuccession]] = defaultdict(list)
     for link in links:
         by_old[link.old_id].append(link)
@@ -102,9 +108,7 @@ def handled_rows(programme: Programme, measures: Iterable[Measure]) -> list[Hand
     ]
 
 
-def outcome_problems(
-    programme: Programme, outcomes: Sequence[Outcome]
-) -> dict[str, Problems]:
+def outcome_problems(programme: Programme, outcomes: Sequence[Outcome]) -> dict[str, Problems]:
     """Old measure → field → what is wrong and what to do. Empty when all can be carried out.
 
     Those that have been handled exactly so are no problem: the button was pressed twice.
@@ -125,6 +129,16 @@ def outcome_problems(
         if problems:
             found[outcome.public_id] = problems
     return found
+
+
+def settled(outcome: Outcome) -> Outcome:
+    """As it is kept: what is dropped has no code, what is carried over has a reason of its own."""
+    if outcome.kind == DROPPED:
+        return replace(outcome, codes=())
+    if outcome.kind == SuccessionKind.CARRIED and not outcome.reason:
+        with translation.override(settings.LANGUAGE_CODE):
+            return replace(outcome, reason=_("The work goes on."))
+    return outcome
 
 
 def makes(outcome: Outcome) -> tuple[str, ...]:

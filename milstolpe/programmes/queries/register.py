@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from milstolpe.core.formats import sort_key_sv
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import ActorGroup, ActorKind, Organisation
-from milstolpe.organisations.queries import actor_names, current_organisations
+from milstolpe.organisations.queries import actor_names
+from milstolpe.organisations.standing import in_force
 from milstolpe.programmes.models import Programme
 
 _SUGGESTIONS = 50  # different names: each takes a few milliseconds to compare
@@ -76,10 +77,10 @@ def actor_register() -> Register[ActorKey]:
 
 
 def organisation_register() -> Register[Organisation]:
-    """Organisations by name; those that have ended too, but they are not suggested."""
-    rows = list(Organisation.objects.all())
-    names = sorted(current_organisations().values_list("name", flat=True), key=sort_key_sv)
-    things = {_folded(row.name): row for row in rows}
+    """Organisations by name; those that have ended too, but they are not suggested. One query."""
+    rows = list(Organisation.objects.annotate(is_current=in_force()))
+    names = sorted((row.name for row in rows if row.is_current), key=sort_key_sv)
+    things: dict[str, Organisation] = {_folded(row.name): row for row in rows}
     return Register(things, names, _("“%(name)s” is not in the register."))
 
 

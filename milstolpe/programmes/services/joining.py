@@ -6,9 +6,14 @@ from django.utils.translation import gettext as _
 
 from milstolpe.core.errors import DomainError, EditConflictError
 from milstolpe.core.merge import merge_fields
-from milstolpe.programmes.content import CommentContent, CommitmentContent
+from milstolpe.programmes.content import (
+    CommentContent,
+    CommitmentContent,
+    MeasureContent,
+    ProgrammeContent,
+)
 
-C = TypeVar("C", CommentContent, CommitmentContent)
+C = TypeVar("C", CommentContent, CommitmentContent, MeasureContent, ProgrammeContent)
 
 
 def joined(mine: C, *, base: C | None, theirs: C, newest: int | None) -> C:

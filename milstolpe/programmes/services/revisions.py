@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
-from milstolpe.core.errors import DomainError, EditConflictError, ReasonNeededError
-from milstolpe.core.merge import merge_fields
+from milstolpe.core.errors import EditConflictError, ReasonNeededError
 from milstolpe.programmes.content import MeasureContent, ProgrammeContent
 from milstolpe.programmes.models import (
     Measure,
@@ -21,14 +19,13 @@ from milstolpe.programmes.queries.contents import (
     programme_content,
     with_contents,
 )
+from milstolpe.programmes.services.joining import joined
 
 C = TypeVar("C", MeasureContent, ProgrammeContent)
 
 
 def join_edit(revisions: Any, mine: C, theirs: C, *, base_number: int) -> C:
-    """Join an edit that began from revision `base_number` with what stands now.
-
-    Texts merge by paragraph. Other fields that both have changed are never overwritten.
+    """Join an edit that began from revision `base_number` with what stands now; see `joined`.
 
     Args:
         revisions: those of the thing.
@@ -38,18 +35,16 @@ def join_edit(revisions: Any, mine: C, theirs: C, *, base_number: int) -> C:
         DomainError: there is no such revision.
     """
     row = revisions.filter(number=base_number).first()
-    if row is None:
-        raise DomainError(_("The page is too old to be saved. Copy your text and reload the page."))
-    kind = type(mine)
-    base = kind.from_json(row.content)
-    merge = merge_fields(base.values(), theirs.values(), mine.values(), text_fields=kind.TEXTS)
+    base = type(mine).from_json(row.content) if row else None
     newest = revisions.latest("number").number
-    if merge.conflicts and base_number != newest:
-        raise EditConflictError(merge.conflicts, merge.values, number=newest)
-    # Nobody has saved since: what seems to be theirs is a name that changed in a register.
-    mine_again = {name: conflict.mine for name, conflict in merge.conflicts.items()}
-    values: dict[str, Any] = merge.values | mine_again
-    return kind(**values)
+    try:
+        return joined(mine, base=base, theirs=theirs, newest=newest)
+    except EditConflictError as error:
+        if base_number != newest:
+            raise
+        # Nobody has saved since: what seems to be theirs is a name that changed in a register.
+        mine_again = {name: conflict.mine for name, conflict in error.conflicts.items()}
+        return type(mine).from_values(error.merged | mine_again)
 
 
 def require_reason(programme: Programme, reason: str) -> None:

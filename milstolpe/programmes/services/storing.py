@@ -107,8 +107,8 @@ def _rows(measure: Measure, content: MeasureContent, named: _Named) -> Iterator[
         yield MeasureInteraction(
             measure=measure, objective_id=entry.number, sign=entry.sign, why=entry.why
         )
-    for place, entry in enumerate(content.links):
-        yield MeasureLink(measure=measure, position=place, label=entry.label, url=entry.url)
+    for place, other in enumerate(content.links):
+        yield MeasureLink(measure=measure, position=place, label=other.label, url=other.url)
     for pk in {named.themes[name] for name in content.themes}:
         yield Measure.themes.through(measure=measure, theme_id=pk)
     for target in content.milestone_targets:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.answering import REFUSED
 from milstolpe.core.errors import DomainError, EditConflictError
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, PageHead
@@ -39,7 +40,6 @@ from milstolpe.programmes.services.consultation import (
 )
 from milstolpe.programmes.views.fetch import programme_or_404, small_number
 from milstolpe.programmes.views.saving import (
-    REFUSED,
     attempt,
     saved_message,
     sent,

@@ -18,7 +18,10 @@ from milstolpe.programmes.views.work_heads import work_crumbs, work_link
 
 
 def commitment_or_404(user: Any, **address: Any) -> Commitment:
-    return get_object_or_404(workable_commitments(user), pk=address["pk"])
+    rows = workable_commitments(user).prefetch_related(
+        "activities", "together_with", "measure__activities"
+    )
+    return get_object_or_404(rows, pk=address["pk"])
 
 
 def asked_organisation(request: UserRequest) -> Organisation:

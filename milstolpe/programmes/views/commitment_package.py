@@ -27,7 +27,7 @@ from milstolpe.programmes.word import CONTENT_TYPE
 def packaged_or_404(user: Any, **address: Any) -> Commitment:
     """Any commitment of the package: whoever may close that one may read the package."""
     rows = packaged(user, programme=address["address"], organisation=address["slug"])
-    return get_list_or_404(rows)[0]
+    return get_list_or_404(rows[:1])[0]
 
 
 @permission_on(packaged_or_404, "programmes.close_commitment")

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.collation import swedish
 from milstolpe.core.http import signed_in
 from milstolpe.core.page import Empty, Link, PageHead
 from milstolpe.core.steps import Step
@@ -41,7 +42,7 @@ def commitment_steps(request: UserRequest) -> HttpResponse:
 
 
 def _take(rows: Sequence[Commitment], step: Step, form: WorkForm, user: User) -> None:
-    reason = form.cleaned_data.get("reason", "")
+    reason = form.reason if isinstance(form, ReasonForm) else ""
     take_commitment_steps([row.pk for row in rows], step.name, by=user, reason=reason)
 
 
@@ -60,7 +61,7 @@ def _chosen(user: User, data: QueryDict) -> list[Commitment]:
     """What was ticked, in the order of the lists."""
     ids = [small_number(text) for text in data.getlist("val")[:MOST]]
     rows = workable_commitments(user).filter(pk__in=ids)
-    return list(rows.order_by("organisation__name", "measure__position", "pk"))
+    return list(rows.order_by(swedish("organisation__name"), "measure__position", "pk"))
 
 
 def _page(

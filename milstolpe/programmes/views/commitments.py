@@ -1,5 +1,6 @@
 """One commitment: proposed, read, changed, and moved along its steps."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.answering import REFUSED
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Fact, Link, PageHead, State
@@ -22,7 +24,7 @@ from milstolpe.programmes.enums import COMMITMENT_STEPS, CommitmentState
 from milstolpe.programmes.forms.commitments import CommitmentForms
 from milstolpe.programmes.forms.contents import Start
 from milstolpe.programmes.models import Commitment, Measure
-from milstolpe.programmes.queries.commitment_history import content_at, history_rows, last_number
+from milstolpe.programmes.queries.commitment_history import HistoryRow, content_at, history_rows
 from milstolpe.programmes.queries.commitments import (
     commitment_content,
     last_decision,
@@ -47,7 +49,6 @@ from milstolpe.programmes.views.commitment_frame import (
 from milstolpe.programmes.views.commitment_words import done_message, state_sentence, step_label
 from milstolpe.programmes.views.fetch import measure_or_404, small_number
 from milstolpe.programmes.views.saving import (
-    REFUSED,
     attempt,
     saved_message,
     sent,
@@ -76,25 +77,27 @@ def commitment_propose(request: UserRequest, measure: Measure) -> HttpResponse:
 
 @permission_on(commitment_or_404, "programmes.close_commitment")
 def commitment_page(request: UserRequest, commitment: Commitment) -> HttpResponse:
+    user, history = request.user, history_rows(commitment)
     if request.method != "POST":
-        return _page(request, commitment, _edit_forms(commitment, _start(request, commitment)))
+        start = _start(request, commitment, history)
+        return _page(request, commitment, _edit_forms(commitment, user, start), history)
     data = sent(request.POST)
-    forms = _edit_forms(commitment, _start_sent(commitment, data), data)
+    forms = _edit_forms(commitment, user, _start_sent(commitment, data), data)
     if "more" in data:
         forms.make_quiet()
-        return _page(request, commitment, forms)
+        return _page(request, commitment, forms, history)
     try:
-        saved = attempt(forms, lambda: _save(commitment, forms, request.user))
+        saved = attempt(forms, lambda: _save(commitment, forms, user))
     except EditConflictError as error:
-        saved, forms = None, _forms_after(commitment, error, forms)
+        saved, forms = None, _forms_after(commitment, user, error, forms)
     if saved is None:
-        return _page(request, commitment, forms, status=REFUSED)
+        return _page(request, commitment, forms, history, status=REFUSED)
     messages.success(request, saved_message())
     return redirect("programmes:commitment", saved.pk)
 
 
-@require_POST
 @permission_on(commitment_or_404, "programmes.close_commitment")
+@require_POST
 def commitment_step(request: UserRequest, commitment: Commitment) -> HttpResponse:
     step, reason = request.POST.get("step", ""), clean_text(request.POST.get("reason", ""))
     by_actor = request.user.has_perm("programmes.propose_commitment", commitment)
@@ -128,12 +131,14 @@ def _save(commitment: Commitment, forms: CommitmentForms, user: User) -> Commitm
     )
 
 
-def _start(request: HttpRequest, commitment: Commitment) -> Start[CommitmentContent]:
+def _start(
+    request: HttpRequest, commitment: Commitment, history: Sequence[HistoryRow]
+) -> Start[CommitmentContent]:
     """From what stands now; the fields hold an older content when one is to be brought back."""
     older = small_number(request.GET.get("fran", ""))
     return Start(
         commitment_content(commitment),
-        last_number(commitment),
+        history[0].number if history else None,
         shown=content_at(commitment, older) if older else None,
     )
 
@@ -144,22 +149,26 @@ def _start_sent(commitment: Commitment, data: QueryDict) -> Start[CommitmentCont
 
 
 def _edit_forms(
-    commitment: Commitment, start: Start[CommitmentContent], data: QueryDict | None = None
+    commitment: Commitment,
+    user: User,
+    start: Start[CommitmentContent],
+    data: QueryDict | None = None,
 ) -> CommitmentForms:
-    asks_reason = commitment.state == CommitmentState.CONFIRMED
+    may_change = user.has_perm("programmes.change_commitment", commitment)
+    asks_reason = may_change and commitment.state == CommitmentState.CONFIRMED
     return CommitmentForms(
         commitment.measure, commitment.organisation, start, data, asks_reason=asks_reason
     )
 
 
 def _forms_after(
-    commitment: Commitment, error: EditConflictError, forms: CommitmentForms
+    commitment: Commitment, user: User, error: EditConflictError, forms: CommitmentForms
 ) -> CommitmentForms:
     theirs = content_at(commitment, error.number)
     assert theirs is not None  # the row that the conflict is about
     reason = forms.single.cleaned_data.get("reason", "")
     start = start_after_conflict(CommitmentContent, theirs, error, reason)
-    anew = _edit_forms(commitment, start)
+    anew = _edit_forms(commitment, user, start)
     anew.show_conflict(error)
     return anew
 
@@ -187,7 +196,12 @@ def _propose_page(
 
 
 def _page(
-    request: UserRequest, commitment: Commitment, forms: CommitmentForms, *, status: int = 200
+    request: UserRequest,
+    commitment: Commitment,
+    forms: CommitmentForms,
+    history: Sequence[HistoryRow],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     measure, user = commitment.measure, request.user
     may_change = user.has_perm("programmes.change_commitment", commitment)
@@ -199,7 +213,7 @@ def _page(
         # What was sent is shown again whatever has happened since.
         "forms": forms if status == REFUSED or (may_change and not why_not(measure)) else None,
         "content_facts": _content_facts(commitment),
-        "history": history_rows(commitment),
+        "history": history,
         "is_example": measure.programme.is_example,
     }
     return render(request, "programmes/commitment.html", context, status=status)

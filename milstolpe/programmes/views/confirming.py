@@ -1,16 +1,15 @@
 """Pages that ask before something is done: what happens, why, and one button."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from milstolpe.core.errors import DomainError
+from milstolpe.core.answering import REFUSED
 from milstolpe.core.page import Link, PageHead, Text
 from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.programmes.queries.differences import Difference
-from milstolpe.programmes.views.saving import REFUSED
 
 
 @dataclass(frozen=True)
@@ -27,18 +26,6 @@ class Question:
     @property
     def back(self) -> str:
         return self.crumbs[-2].address
-
-
-def done(form: WorkForm, act: Callable[[], object]) -> bool:
-    """Check the form and act; what is wrong is said in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except DomainError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
 
 
 def ask(request: HttpRequest, question: Question, form: WorkForm) -> HttpResponse:

@@ -9,14 +9,13 @@ from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Empty, Link, PageHead
 from milstolpe.programmes.forms.steps import DocumentForm
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.services.programmes import add_document, remove_document
-from milstolpe.programmes.views.confirming import done
 from milstolpe.programmes.views.fetch import programme_or_404, small_number
-from milstolpe.programmes.views.saving import REFUSED
 from milstolpe.programmes.views.work_heads import what_is_public, work_crumbs
 from milstolpe.records.services import store_file
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.answering import REFUSED
 from milstolpe.core.errors import DomainError
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, PageHead
@@ -18,7 +19,6 @@ from milstolpe.programmes.models import Programme
 from milstolpe.programmes.queries.work import is_table_saved
 from milstolpe.programmes.services.measures import create_measures
 from milstolpe.programmes.views.fetch import programme_or_404
-from milstolpe.programmes.views.saving import REFUSED
 from milstolpe.programmes.views.work_heads import what_a_save_shows, work_crumbs
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.files import FileFormat
+from milstolpe.core.formats import sort_key_sv
 from milstolpe.core.http import permission
 from milstolpe.core.listing import list_downloads, list_file, list_pager
 from milstolpe.core.page import Empty, Link, PageHead
@@ -81,10 +82,9 @@ def my_commitments_file(request: UserRequest, fmt: FileFormat) -> HttpResponseBa
 
 
 def _filter(request: UserRequest, measures: Any, counts: Mapping[str, int]) -> CommitmentFilterForm:
-    programmes = measures.order_by("programme__title", "programme_id").values_list(
-        "programme__address", "programme__title"
-    )
-    return CommitmentFilterForm(request.GET, counts=counts, programmes=list(programmes.distinct()))
+    programmes = measures.order_by().values_list("programme__address", "programme__title")
+    choices = sorted(programmes.distinct(), key=lambda choice: sort_key_sv(choice[1]))
+    return CommitmentFilterForm(request.GET, counts=counts, programmes=choices)
 
 
 def _head(organisation: Organisation, counts: Mapping[str, int], total: int) -> PageHead:

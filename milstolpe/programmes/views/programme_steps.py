@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.answering import done
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, Text
 from milstolpe.core.steps import Step
@@ -15,7 +16,7 @@ from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.programmes.forms.steps import DecisionForm, ProlongForm, ReasonForm, step_form
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.services.programmes import prolong_programme, take_step
-from milstolpe.programmes.views.confirming import Question, ask, done
+from milstolpe.programmes.views.confirming import Question, ask
 from milstolpe.programmes.views.fetch import programme_or_404
 from milstolpe.programmes.views.work_heads import what_is_public, work_crumbs
 

@@ -23,8 +23,6 @@ from milstolpe.programmes.views.fetch import small_number
 
 T = TypeVar("T")
 
-REFUSED = 422  # the status of a form that is shown again
-
 
 def sent(data: QueryDict) -> QueryDict:
     """What was sent, with blank rows added where they were asked for."""

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.answering import done
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, PageHead, Text
 from milstolpe.programmes.forms.steps import ReasonForm
@@ -18,7 +19,7 @@ from milstolpe.programmes.services.measures import (
     withdraw_measure,
 )
 from milstolpe.programmes.services.programmes import bring_back_programme
-from milstolpe.programmes.views.confirming import Question, ask, done
+from milstolpe.programmes.views.confirming import Question, ask
 from milstolpe.programmes.views.fetch import measure_or_404, programme_or_404, small_number
 from milstolpe.programmes.views.saving import saved_message
 from milstolpe.programmes.views.work_heads import measure_crumb, work_crumbs

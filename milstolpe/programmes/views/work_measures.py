@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.answering import REFUSED
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, PageHead
@@ -22,7 +23,6 @@ from milstolpe.programmes.services.measures import (
 )
 from milstolpe.programmes.views.fetch import measure_or_404, programme_or_404
 from milstolpe.programmes.views.saving import (
-    REFUSED,
     attempt,
     saved_message,
     sent,

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.answering import REFUSED
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.http import permission, permission_on, signed_in
 from milstolpe.core.listing import list_pager
@@ -35,7 +36,6 @@ from milstolpe.programmes.queries.work import (
 from milstolpe.programmes.services.programmes import create_programme, save_programme
 from milstolpe.programmes.views.fetch import programme_or_404
 from milstolpe.programmes.views.saving import (
-    REFUSED,
     attempt,
     saved_message,
     sent,

@@ -40,7 +40,7 @@ def tasks(request: UserRequest) -> HttpResponse:
         "crumbs": [_here()],
         "tasks": [_told(task) for task in found],
         "dates": [_date(row) for row in memberships_of(request.user)],
-        "county": _county(request.user, organisation),
+        "place": _place(request.user, organisation),
         "others": [each for each in own_organisations(request.user) if each != organisation],
         "empty": Empty(_("Nothing waits for you"), _("New tasks show here when they come.")),
     }
@@ -105,10 +105,11 @@ def _date(row: Membership) -> Fact:
     return Fact(label, _("until %(day)s") % {"day": format_date(row.end_on)})
 
 
-def _county(user: Any, organisation: Organisation | None) -> Link | None:
-    """The county where the organisation is, with its programmes in force."""
-    if organisation is None or organisation.county is None:
-        return None
-    totals = totals_in_force(programme_lines(user, county=organisation.county))
+def _place(user: Any, organisation: Organisation | None) -> Link:
+    """The county where the organisation is, or the whole country, with its programmes in force."""
+    county = organisation.county if organisation else None
+    totals = totals_in_force(programme_lines(user, county=county))
     note = f"{programmes_text(totals.programmes)}, {measures_text(totals.measures)}"
-    return Link(organisation.county.name, organisation.county.get_absolute_url(), note=note)
+    if county is None:
+        return Link(_("All counties"), reverse("web:counties"), note=note)
+    return Link(county.name, county.get_absolute_url(), note=note)
