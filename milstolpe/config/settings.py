@@ -143,7 +143,7 @@ else:
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "milstolpe.accounts.backends.LogInBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

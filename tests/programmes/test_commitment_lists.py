@@ -247,7 +247,7 @@ def test_own_list_costs_the_same_with_more(
     for number in (1, 3):
         while own_measures(place.contact, place.lund).count() < number:
             committed(place, "to_renew")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get("/arbeta/ataganden/")
 
 

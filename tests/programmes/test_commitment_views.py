@@ -548,5 +548,5 @@ def test_page_costs_the_same_with_more(
         row.together_with.add(MembershipFactory().organisation)
         row.note = f"Ändring {number}"
         row.save()
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(12):
         client.get(page_of(row))

@@ -63,7 +63,7 @@ def test_list_has_the_same_number_of_queries(desk, count):
         connection,
     ) as queries:
         desk.get("work-programmes")
-    assert len(queries) == 5
+    assert len(queries) == 7
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -72,7 +72,7 @@ def test_overview_has_the_same_number_of_queries(desk, count):
         saved_measure(desk.programme)
     with CaptureQueriesContext(connection) as queries:
         desk.get("work-programme", desk.programme.address)
-    assert len(queries) == 9
+    assert len(queries) == 10
 
 
 def test_overview_says_what_is_public_and_what_the_next_step_shows(desk):

@@ -201,9 +201,7 @@ def test_short_list_that_is_sent_in_pieces_is_kept_too(client, address):
 @pytest.mark.parametrize("address", ["/streaming/", "/file/"])
 def test_long_list_is_sent_whole_and_made_each_time(client, address):
     for _visit in range(2):
-        response = client.get(f"{address}?kb=1025")
-        assert len(response.getvalue()) == 1025 * 1024
-        response.close()
+        assert len(client.get(f"{address}?kb=1025").getvalue()) == 1025 * 1024
 
     assert len(made) == 2
 

@@ -47,9 +47,7 @@ def test_files_named_for_open_data_answer(client):
 
     assert len(files) == 12
     for address in files:
-        response = client.get(address)
-        assert response.getvalue()
-        response.close()
+        assert client.get(address).getvalue()
 
 
 def test_cookies_are_named_as_they_are(client, settings):

@@ -77,7 +77,7 @@ class Network(ReferenceRow):
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=[successors])
 
     class Meta:
         ordering = (swedish("name"),)

@@ -1,7 +1,7 @@
 """The form of a measure, in the order of thought."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.fields import AddressField, LineField, ParagraphsField, YearField
-from milstolpe.objectives.models import MilestoneTarget, Objective, SustainableDevelopmentGoal
+from milstolpe.objectives.models import MilestoneTarget
 from milstolpe.programmes.content import (
     ActivityEntry,
     ActorEntry,
@@ -27,7 +27,7 @@ from milstolpe.programmes.forms.goals import GoalForm
 from milstolpe.programmes.forms.parts import RowForm, choose_from, rows_of
 from milstolpe.programmes.models import Measure, Programme, Theme
 from milstolpe.programmes.queries.checks import Problems, measure_problems
-from milstolpe.programmes.queries.register import ActorKey, Register, actor_register
+from milstolpe.programmes.queries.register import ActorKey, Register, actor_register, goal_names
 from milstolpe.programmes.queries.wording import MEASURE_LABELS as LABELS
 
 
@@ -204,8 +204,7 @@ class MeasureForms(ContentForms[MeasureContent]):
         }
         initial = start.initial() | lists
         self.single = MeasureForm(data, programme=programme, base=start.base, initial=initial)
-        self.objectives = [(row.number, row.name_sv) for row in Objective.objects.all()]
-        sdgs = list(SustainableDevelopmentGoal.objects.values_list("number", "name"))
+        self.objectives, sdgs = goal_names()
         self.objective_form = GoalForm(
             data, prefix="objective", goals=self.objectives, entries=shown.objectives
         )
@@ -215,26 +214,27 @@ class MeasureForms(ContentForms[MeasureContent]):
         self._make_rows(data, shown)
 
     def _make_rows(self, data: QueryDict | None, shown: MeasureContent) -> None:
+        today = {(key.link, key.slug): key.name for key in self.register.things.values()}
         self.actors = ActorRows(
             data,
             prefix="actors",
-            rows=[{"role": entry.role, "name": entry.name} for entry in shown.actors],
+            rows=[
+                asdict(row) | {"name": today.get((row.link, row.slug), row.name)}
+                for row in shown.actors
+            ],
             programme=self.programme,
             register=self.register,
         )
-        activities = [{"key": entry.key, "text": entry.text} for entry in shown.activities]
-        self.activities = ActivityRows(data, prefix="activities", rows=activities)
+        self.activities = ActivityRows(
+            data, prefix="activities", rows=[asdict(row) for row in shown.activities]
+        )
         self.interactions = InteractionRows(
             data,
             prefix="interactions",
-            rows=[
-                {"objective": entry.number, "sign": entry.sign, "why": entry.why}
-                for entry in shown.interactions
-            ],
+            rows=[asdict(row) | {"objective": row.number} for row in shown.interactions],
             objectives=self.objectives,
         )
-        links = [{"label": entry.label, "url": entry.url} for entry in shown.links]
-        self.links = LinkRows(data, prefix="links", rows=links)
+        self.links = LinkRows(data, prefix="links", rows=[asdict(row) for row in shown.links])
         all_rows = (self.actors, self.activities, self.interactions, self.links)
         self.rows = {str(rows.prefix): rows for rows in all_rows}
 

@@ -73,8 +73,8 @@ class Measure(models.Model):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         indexes: ClassVar = [
-            models.Index(fields=("programme", "position", "id")),
-            models.Index(fields=("programme", "is_internal")),
+            # A list in its order, and what decides who sees a row, from the index alone.
+            models.Index(fields=("programme", "position", "id", "is_internal")),
         ]
         constraints = (
             models.UniqueConstraint(fields=("programme", "code"), name="one_measure_per_code"),

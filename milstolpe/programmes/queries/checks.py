@@ -21,14 +21,9 @@ def measure_problems(
     problems = own_problems(content)
     others = programme.measures.exclude(pk=measure.pk) if measure else programme.measures.all()
     if content.code and others.filter(code=content.code).exists():
-        problems["code"] = [code_taken(content.code)]
+        message = _("The code %(code)s is already used in the programme. Choose another.")
+        problems["code"] = [message % {"code": content.code}]
     return problems
-
-
-def code_taken(code: str) -> str:
-    """What to say of a code that another measure of the programme has."""
-    message = _("The code %(code)s is already used in the programme. Choose another.")
-    return message % {"code": code}
 
 
 def own_problems(content: MeasureContent) -> Problems:

@@ -260,12 +260,14 @@ def work_measures(
 def work_rows(measures: QuerySet[Any], *, by_actor: bool) -> Rows:
     """Measures of `work_measures` as tuples of `WorkRow`, in order. One query."""
     name = swedish("given__organisation__name")
-    order = (
-        [name, "given__organisation_id", "position", "pk"] if by_actor else ["position", "pk", name]
+    ordered = (
+        measures.order_by(name, "given__organisation_id", "position", "pk", "given__pk")
+        if by_actor
+        else measures.order_by("position", "pk", name, "given__pk")
     )
     partners = Organisation.objects.filter(joint_commitments=OuterRef("given__pk"))
     activities = MeasureActivity.objects.filter(commitments=OuterRef("given__pk"))
-    return measures.order_by(*order, "given__pk").values_list(
+    return ordered.values_list(
         "public_id",
         "code",
         "title",

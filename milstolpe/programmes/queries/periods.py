@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from milstolpe.programmes.enums import DECIDED_STATES, ProgrammeState, SuccessionKind
 from milstolpe.programmes.models import Measure, MeasureSuccession, Programme
-from milstolpe.programmes.queries.checks import Problems, code_taken
+from milstolpe.programmes.queries.checks import Problems
 
 MAX_CODE = 20  # characters, as in the table
 MAX_REASON = 5_000
@@ -190,7 +190,8 @@ def _wrong_codes(outcome: Outcome) -> str:
 def _code_problems(outcome: Outcome, taken: set[str], made: Counter[str]) -> Problems:
     for code in makes(outcome):
         if code in taken:
-            return {"codes": [f"{code_taken(code)} {_('Or merge it into that one.')}"]}
+            message = _("The programme has a measure %(code)s. Choose another code, or merge.")
+            return {"codes": [message % {"code": code}]}
         if made[code] > 1:
             message = _("Several rows make a measure %(code)s. Give each its own code, or merge.")
             return {"codes": [message % {"code": code}]}

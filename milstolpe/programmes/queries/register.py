@@ -2,20 +2,20 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
+from django.db.models import F, Value
 from django.utils.translation import gettext as _
 
 from milstolpe.core.formats import sort_key_sv
-from milstolpe.objectives.models import Objective
+from milstolpe.objectives.models import Objective, SustainableDevelopmentGoal
 from milstolpe.organisations.models import ActorGroup, ActorKind, Organisation
-from milstolpe.organisations.queries import actor_names
 from milstolpe.organisations.standing import in_force
 from milstolpe.programmes.models import Programme
 
+_LINKS = ("organisation", "group", "kind")  # of equal names the first is meant
 _SUGGESTIONS = 50  # different names: each takes a few milliseconds to compare
 
 T = TypeVar("T")
@@ -61,18 +61,17 @@ class Register(Generic[T]):
 def actor_register() -> Register[ActorKey]:
     """Organisations (those that have ended too, but they are not suggested), groups and kinds.
 
-    An organisation is also found by its short name, if no other has the same. Five queries.
+    An organisation is also found by its short name, if no other has the same. One query.
     """
+    rows = _actor_rows()
+    short_names = Counter(_folded(row.short_name) for row in rows)
     things: dict[str, ActorKey] = {}
-    _add_actors(things, "kind", ActorKind.objects.values_list("slug", "name"))
-    _add_actors(things, "group", ActorGroup.objects.values_list("slug", "name"))
-    rows = list(Organisation.objects.values_list("slug", "name", "short_name"))
-    short_names = Counter(_folded(short_name) for _slug, _name, short_name in rows)
-    for slug, name, short_name in rows:
-        if short_name and short_names[_folded(short_name)] == 1:
-            things.setdefault(_folded(short_name), ActorKey("organisation", slug, name))
-    _add_actors(things, "organisation", ((slug, name) for slug, name, _short in rows))
-    names = sorted(actor_names(), key=sort_key_sv)
+    for row in sorted(rows, key=lambda row: _LINKS.index(row.link), reverse=True):
+        key = ActorKey(row.link, row.slug, row.name)
+        if row.short_name and short_names[_folded(row.short_name)] == 1:
+            things.setdefault(_folded(row.short_name), key)
+        things[_folded(row.name)] = key
+    names = sorted((row.name for row in rows if row.is_current), key=sort_key_sv)
     return Register(things, names, _("“%(name)s” is not in the register."))
 
 
@@ -101,6 +100,17 @@ def objective_register() -> Register[Objective]:
     return Register(things, names, _("“%(name)s” is no environmental objective."))
 
 
+def goal_names() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """(number, name) of every objective, and of every global goal. One query."""
+    objectives = Objective.objects.annotate(kind=Value("objective"), label=F("name_sv"))
+    sdgs = SustainableDevelopmentGoal.objects.annotate(kind=Value("sdg"), label=F("name"))
+    columns = ("kind", "number", "label")
+    tables = [rows.order_by().values_list(*columns) for rows in (objectives, sdgs)]
+    goals = sorted(tables[0].union(tables[1], all=True))
+    by_kind = ([row[1:] for row in goals if row[0] == kind] for kind in ("objective", "sdg"))
+    return next(by_kind), next(by_kind)
+
+
 def area_register(programme: Programme) -> Register[str]:
     """The titles of the programme's areas, by title and by code."""
     areas = list(programme.areas.all())
@@ -118,9 +128,24 @@ def measure_register(programme: Programme) -> Register[str]:
     return Register(codes, list(codes.values()), _("The programme has no measure %(name)s."))
 
 
-def _add_actors(things: dict[str, ActorKey], link: str, rows: Iterable[tuple[str, str]]) -> None:
-    for slug, name in rows:
-        things[_folded(name)] = ActorKey(link, slug, name)
+class _ActorRow(NamedTuple):
+    link: str
+    slug: str
+    name: str
+    short_name: str
+    is_current: bool
+
+
+def _actor_rows() -> list[_ActorRow]:
+    organisations = Organisation.objects.annotate(is_current=in_force(), link=Value("organisation"))
+    others = (
+        model._default_manager.annotate(
+            is_current=Value(True), link=Value(link), short_name=Value("")
+        )
+        for model, link in ((ActorGroup, "group"), (ActorKind, "kind"))
+    )
+    tables = [rows.order_by().values_list(*_ActorRow._fields) for rows in (organisations, *others)]
+    return [_ActorRow(*row) for row in tables[0].union(*tables[1:], all=True)]
 
 
 def _folded(name: str) -> str:

@@ -22,5 +22,5 @@ def programme_or_404(user: Any, **address: Any) -> Programme:
 
 
 def measure_or_404(user: Any, **address: Any) -> Measure:
-    rows = measures_visible_to(user).select_related("programme__county")
+    rows = measures_visible_to(user).select_related("programme__county", "area")
     return get_object_or_404(rows, public_id=address["public_id"])

@@ -90,7 +90,7 @@ def _page(
         "lines": lines,
         "headings": table.headings,
         "problems": table.problems(lines),
-        "areas": [area.title for area in programme.areas.all()],
+        "areas": table.registers.areas.names,
         "notice_text": what_a_save_shows(programme),
         "needs_reason": programme.is_decided,
         "is_example": programme.is_example,

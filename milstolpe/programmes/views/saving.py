@@ -1,6 +1,7 @@
 """How a content form is answered: saved, or shown again with everything that was typed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from django.http import QueryDict
@@ -13,7 +14,7 @@ from milstolpe.programmes.content import MeasureContent, ProgrammeContent
 from milstolpe.programmes.forms.contents import C, ContentForms, Start, joined_content
 from milstolpe.programmes.forms.parts import with_more_rows
 from milstolpe.programmes.models import Measure, Programme
-from milstolpe.programmes.queries.contents import measure_content, programme_content
+from milstolpe.programmes.queries.contents import programme_content
 from milstolpe.programmes.queries.work import (
     measure_revision_content,
     programme_revision_content,
@@ -52,11 +53,15 @@ def attempt(forms: ContentForms[C], save: Callable[[], T]) -> T | None:
 
 
 def start_of_measure(measure: Measure, data: QueryDict | None = None) -> Start[MeasureContent]:
-    """Where the writer of a form began: the revision it names, else what stands now."""
+    """Where the writer of a form began: the revision it names, else the newest."""
+    newest = measure.revisions.latest("number")
+    base = MeasureContent.from_json(newest.content)
     if data is None:
-        return Start(measure_content(measure), measure.revisions.latest("number").number)
+        # An area may have been renamed since. Actors are shown by today's names in any case.
+        shown = replace(base, area=measure.area.title if measure.area else "")
+        return Start(base, newest.number, shown=shown)
     number = small_number(data.get("base_number", ""))
-    return Start(measure_revision_content(measure, number) or measure_content(measure), number)
+    return Start(measure_revision_content(measure, number) or base, number)
 
 
 def start_of_programme(
