@@ -34,8 +34,12 @@ def kept_form(request: HttpRequest, *, status: int) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A stale token from our own page keeps the form; anything from elsewhere is refused."""
+    """A stale token from our own page keeps the form; anything from elsewhere is refused.
+
+    A password is not kept: the page would show it to whoever looks at the screen.
+    """
     is_own_page = "HTTP_ORIGIN" in request.META and not reason.startswith(FOREIGN_REASONS)
-    if is_own_page and request.POST:
+    has_password = any("password" in name for name in request.POST)
+    if is_own_page and request.POST and not has_password:
         return kept_form(request, status=403)
     return render(request, "403_csrf.html", status=403)

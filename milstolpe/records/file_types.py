@@ -8,6 +8,7 @@ import codecs
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -29,6 +30,16 @@ _NAMED: Final = 256 * 1024  # bytes read of the entry that names the kind of doc
 
 _MACRO = re.compile(r"(^|/)(vbaproject\.bin|vbadata\.xml|basic/|scripts/|xl/macrosheets/)")
 _CONTROL = re.compile(b"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What `zipfile` says of an archive that is damaged or made to hurt.
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+)
 _MARKUP = re.compile(rb"\s*<(!doctype|html|svg|script|\?xml)", re.IGNORECASE)
 
 
@@ -94,9 +105,8 @@ def _office(main_part: str) -> Callable[[IO[bytes]], bool]:
             names = set(archive.namelist())
             if not {"[Content_Types].xml", main_part} <= names:
                 return False
-            with archive.open("[Content_Types].xml") as parts:
-                if b"macroenabled" in parts.read(_NAMED).lower():
-                    raise _macros()
+            if b"macroenabled" in _beginning(archive, "[Content_Types].xml").lower():
+                raise _macros()
             return True
 
     return is_right
@@ -109,8 +119,7 @@ def _open_document(kind: str) -> Callable[[IO[bytes]], bool]:
         with _archive(file) as archive:
             if "mimetype" not in archive.namelist():
                 return False
-            with archive.open("mimetype") as entry:
-                return entry.read(_NAMED) == kind.encode()
+            return _beginning(archive, "mimetype") == kind.encode()
 
     return is_right
 
@@ -124,7 +133,16 @@ def _archive(file: IO[bytes]) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(file)
         _check_entries(archive.infolist(), _length(file))
         return archive
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+    except _BROKEN as error:
+        raise _damaged() from error
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first bytes of an entry, inflated."""
+    try:
+        with archive.open(name) as entry:
+            return entry.read(_NAMED)
+    except _BROKEN as error:
         raise _damaged() from error
 
 
@@ -150,6 +168,9 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * size:
         raise _too_much()
     if packed > size or any(_leaves_archive(entry.filename) for entry in entries):
+        raise _damaged()
+    # No office program packs in another way; LZMA would take as much memory as the file asks for.
+    if any(entry.compress_type not in _PACKED for entry in entries):
         raise _damaged()
     if any(entry.flag_bits & 1 for entry in entries):
         raise FileRefusedError(_("The file has a password. Save it without one."))

@@ -188,5 +188,7 @@ def short_body(response: HttpResponseBase) -> bytes | None:
         if size > MAX_PAGE_BYTES:
             response.streaming_content = chain(read, pieces)
             return None
-    response.close()
+    # Only its files: `close()` would also tell everybody that the request is over.
+    for close in response._resource_closers:  # type: ignore[attr-defined]  # noqa: SLF001
+        close()
     return b"".join(read)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from milstolpe.demo.logins import LOGINS, PASSWORD
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from milstolpe.demo.logins import LOGINS, PASSWORD
 from tests.browser.site import running_site
 
 ROLES = ("anonymous", *(login.account for login in LOGINS))

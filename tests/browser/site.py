@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 COMMAND = [sys.executable, "-m", "milstolpe"]
@@ -55,10 +55,9 @@ def _free_port() -> int:
 def _wait_until_it_answers(port: int) -> None:
     end = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < end:
-        with suppress(OSError):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/livstecken/")
-            if connection.getresponse().status == 200:
+        with suppress(OSError), closing(http.client.HTTPConnection("127.0.0.1", port)) as asked:
+            asked.request("GET", "/livstecken/")
+            if asked.getresponse().status == 200:
                 return
         time.sleep(0.2)
     raise AssertionError("The server did not start.")

@@ -43,7 +43,7 @@ def test_every_kind_of_page_is_accessible(role: str, site: str, enter: Enter) ->
     windows = [enter(role), enter(role, width=320, dark=True)]
     for window in windows:
         page = window.new_page()
-        page.on("console", complaints.append)
+        page.on("console", lambda said: complaints.append(said))
         for kind, path in walked.items():
             if role != "anonymous" and kind.startswith(SEEN_BY_ALL):
                 continue
@@ -72,7 +72,8 @@ def test_a_form_sent_empty_says_what_is_missing(role: str, site: str, enter: Ent
             " if (/^(text|search|email|url|date|number|textarea|password)$/.test(field.type)"
             " && !field.readOnly) field.value = '' ; form.noValidate = true; }"
         )
-        form.locator("button[type=submit], button:not([type])").first.click()
+        with page.expect_navigation():
+            form.evaluate("form => form.requestSubmit()")
         page.wait_for_load_state()
         assert "500" not in page.title(), path
         wrong += [f"{kind} {path} sent empty: {fault}" for fault in faults(page)]
@@ -86,8 +87,8 @@ def test_a_visitor_gets_no_cookie_and_nothing_from_elsewhere(site: str, enter: E
     page.on(
         "request", lambda asked: None if asked.url.startswith(site) else foreign.append(asked.url)
     )
-    for path in pages_of_every_kind(context, site).values():
-        if path.startswith("/konto/"):  # a form needs its token
+    for path in pages_of_every_kind(enter(), site).values():
+        if path.startswith(("/konto/", "/stil/")):  # a form needs its token
             continue
         page.goto(site + path)
         assert context.cookies() == [], path

@@ -1,5 +1,6 @@
-"""A coordinator at her desk, with a programme of her county."""
+"""A coordinator at her desk with a programme of her county, and a place where actors commit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from milstolpe.programmes.models import Programme
 from tests.factories.organisations import MembershipFactory
 from tests.factories.programmes import saved_programme
 from tests.programmes.browsing import fields_of
+from tests.programmes.commitment_world import Place, make_place
 
 
 @dataclass
@@ -43,3 +45,22 @@ def desk(client: Client, settings: Any) -> Desk:
     programme = saved_programme(membership.organisation, by=membership.user)
     client.force_login(membership.user)
     return Desk(membership.user, membership.organisation, programme, client)
+
+
+@pytest.fixture
+def place() -> Place:
+    """A running programme, with those who commit in it."""
+    return make_place()
+
+
+@pytest.fixture
+def browse(settings: Any) -> Callable[[User], Client]:
+    """Call with a person; gives the browser in which they are logged in."""
+    settings.DEMO = True  # no second factor at log-in
+
+    def logged_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return logged_in

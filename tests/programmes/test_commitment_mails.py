@@ -17,14 +17,9 @@ from milstolpe.programmes.services.commitments import (
 )
 from tests.factories.organisations import MembershipFactory
 from tests.factories.programmes import CommitmentFactory
-from tests.programmes.commitment_world import Place, make_place
+from tests.programmes.commitment_world import Place
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return make_place()
 
 
 @pytest.fixture

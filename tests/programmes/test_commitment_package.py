@@ -17,15 +17,15 @@ from milstolpe.programmes.queries.commitment_package import (
     packaged_programmes,
 )
 from tests.factories.organisations import OrganisationFactory
-from tests.factories.programmes import CommitmentFactory, MeasureActivityFactory
-from tests.programmes.commitment_world import Place, make_place
+from tests.factories.programmes import (
+    CommitmentFactory,
+    MeasureActivityFactory,
+    MeasureFactory,
+    ProgrammeFactory,
+)
+from tests.programmes.commitment_world import Place
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place() -> Place:
-    return make_place()
 
 
 def committed(place: Place, code: str, state: str = "proposed", **values: Any) -> Commitment:
@@ -81,16 +81,11 @@ def test_package_holds_what_is_proposed_and_confirmed(place: Place) -> None:
 
 def test_package_is_of_one_actor_in_one_programme(place: Place) -> None:
     first = filled(place)
-    committed(make_place_beside(place), "X1")
+    elsewhere = MeasureFactory(programme=ProgrammeFactory(running=True))
+    CommitmentFactory(measure=elsewhere, organisation=place.lund)
     CommitmentFactory(measure=place.measure(), organisation=place.malmo)
     assert len(package_of(place.coordinator, first).rows) == 2
     assert packaged_programmes(place.contact, place.malmo) == set()
-
-
-def make_place_beside(place: Place) -> Place:
-    """The same people, another programme."""
-    other = make_place()
-    return Place(**(vars(place) | {"programme": other.programme}))
 
 
 def test_page_can_be_signed(place: Place, client: Client) -> None:

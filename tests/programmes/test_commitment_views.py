@@ -1,44 +1,22 @@
-"""A commitment in the browser: proposed, changed, moved on, registered; and who is let in."""
+"""A commitment in the browser: proposed, read, changed, moved on."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from milstolpe.accounts.models import User
 from milstolpe.programmes.content import CommitmentContent
 from milstolpe.programmes.models import Commitment, Measure
 from milstolpe.programmes.queries.commitment_history import last_number
 from milstolpe.programmes.queries.commitments import commitment_content
 from milstolpe.programmes.services.commitments import change_commitment, propose_commitment
 from tests.factories.organisations import ActorGroupFactory, MembershipFactory
-from tests.factories.programmes import CommitmentFactory, MeasureActivityFactory
+from tests.factories.programmes import MeasureActivityFactory
 from tests.programmes.browsing import fields_of, said
-from tests.programmes.commitment_world import Place, make_place
+from tests.programmes.commitment_world import Browse, Place, commitment_in, make_place
 
 pytestmark = pytest.mark.django_db
-
-Browse = Callable[[User], Client]
-
-
-@pytest.fixture
-def place() -> Place:
-    return make_place()
-
-
-@pytest.fixture
-def browse(settings: Any) -> Browse:
-    """A browser in which the person is logged in."""
-    settings.DEMO = True  # no second factor at log-in
-
-    def logged_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return logged_in
 
 
 def address_to_propose(measure: Measure) -> str:
@@ -47,13 +25,6 @@ def address_to_propose(measure: Measure) -> str:
 
 def page_of(row: Commitment) -> str:
     return f"/arbeta/ataganden/{row.pk}/"
-
-
-def proposed(place: Place, **values: Any) -> Commitment:
-    row: Commitment = CommitmentFactory(
-        measure=place.measure(), organisation=place.lund, proposed_by=place.contact, **values
-    )
-    return row
 
 
 def messages_of(response: HttpResponse) -> list[str]:
@@ -163,7 +134,7 @@ def test_more_rows_are_asked_for_without_being_judged(place: Place, browse: Brow
 
 
 def test_one_who_has_proposed_is_led_to_the_commitment(place: Place, browse: Browse) -> None:
-    row = proposed(place)
+    row = commitment_in(place, "proposed")
     response = browse(place.contact).get(address_to_propose(row.measure))
     assert response["Location"] == page_of(row)
 
@@ -196,7 +167,7 @@ def test_log_in_that_ran_out_keeps_what_was_typed(place: Place) -> None:
 
 
 def test_contact_changes_a_proposal(place: Place, browse: Browse) -> None:
-    row = proposed(place)
+    row = commitment_in(place, "proposed")
     client = browse(place.contact)
     form = fields_of(client.get(page_of(row))) | {"note": "Nytt"}
     response = client.post(page_of(row), form, follow=True)
@@ -206,7 +177,7 @@ def test_contact_changes_a_proposal(place: Place, browse: Browse) -> None:
 
 
 def test_two_who_edit_choose_between_both(place: Place, browse: Browse) -> None:
-    row = proposed(place, case_number="A")
+    row = commitment_in(place, "proposed", case_number="A")
     client = browse(place.contact)
     form = fields_of(client.get(page_of(row))) | {"case_number": "MIN", "note": "Min text"}
     theirs = CommitmentContent(case_number="DERAS", note="Deras text")
@@ -227,7 +198,7 @@ def test_two_who_edit_choose_between_both(place: Place, browse: Browse) -> None:
 def test_form_of_a_commitment_that_was_confirmed_meanwhile_keeps_the_text(
     place: Place, browse: Browse
 ) -> None:
-    row = proposed(place)
+    row = commitment_in(place, "proposed")
     client = browse(place.contact)
     form = fields_of(client.get(page_of(row))) | {"note": "Lång text"}
     browse(place.coordinator).post(f"{page_of(row)}steg/", {"step": "confirm"})
@@ -240,7 +211,7 @@ def test_form_of_a_commitment_that_was_confirmed_meanwhile_keeps_the_text(
 def test_confirmed_one_is_read_by_the_actor_and_changed_by_the_coordinator(
     place: Place, browse: Browse
 ) -> None:
-    row = proposed(place, state="confirmed", confirmed_at="2026-01-01T00:00Z", note="Vi städar.")
+    row = commitment_in(place, "confirmed", confirmed_at="2026-01-01T00:00Z", note="Vi städar.")
     page = browse(place.contact).get(page_of(row)).content.decode()
     assert "Vi städar." in page
     assert 'name="note"' not in page
@@ -289,13 +260,13 @@ STEPS = {
 def test_buttons_are_the_steps_that_can_be_taken(
     place: Place, browse: Browse, who: str, state: str
 ) -> None:
-    row = proposed(place, state=state, close_reason="skäl", confirmed_at="2026-01-01T00:00Z")
+    row = commitment_in(place, state, close_reason="skäl", confirmed_at="2026-01-01T00:00Z")
     response = browse(getattr(place, who)).get(page_of(row))
     assert [str(step.label) for step in response.context["steps"]] == STEPS[who][state]
 
 
 def test_contact_takes_back_with_a_reason(place: Place, browse: Browse) -> None:
-    row = proposed(place)
+    row = commitment_in(place, "proposed")
     client = browse(place.contact)
     data = {"step": "decline", "reason": "Ingen budget"}
     response = client.post(f"{page_of(row)}steg/", data, follow=True)
@@ -305,7 +276,7 @@ def test_contact_takes_back_with_a_reason(place: Place, browse: Browse) -> None:
 
 
 def test_step_that_came_too_late_says_so_on_the_page(place: Place, browse: Browse) -> None:
-    row = proposed(place, state="declined", close_reason="skäl")
+    row = commitment_in(place, "declined", close_reason="skäl")
     client = browse(place.coordinator)
     response = client.post(
         f"{page_of(row)}steg/",
@@ -320,233 +291,8 @@ def test_step_that_came_too_late_says_so_on_the_page(place: Place, browse: Brows
 
 @pytest.mark.parametrize("till", ["https://example.com/", "//example.com", "javascript:alert(1)"])
 def test_way_back_never_leads_elsewhere(place: Place, browse: Browse, till: str) -> None:
-    row = proposed(place)
+    row = commitment_in(place, "proposed")
     response = browse(place.coordinator).post(
         f"{page_of(row)}steg/", {"step": "confirm", "till": till}
     )
     assert response["Location"] == page_of(row)
-
-
-# --- Several at once ---
-
-
-def test_several_are_confirmed_after_a_page_that_names_them_and_how_many(
-    place: Place, browse: Browse
-) -> None:
-    rows = [proposed(place) for _n in range(2)]
-    ended = proposed(place, state="ended", close_reason="skäl")
-    client = browse(place.coordinator)
-    back = f"/arbeta/program/{place.programme.address}/ataganden/?lage=proposed"
-    page = client.get(
-        "/arbeta/ataganden/steg/",
-        {"steg": "confirm", "val": [rows[0].pk, rows[1].pk, ended.pk], "till": back},
-    )
-    assert page.context["head"].title == "Bekräfta 2 åtaganden"
-    assert page.context["head"].answer == (
-        "1 som du bockade för är inte med: det har ett annat läge."
-    )
-    form = fields_of(page)
-    assert form["val"] == [str(row.pk) for row in rows]
-    response = client.post("/arbeta/ataganden/steg/", form, follow=True)
-    assert response.redirect_chain == [(back, 302)]
-    assert messages_of(response) == ["2 åtaganden är bekräftade."]
-    assert Commitment.objects.filter(state="confirmed").count() == 2
-
-
-def test_declining_several_needs_a_reason(place: Place, browse: Browse) -> None:
-    row = proposed(place)
-    client = browse(place.coordinator)
-    form = fields_of(client.get("/arbeta/ataganden/steg/", {"steg": "decline", "val": row.pk}))
-    response = client.post("/arbeta/ataganden/steg/", form)
-    assert (response.status_code, said(response)) == (422, ["Varför?: Fyll i fältet."])
-    client.post("/arbeta/ataganden/steg/", form | {"why": "Dubbletter"})
-    row.refresh_from_db()
-    assert (row.state, row.close_reason) == ("declined", "Dubbletter")
-
-
-def test_one_that_moved_on_meanwhile_stops_the_rest(place: Place, browse: Browse) -> None:
-    rows = [proposed(place) for _n in range(2)]
-    client = browse(place.coordinator)
-    picked = {"steg": "confirm", "val": [row.pk for row in rows]}
-    form = fields_of(client.get("/arbeta/ataganden/steg/", picked))
-    Commitment.objects.filter(pk=rows[0].pk).update(state="declined", close_reason="skäl")
-    response = client.post("/arbeta/ataganden/steg/", form)
-    assert response.status_code == 422
-    assert said(response) == [
-        "Det går inte längre: någon har redan fört ärendet vidare. Ladda om sidan."
-    ]
-    assert response.context["head"].title == "Bekräfta 1 åtagande"
-    rows[1].refresh_from_db()
-    assert rows[1].state == "proposed"
-
-
-def test_nothing_ticked_is_said_plainly(place: Place, browse: Browse) -> None:
-    response = browse(place.coordinator).get("/arbeta/ataganden/steg/", {"steg": "confirm"})
-    assert "Inget är förbockat" in response.content.decode()
-
-
-@pytest.mark.parametrize("query", [{}, {"steg": "publish"}, {"steg": ""}])
-def test_unknown_step_is_no_page(place: Place, browse: Browse, query: dict[str, str]) -> None:
-    assert browse(place.coordinator).get("/arbeta/ataganden/steg/", query).status_code == 404
-
-
-@pytest.mark.parametrize("who", ["contact", "other_contact", "other_coordinator"])
-def test_others_cannot_confirm_by_naming_ids(place: Place, browse: Browse, who: str) -> None:
-    row = proposed(place)
-    client = browse(getattr(place, who))
-    response = client.post("/arbeta/ataganden/steg/", {"steg": "confirm", "val": row.pk})
-    row.refresh_from_db()
-    assert row.state == "proposed"
-    assert response.status_code in {302, 403}
-
-
-# --- Registering for an actor ---
-
-
-def test_coordinator_registers_a_decision_about_several_measures(
-    place: Place, browse: Browse
-) -> None:
-    first, second, third = place.measure(), place.measure(), place.measure()
-    MeasureActivityFactory(measure=second, key=4, text="Städa stränder")
-    address = f"/arbeta/program/{place.programme.address}/ataganden/registrera/"
-    client = browse(place.coordinator)
-    form = fields_of(client.get(address, {"atgard": first.public_id}))
-    assert form["measures"] == first.public_id
-    form |= {
-        "organisation": "lunds kommun",
-        "decided_on": "2026-02-03",
-        "decided_by": "Kommunstyrelsen",
-        "activities": [f"{second.public_id}:4"],
-    }
-    response = client.post(address, form, follow=True)
-    assert messages_of(response) == ["2 åtaganden är bekräftade."]
-    assert response.redirect_chain[0][0].endswith("/ataganden/aktorer/?aktor=lunds-kommun")
-    rows = Commitment.objects.order_by("measure_id")
-    assert [row.measure for row in rows] == [first, second]
-    assert [[a.text for a in row.activities.all()] for row in rows] == [[], ["Städa stränder"]]
-    assert third.commitments.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("typed", "error"),
-    [
-        ({"measures": []}, "Bocka för minst en åtgärd."),
-        ({"organisation": "Lunds kommunn"}, "Menade du Lunds kommun?"),
-        ({"decided_on": ""}, "Skriv datumet så här: 2026-11-30."),
-        ({"decided_on": "1066-10-14"}, "beslut före 1990"),
-        ({"measures": ["finnsinte"]}, "finnsinte"),
-    ],
-)
-def test_refused_registration_keeps_what_was_typed(
-    place: Place, browse: Browse, typed: dict[str, Any], error: str
-) -> None:
-    measure = place.measure()
-    address = f"/arbeta/program/{place.programme.address}/ataganden/registrera/"
-    client = browse(place.coordinator)
-    form = fields_of(client.get(address)) | {
-        "organisation": "Lunds kommun",
-        "decided_on": "2026-02-03",
-        "decided_by": "Kommunstyrelsen",
-        "measures": [measure.public_id],
-    }
-    response = client.post(address, form | typed)
-    assert response.status_code == 422
-    assert error in " ".join(said(response))
-    assert fields_of(response)["decided_by"] == "Kommunstyrelsen"
-    assert not Commitment.objects.exists()
-
-
-def test_registration_of_what_is_there_already_is_refused(place: Place, browse: Browse) -> None:
-    row = proposed(place)
-    address = f"/arbeta/program/{place.programme.address}/ataganden/registrera/"
-    client = browse(place.coordinator)
-    form = fields_of(client.get(address)) | {
-        "organisation": "Lunds kommun",
-        "decided_on": "2026-02-03",
-        "decided_by": "Kommunstyrelsen",
-        "measures": [row.measure.public_id],
-    }
-    assert "Lunds kommun har redan ett åtagande" in said(client.post(address, form))[0]
-
-
-# --- Who is let in ---
-
-
-def addresses(place: Place, row: Commitment) -> dict[str, str]:
-    work = f"/arbeta/program/{place.programme.address}/ataganden"
-    return {
-        "mine": "/arbeta/ataganden/",
-        "mine file": "/arbeta/ataganden.csv",
-        "propose": address_to_propose(place.measure()),
-        "one": page_of(row),
-        "step": f"{page_of(row)}steg/",
-        "work": f"{work}/",
-        "work file": f"{work}.csv",
-        "by actor": f"{work}/aktorer/",
-        "by actor file": f"{work}/aktorer.csv",
-        "register": f"{work}/registrera/",
-        "package": f"{work}/paket/lunds-kommun/",
-        "package file": f"{work}/paket/lunds-kommun.docx",
-    }
-
-
-OWNERS = {"one", "step", "work", "work file", "by actor", "by actor file", "register"}
-PACKAGE = {"package", "package file"}
-CONTACTS = {"mine", "mine file", "propose"}
-MAY = {
-    "coordinator": OWNERS | PACKAGE,
-    "contact": CONTACTS | PACKAGE | {"one", "step"},
-    "other_contact": CONTACTS,
-    "other_coordinator": set(),
-}
-
-
-@pytest.mark.parametrize("who", MAY)
-@pytest.mark.parametrize("state", ["proposed", "confirmed"])
-def test_each_address_lets_in_those_it_should(
-    place: Place, browse: Browse, who: str, state: str
-) -> None:
-    row = proposed(place, state=state, confirmed_at="2026-01-01T00:00Z")
-    client = browse(getattr(place, who))
-    let_in = {
-        name
-        for name, address in addresses(place, row).items()
-        if client.get(address).status_code in {200, 405}
-    }
-    assert let_in == MAY[who]
-
-
-def test_visitor_is_asked_to_log_in(place: Place) -> None:
-    for address in addresses(place, proposed(place)).values():
-        response = Client().get(address)
-        assert response.status_code in {302, 405}, address
-        assert response.status_code == 405 or "/konto/logga-in/" in response["Location"]
-
-
-def test_commitment_in_a_draft_is_nobody_elses_business(browse: Browse) -> None:
-    place = make_place("draft")
-    row = proposed(place, state="to_renew")
-    assert browse(place.contact).get(page_of(row)).status_code == 404
-    assert browse(place.coordinator).get(page_of(row)).status_code == 200
-    assert (
-        place.programme.title
-        not in browse(place.contact).get("/arbeta/ataganden/").content.decode()
-    )
-
-
-# --- Queries ---
-
-
-def test_page_costs_the_same_with_more(
-    place: Place, browse: Browse, django_assert_num_queries: Any
-) -> None:
-    row = proposed(place)
-    client = browse(place.contact)
-    client.get(page_of(row))
-    for number in range(3):
-        MeasureActivityFactory(measure=row.measure, key=number)
-        row.together_with.add(MembershipFactory().organisation)
-        row.note = f"Ändring {number}"
-        row.save()
-    with django_assert_num_queries(12):
-        client.get(page_of(row))

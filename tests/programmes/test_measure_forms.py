@@ -4,76 +4,25 @@ import pytest
 
 from milstolpe.programmes.content import (
     ActivityEntry,
-    ActorEntry,
-    GoalEntry,
-    InteractionEntry,
-    LinkEntry,
-    MeasureContent,
-    TargetEntry,
 )
 from milstolpe.programmes.models import Measure, MeasureRevision
 from milstolpe.programmes.queries.contents import measure_content
 from tests.factories.objectives import (
-    MilestoneTargetFactory,
     ObjectiveFactory,
-    SustainableDevelopmentGoalFactory,
 )
 from tests.factories.organisations import (
-    ActorGroupFactory,
-    ActorKindFactory,
     MembershipFactory,
     OrganisationFactory,
 )
-from tests.factories.programmes import ProgrammeAreaFactory, saved_measure, saved_programme
+from tests.factories.programmes import saved_measure, saved_programme
 from tests.programmes.browsing import fields_of, said
-from tests.programmes.conftest import Desk
+from tests.programmes.contents import whole_content
 
 pytestmark = pytest.mark.django_db
 
 
-def whole_content(desk: Desk) -> MeasureContent:
-    """A measure with something in every field."""
-    area = ProgrammeAreaFactory(programme=desk.programme, title="Hållbar mark")
-    air, wetlands = ObjectiveFactory(clean_air=True), ObjectiveFactory(wetlands=True)
-    sdg = SustainableDevelopmentGoalFactory(number=6)
-    target = MilestoneTargetFactory()
-    lund = OrganisationFactory(lund=True)
-    group = ActorGroupFactory(name="Kommuner i Skåne län", slug="kommuner-skane")
-    kind = ActorKindFactory(name="Markägare", slug="markagare")
-    return MeasureContent(
-        code="HM1",
-        title="Anlägg våtmarker",
-        text="Första stycket.\n\nAndra stycket.",
-        area=area.title,
-        start_year=2028,
-        end_year=2029,
-        follow_up_criterion="Antal hektar.",
-        expected_effect="Mindre läckage.",
-        cost="Två miljoner kronor.",
-        funding="LONA.",
-        followed_up_in="Vattenförvaltningens åtgärdsprogram",
-        followed_up_url="https://example.org/vatten",
-        is_internal=True,
-        actors=(
-            ActorEntry("lead", "group", group.slug, group.name),
-            ActorEntry("lead", "organisation", lund.slug, lund.name),
-            ActorEntry("partner", "kind", kind.slug, kind.name),
-        ),
-        activities=(ActivityEntry(1, "Gräv en damm"), ActivityEntry(2, "Sätt stängsel")),
-        objectives=(
-            GoalEntry(wetlands.number, wetlands.name_sv, is_main=True),
-            GoalEntry(air.number, air.name_sv, is_main=False),
-        ),
-        sdgs=(GoalEntry(6, sdg.name, is_main=True),),
-        milestone_targets=(TargetEntry(target.slug, target.title),),
-        themes=("jordbruk", "våtmarker"),
-        interactions=(InteractionEntry(2, air.name_sv, "-", "Grävmaskiner."),),
-        links=(LinkEntry("Länets vattenplan", "https://example.org/plan"),),
-    )
-
-
 def test_form_sends_back_every_field_unchanged(desk):
-    content = whole_content(desk)
+    content = whole_content(desk.programme)
     measure = saved_measure(desk.programme, **content.values())
     response = desk.post(
         "measure-edit", measure.public_id, data=desk.fields("measure-edit", measure.public_id)
@@ -84,7 +33,7 @@ def test_form_sends_back_every_field_unchanged(desk):
 
 
 def test_new_measure_is_made_from_what_was_typed(desk):
-    content = whole_content(desk)
+    content = whole_content(desk.programme)
     other = saved_programme(desk.board, title="Förlaga")
     model = saved_measure(other, **(content.values() | {"area": ""}))
     typed = desk.fields("measure-edit", model.public_id) | {"area": "Hållbar mark"}
@@ -98,7 +47,7 @@ def test_new_measure_is_made_from_what_was_typed(desk):
 
 
 def test_emptied_rows_are_removed(desk):
-    measure = saved_measure(desk.programme, **whole_content(desk).values())
+    measure = saved_measure(desk.programme, **whole_content(desk.programme).values())
     data = desk.fields("measure-edit", measure.public_id)
     data |= {"actors-1-name": " ", "activities-0-text": "", "links-0-label": "", "links-0-url": ""}
     desk.post("measure-edit", measure.public_id, data=data)

@@ -17,6 +17,7 @@ from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.programmes import saved_measure, saved_programme
 from tests.programmes.browsing import fields_of, said
 from tests.programmes.conftest import Desk
+from tests.programmes.contents import whole_content
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def test_list_has_the_same_number_of_queries(desk, count):
         connection,
     ) as queries:
         desk.get("work-programmes")
-    assert len(queries) == 7
+    assert len(queries) == 5
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -72,7 +73,29 @@ def test_overview_has_the_same_number_of_queries(desk, count):
         saved_measure(desk.programme)
     with CaptureQueriesContext(connection) as queries:
         desk.get("work-programme", desk.programme.address)
-    assert len(queries) == 10
+    assert len(queries) == 8
+
+
+PAGES = {
+    "work-programme-new": "",
+    "work-programme-edit": "address",
+    "measure-new": "address",
+    "measure-table": "address",
+    "work-order": "address",
+    "work-documents": "address",
+    "work-versions": "address",
+    "measure-edit": "public_id",
+    "measure-versions": "public_id",
+}
+
+
+@pytest.mark.parametrize(("name", "key"), PAGES.items())
+def test_page_asks_the_database_at_most_12_times(desk, name, key):
+    measure = saved_measure(desk.programme, **whole_content(desk.programme).values())
+    args = {"": [], "address": [desk.programme.address], "public_id": [measure.public_id]}
+    with CaptureQueriesContext(connection) as queries:
+        assert desk.get(name, *args[key]).status_code == 200
+    assert len(queries) <= 12
 
 
 def test_overview_says_what_is_public_and_what_the_next_step_shows(desk):

@@ -1,6 +1,7 @@
 """The list of actors and the page "our measures"."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -30,8 +31,8 @@ def read(client, address="/aktorer/lunds-kommun/"):
 
 
 def parts(client, **query):
-    context = client.get("/aktorer/lunds-kommun/", query).context
-    return [(row.code, part) for row, part in context["rows"]]
+    page = client.get("/aktorer/lunds-kommun/", query).content.decode()
+    return re.findall(r'<td class="code">(.*?)</td>.*?<td>(.*?)</td>', page)
 
 
 @pytest.fixture

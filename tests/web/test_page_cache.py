@@ -17,7 +17,9 @@ from milstolpe.core.http import public
 from milstolpe.programmes.models import Theme
 from milstolpe.web.page_cache import BYTES_PER_ENTRY, KeptPage, MadeFrom, PageStore, never_kept
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__)]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+# The stamp changes at commit: what is rolled back at the end of a test never changes it.
+committing = pytest.mark.django_db(transaction=True)
 
 made: list[str] = []  # addresses of the pages that a view has made
 while_made: list[object] = []  # functions to call when the next page has been read
@@ -103,6 +105,7 @@ def test_page_is_made_once(client, plast):
     assert made == ["/themes/"]
 
 
+@committing
 def test_change_is_seen_on_next_request_in_every_process(plast):
     processes = [Client(), Client()]  # each has middleware, and so pages, of its own
     assert [read(process) for process in processes] == ["Plast", "Plast"]
@@ -119,6 +122,7 @@ def test_hit_costs_one_query(client, plast, django_assert_num_queries):
         read(client)
 
 
+@committing
 def test_page_made_while_a_change_commits_is_not_shown_again(client, plast):
     def write_elsewhere():
         Theme.objects.update(name="Metall")
@@ -130,6 +134,7 @@ def test_page_made_while_a_change_commits_is_not_shown_again(client, plast):
         assert [read(client), read(client)] == ["Plast", "Metall"]
 
 
+@committing
 def test_uncommitted_change_is_not_kept_as_new(client, plast):
     if "mode=memory" in str(connection.settings_dict["NAME"]):
         pytest.skip("a database in memory refuses to be read while it is written")
@@ -174,9 +179,7 @@ def test_foreign_cookie_makes_no_difference(client, plast):
     assert made == ["/themes/"]
 
 
-@pytest.mark.parametrize(
-    "address", ["/private/", "/cookie/", "/refusing/", "/live/"]
-)
+@pytest.mark.parametrize("address", ["/private/", "/cookie/", "/refusing/", "/live/"])
 def test_other_answers_are_made_each_time(address):
     for _visit in range(2):
         Client().get(address)
@@ -266,6 +269,7 @@ def test_same_page_packed_and_unpacked(client, plast):
     assert made == ["/themes/"]
 
 
+@committing
 def test_visitor_who_has_the_page_gets_304(client, plast):
     etag = client.get("/themes/")["ETag"]
 

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.validators import EmailValidator
+from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.fields import AddressField, LineField
 from milstolpe.organisations.queries.contact_details import ContactDetails
+
+MAX_WEBSITE = 200  # characters that the register holds
 
 
 class ContactDetailsForm(forms.Form):
@@ -40,6 +42,9 @@ class ContactDetailsForm(forms.Form):
         super().__init__(data, initial=initial)
         message = _("This is not an e-mail address. Write it like name@example.org.")
         self.fields["function_mailbox"].validators.append(EmailValidator(message))
+        self.fields["website"].validators.append(
+            MaxLengthValidator(MAX_WEBSITE, _("Write at most %(limit_value)s characters."))
+        )
 
     def details(self) -> ContactDetails:
         """What was typed. Only after `is_valid`."""

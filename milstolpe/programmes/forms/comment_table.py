@@ -49,12 +49,12 @@ class CommentRow(RowForm):
 
     filled_by = COLUMNS
 
-    respondent = LineField(label=LABELS["respondent"], most=200, size=24, suggestions=NAMES)
+    respondent = LineField(label=LABELS["respondent"], most=200, size=15, suggestions=NAMES)
     # A text box: a date box throws away what it cannot read, and tables are pasted here.
     received_on = DayField(label=LABELS["received_on"])
-    measure = LineField(label=gettext_lazy("Measure (code)"), most=340, size=8, required=False)
+    measure = LineField(label=gettext_lazy("Measure (code)"), most=340, size=7, required=False)
     text = ParagraphsField(label=LABELS["text"], rows=3)
-    case_number = LineField(label=LABELS["case_number"], most=60, size=12, required=False)
+    case_number = LineField(label=LABELS["case_number"], most=60, size=9, required=False)
 
     def __init__(
         self,
@@ -105,6 +105,10 @@ class PasteForm(WorkForm):
     pasted = forms.CharField(
         label=gettext_lazy("Paste a table from Excel or Word"),
         required=False,
+        help_text=gettext_lazy(
+            "Columns: who answered, received, code of the measure (empty for the programme as a "
+            "whole), comment, case number. Headings are optional."
+        ),
         strip=False,  # the first cell of the first row may be empty
         widget=forms.Textarea({"rows": 4}),
     )

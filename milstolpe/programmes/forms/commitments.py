@@ -59,7 +59,7 @@ class CommitmentForm(DecidedForm, ContentForm):
     """The single values of a commitment."""
 
     activities = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Which activities do you choose?"),
+        label=gettext_lazy("Activities that are chosen"),
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,

@@ -26,6 +26,7 @@ from milstolpe.programmes.queries.consultation import (
     ANSWERED,
     LATE,
     UNANSWERED,
+    WHOLE,
     CommentFilter,
     Consultation,
 )
@@ -54,9 +55,7 @@ class CommentForm(ContentForm):
     )
     received_on = DayField(label=LABELS["received_on"])
     case_number = LineField(label=LABELS["case_number"], most=60, required=False)
-    measure = forms.ChoiceField(
-        label=gettext_lazy("What is it about?"), required=False, widget=PlainSelect
-    )
+    measure = forms.ChoiceField(label=gettext_lazy("What is it about?"), widget=PlainSelect)
     text = ParagraphsField(
         label=LABELS["text"],
         rows=8,
@@ -92,10 +91,11 @@ class CommentForms(ContentForms[CommentContent]):
         measures = list(programme.measures.values_list("public_id", "code", "title"))
         # By id: a code that is changed while somebody writes is still the same measure.
         self.codes = {public_id: code for public_id, code, _title in measures}
-        ids = {code: public_id for public_id, code in self.codes.items()}
         initial = start.initial()
-        self.single = CommentForm(data, initial=initial | {"measure": ids.get(initial["measure"])})
-        whole = ("", _("The programme as a whole"))
+        ids = {code: public_id for public_id, code in self.codes.items()}
+        about = ids.get(initial["measure"], WHOLE)
+        self.single = CommentForm(data, initial=initial | {"measure": about})
+        whole = (WHOLE, _("The programme as a whole"))
         named = [(public_id, f"{code} {title}") for public_id, code, title in measures]
         choose_from(self.single, "measure", [whole, *named])
 

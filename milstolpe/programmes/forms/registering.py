@@ -30,7 +30,7 @@ class MeasureChoice:
 class RegisterForm(DecidedForm):
     """One actor's decision about several measures, as it came to the county board."""
 
-    organisation = LineField(label=_("Which actor commits?"), most=200, suggestions=NAMES)
+    organisation = LineField(label=_("Actor that commits"), most=200, suggestions=NAMES)
     measures = forms.MultipleChoiceField(label=_("Measures"), required=False)
     activities = forms.MultipleChoiceField(label=_("Activities"), required=False)
 

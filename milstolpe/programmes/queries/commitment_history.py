@@ -1,13 +1,10 @@
 """What has been done with a commitment: who, when, and what was changed."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
-
-from django.utils.translation import gettext_lazy as _
 
 from milstolpe.programmes.content import ActivityEntry, CommitmentContent
 from milstolpe.programmes.enums import COMMITMENT_STEPS, CommitmentState
@@ -15,11 +12,8 @@ from milstolpe.programmes.models import Commitment
 from milstolpe.programmes.queries.commitments import COMMITMENT_COLUMNS, commitment_content
 from milstolpe.programmes.queries.differences import Difference, differences
 
-_MADE: Mapping[str, Any] = {
-    "proposed": _("Proposed"),
-    "registered": _("Registered"),
-    "renewed": _("Carried over from the period before"),
-}
+# What services keep as the reason of a row when a step was taken; any other is why it was changed.
+STEP_REASONS = frozenset({"proposed", "registered", *COMMITMENT_STEPS})
 
 
 @dataclass(frozen=True)
@@ -29,9 +23,9 @@ class HistoryRow:
     number: int
     at: datetime
     by: str  # empty when a command did it
-    what: str  # the step, or why it was changed
     state: str  # after it
-    reason: str  # why it was declined or ended
+    is_step: bool  # the state was reached then; else the content was changed
+    reason: str  # why it was declined, ended or changed
     changes: list[Difference]
 
     @property
@@ -49,9 +43,9 @@ def history_rows(commitment: Commitment) -> list[HistoryRow]:
             number=row.history_id,
             at=row.history_date,
             by=str(row.history_user or ""),
-            what=_what(row.history_change_reason or ""),
             state=row.state,
-            reason=row.close_reason,
+            is_step=_is_step(row),
+            reason=row.close_reason if _is_step(row) else row.history_change_reason or "",
             changes=differences(before[row.history_id], contents[row.history_id])
             if row.history_id in before
             else [],
@@ -103,7 +97,5 @@ def _linked(links: Any, numbers: list[int], *columns: str) -> dict[int, list[tup
     return linked
 
 
-def _what(code: str) -> str:
-    if code in COMMITMENT_STEPS:
-        return str(COMMITMENT_STEPS[code].label)
-    return str(_MADE.get(code, code))
+def _is_step(row: Any) -> bool:
+    return row.history_change_reason in STEP_REASONS

@@ -107,8 +107,10 @@ def goal_names() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     columns = ("kind", "number", "label")
     tables = [rows.order_by().values_list(*columns) for rows in (objectives, sdgs)]
     goals = sorted(tables[0].union(tables[1], all=True))
-    by_kind = ([row[1:] for row in goals if row[0] == kind] for kind in ("objective", "sdg"))
-    return next(by_kind), next(by_kind)
+    return (
+        [(number, name) for kind, number, name in goals if kind == "objective"],
+        [(number, name) for kind, number, name in goals if kind == "sdg"],
+    )
 
 
 def area_register(programme: Programme) -> Register[str]:

@@ -105,8 +105,13 @@ def documents_visible_to(user: Any) -> QuerySet[ProgrammeDocument]:
 
 
 def measure_versions_visible_to(user: Any) -> QuerySet[MeasureRevision]:
-    """Numbered versions: in public while the programme is decided and the measure not internal."""
-    condition = Q(measure__programme__state__in=DECIDED_STATES, measure__is_internal=False)
+    """Numbered versions: in public while the programme is decided and the measure not internal,
+    neither now nor in that version."""
+    condition = Q(
+        measure__programme__state__in=DECIDED_STATES,
+        measure__is_internal=False,
+        content__is_internal=False,
+    )
     return MeasureRevision.objects.filter(
         _or_owned(condition, user, "measure__programme_id"), version__isnull=False
     )

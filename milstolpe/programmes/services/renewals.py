@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from milstolpe.accounts.models import User
 from milstolpe.organisations.queries import current_organisations
@@ -109,20 +110,29 @@ def _add(
         copies.values(), default_user=by, default_change_reason=_CHANGE_REASON
     )
     for field, column in _COLUMNS.items():
-        linked = [
-            (row, save, pk)
-            for (key, row), save in zip(copies.items(), history, strict=True)
-            for pk in getattr(links[key], field)
-        ]
-        through = getattr(Commitment, field).through
-        through.objects.bulk_create(
-            through(commitment=row, **{column: pk}) for row, _save, pk in linked
-        )
-        # What the history keeps of the links; written by hand, since nothing was saved one by one.
-        kept = getattr(Commitment.history.model, field).model
-        kept.objects.bulk_create(
-            kept(history=save, commitment=row, **{column: pk}) for row, save, pk in linked
-        )
+        _add_links(field, column, copies, links, history)
+
+
+def _add_links(
+    field: str,
+    column: str,
+    copies: Mapping[_Key, Commitment],
+    links: Mapping[_Key, _Links],
+    history: Sequence[Any],
+) -> None:
+    """Rows of a list, and what the history keeps of them: nothing was saved one by one."""
+    model = getattr(Commitment, field).through
+    rows = [
+        (save, model(commitment=copy, **{column: pk}))
+        for (key, copy), save in zip(copies.items(), history, strict=True)
+        for pk in getattr(links[key], field)
+    ]
+    model.objects.bulk_create(row for _save, row in rows)
+    kept = getattr(Commitment.history.model, field).model
+    kept.objects.bulk_create(
+        kept(history=save, id=row.pk, commitment=row.commitment, **{column: getattr(row, column)})
+        for save, row in rows
+    )
 
 
 def _join(row: Commitment, group: Sequence[Commitment], links: _Links, *, by: User) -> None:

@@ -57,7 +57,7 @@ class CommentLine:
 
     @property
     def is_folded(self) -> bool:
-        """What is answered is done: its form is folded away, unless it was refused."""
+        """What is answered is done, and changed on a page of its own; unless it was refused."""
         return bool(self.comment.answer) and not self.form.errors
 
 

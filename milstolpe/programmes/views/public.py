@@ -85,11 +85,14 @@ def programme_version(request: HttpRequest, address: str, version: int) -> HttpR
     versions = programme_versions_visible_to(request.user).select_related("programme__county")
     row = get_object_or_404(versions, programme__address=address, version=version)
     content = ProgrammeContent.from_json(row.content)
+    # A measure that was open then may have become internal, which overrides all of it.
+    seen = measures_visible_to(request.user).filter(programme=row.programme)
+    public_ids = set(seen.values_list("public_id", flat=True))
     context = {
         "content": content,
         "facts": version_facts(content),
         "area_word": content.word_area or _("Areas"),
-        "measures": row.content["measures"],
+        "measures": [each for each in row.content["measures"] if each["public_id"] in public_ids],
         "head": PageHead(content.title, kind=_("Action programme")),
         "crumbs": crumbs(row.programme.county, programme_crumb(row.programme)),
         "notice": _version_notice(row, row.programme.get_absolute_url()),

@@ -81,16 +81,22 @@ def _list(request: UserRequest, programme: Programme, *, by_actor: bool) -> Http
         "rows": rows,
         "many": _many(rows),
         "here": request.get_full_path(),
-        "package_base": reverse("programmes:package", args=[programme.address, "x"]).removesuffix(
-            "x/"
-        ),
-        "register_base": reverse("programmes:commitments-register", args=[programme.address]),
         "page": page,
         "empty": nothing_found(form, _nothing(programme)),
         "downloads": list_downloads(request),
         "is_example": programme.is_example,
     }
+    context |= _addresses(programme)
     return render(request, "programmes/work_commitments.html", context)
+
+
+def _addresses(programme: Programme) -> dict[str, str]:
+    """What the addresses in the rows begin with."""
+    package = reverse("programmes:package", args=[programme.address, "x"])
+    return {
+        "package_base": package.removesuffix("x/"),
+        "register_base": reverse("programmes:commitments-register", args=[programme.address]),
+    }
 
 
 def _file(request: UserRequest, programme: Programme, *, by_actor: bool) -> HttpResponseBase:

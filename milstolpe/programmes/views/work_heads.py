@@ -29,7 +29,7 @@ def work_link(name: str, programme: Programme, label: str, note: str = "") -> Li
 
 def parts_of_work(programme: Programme) -> list[Link]:
     """The other things to work on in a programme."""
-    return [
+    links = [
         work_link(
             "work-commitments",
             programme,
@@ -46,6 +46,13 @@ def parts_of_work(programme: Programme) -> list[Link]:
             "work-documents", programme, _("Documents"), _("Files and links of the programme.")
         ),
     ]
+    note = _("Carry over, merge, split or drop the measures, one by one.")
+    if programme.predecessor_id:
+        before = _("Measures from the period before")
+        links.append(work_link("carry-over", programme, before, note))
+    if programme.is_decided:
+        links.append(work_link("next-period", programme, _("Next period"), note))
+    return links
 
 
 def what_is_public(programme: Programme) -> str:

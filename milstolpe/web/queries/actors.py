@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milstolpe.core.formats import sort_key_sv
+from milstolpe.core.page import Link
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.organisations.enums import OrganisationKind
-from milstolpe.organisations.models import Organisation
-from milstolpe.organisations.queries import current_organisations, groups_of
+from milstolpe.organisations.models import ActorGroupMember, Organisation
+from milstolpe.organisations.queries import current_organisations
 from milstolpe.programmes.enums import ActorRole, CommitmentState
 from milstolpe.programmes.models import Commitment, MeasureActor
 from milstolpe.programmes.queries.list_pages import MeasureLine, listed_programmes, measure_lines
@@ -82,12 +86,28 @@ class ActorMeasure(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Actor:
+    """An organisation as its page shows it."""
+
+    id: int
+    slug: str
+    name: str
+    kind: str
+    website: str
+    start_on: date | None
+    end_on: date | None
+    is_example: bool
+    county: Link | None
+    successor: Link | None
+
+
+@dataclass(frozen=True)
 class ActorPage:
     """An organisation and all its measures, those that the viewer may see."""
 
-    organisation: Organisation
+    actor: Actor
     groups: Sequence[str]  # names of those it belongs to today
-    predecessors: Sequence[Organisation]
+    predecessors: Sequence[Link]
     measures: Sequence[ActorMeasure]  # in the order of lists
 
     def count(self, role: ActorRole) -> int:
@@ -121,19 +141,27 @@ def actor_rows(wanted: ActorFilter) -> list[ActorRow]:
     )
 
 
-def actor_page(user: Any, organisation: Organisation) -> ActorPage:
-    """What the organisation leads, takes part in and has committed to. Five queries."""
-    groups = groups_of(frozenset({organisation.pk})).values_list("group_id", "group__name")
-    names = dict(groups)
-    who = [organisation.pk, *names]
+def actor_page(user: Any, slug: str) -> ActorPage:
+    """What the organisation leads, takes part in and has committed to. Six queries.
+
+    Raises:
+        Http404: there is no such organisation.
+    """
+    actor = _actor(user, slug)
+    groups = _groups_today(user, actor)
+    who = [actor.id, *groups]
     links: dict[int, list[tuple[str, str | None]]] = {}
     for measure, role, group in visitor_rows(_named, user, who):
         links.setdefault(measure, []).append((role, group))
-    commitments = dict(visitor_rows(_committed, user, [organisation.pk]))
+    commitments = dict(visitor_rows(_committed, user, [actor.id]))
+    base = address_base("web:actor")
     return ActorPage(
-        organisation=organisation,
-        groups=list(names.values()),
-        predecessors=list(organisation.predecessors.all()),
+        actor=actor,
+        groups=list(groups.values()),
+        predecessors=[
+            Link(name, f"{base}{before}/")
+            for name, before in visitor_rows(_predecessors, user, [actor.id])
+        ],
         measures=[
             ActorMeasure(
                 pk, public_id, programme, _involvement(links.get(pk, []), commitments.get(pk, ""))
@@ -150,6 +178,50 @@ def actor_lines(user: Any, page: ActorPage, shown: slice) -> list[tuple[MeasureL
     ids = [measure.id for measure in measures]
     lines = measure_lines(user, ids, {row.id: row for row in programmes})
     return [(line, each.part.label) for each, line in zip(measures, lines, strict=True)]
+
+
+def _actor(user: Any, slug: str) -> Actor:
+    rows = visitor_rows(_organisation, user, [slug])
+    if not rows:
+        raise Http404
+    pk, name, kind, *own, county, county_slug, successor, successor_slug = rows[0]
+    return Actor(
+        pk,
+        slug,
+        name,
+        str(OrganisationKind(kind).label),
+        *own,
+        county=Link(county, f"{address_base('web:county')}{county_slug}/") if county else None,
+        successor=Link(successor, f"{address_base('web:actor')}{successor_slug}/")
+        if successor
+        else None,
+    )
+
+
+def _organisation(_user: Any, slug: Ids) -> Rows:
+    return Organisation.objects.filter(slug__in=slug).values_list(
+        *("pk", "name", "kind", "website", "start_on", "end_on", "is_example"),
+        *("county__name", "county__slug", "successor__name", "successor__slug"),
+    )
+
+
+def _groups_today(user: Any, actor: Actor) -> dict[int, str]:
+    """Id and name of the groups that the actor is in today."""
+    today = localdate()
+    return {
+        group: name
+        for group, name, start_on, end_on in visitor_rows(_groups, user, [actor.id])
+        if (start_on is None or start_on <= today) and (end_on is None or end_on >= today)
+    }
+
+
+def _groups(_user: Any, actor: Ids) -> Rows:
+    members = ActorGroupMember.objects.filter(organisation__in=actor).order_by("group__name")
+    return members.values_list("group_id", "group__name", "start_on", "end_on")
+
+
+def _predecessors(_user: Any, actor: Ids) -> Rows:
+    return Organisation.objects.filter(successor__in=actor).values_list("name", "slug")
 
 
 def _measures(user: Any, who: Ids) -> Rows:
@@ -197,7 +269,7 @@ def _involvement(links: Sequence[tuple[str, str | None]], commitment: str) -> In
 
 def actor_answer(page: ActorPage) -> str:
     """ "Lunds kommun leads 23 measures, takes part in 39 and has committed to 12."."""
-    name = page.organisation.name
+    name = page.actor.name
     if not page.measures:
         return _("%(name)s is not named in any measure yet.") % {"name": name}
     leads, takes_part = page.count(ActorRole.LEAD), page.count(ActorRole.PARTNER)

@@ -98,7 +98,9 @@ def found_page(user: Any, text: str, *, kind: str | None, limit: int, offset: in
     for name in {hit.kind for hit in result.hits}:
         of_kind = {hit.object_id: hit for hit in result.hits if hit.kind == name}
         found |= {(name, pk): each for pk, each in _found(user, KINDS[name], of_kind)}
-    hits = [found[hit.kind, hit.object_id] for hit in result.hits]
+    # What somebody hides between the two queries is left out.
+    keys = [(hit.kind, hit.object_id) for hit in result.hits]
+    hits = [found[key] for key in keys if key in found]
     return FoundPage(result.total, result.counts_by_kind, hits, _counties(text))
 
 

@@ -2,8 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,9 +12,8 @@ from milstolpe.core.formats import format_number, format_period
 from milstolpe.core.http import public
 from milstolpe.core.listing import address_with, list_downloads, list_file, list_pager
 from milstolpe.core.page import Empty, Fact, Filters, Link, PageHead
-from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.queries.lists import MeasureFilter, measure_rows
-from milstolpe.web.addresses import address_base
+from milstolpe.programmes.views.measure_rows import rows_by_programme
 from milstolpe.web.forms import ActorFilterForm
 from milstolpe.web.queries.actors import (
     ActorPage,
@@ -68,69 +66,52 @@ def actors_file(request: HttpRequest, fmt: FileFormat) -> HttpResponseBase:
 
 @public
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
-    page = _actor_page(request, slug)
-    organisation = page.organisation
+    page = actor_page(request.user, slug)
     pager, shown = list_pager(request, len(page.measures), _measure_count)
-    rows = actor_lines(request.user, page, shown)
+    lines = dict(actor_lines(request.user, page, shown))
     context = {
         "head": PageHead(
-            organisation.name,
-            kind=organisation.get_kind_display(),
-            answer=actor_answer(page),
-            facts=_facts(page),
+            page.actor.name, kind=page.actor.kind, answer=actor_answer(page), facts=_facts(page)
         ),
-        "crumbs": trail(*_county_crumb(organisation), Link(organisation.name, request.path)),
-        "rows": rows,
+        "crumbs": trail(*_county(page.actor), Link(page.actor.name, request.path)),
+        "table_body": rows_by_programme(list(lines), who=lines.__getitem__),
         "page": pager,
         "empty": Empty(_("No measures yet"), _("Measures show here when a programme names them.")),
-        "measure_base": reverse("programmes:measures"),
-        "programme_base": address_base("programmes:programme"),
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
-        "is_example": organisation.is_example or any(line.programme.is_example for line, _ in rows),
+        "is_example": page.actor.is_example or any(line.programme.is_example for line in lines),
     }
     return render(request, "web/actor.html", context)
 
 
 @public
 def actor_file(request: HttpRequest, slug: str, fmt: FileFormat) -> HttpResponseBase:
-    page = _actor_page(request, slug)
+    page = actor_page(request.user, slug)
     measures = measure_rows(request.user, MeasureFilter(actor=slug)).iterator(chunk_size=500)
     rows = actor_measure_cells(measures, page)
-    title = _("Measures of %(actor)s") % {"actor": page.organisation.name}
+    title = _("Measures of %(actor)s") % {"actor": page.actor.name}
     return list_file(
         request, fmt, ACTOR_MEASURE_COLUMNS, rows, name=slug, title=title, source=county_boards()
     )
 
 
-def _actor_page(request: HttpRequest, slug: str) -> ActorPage:
-    organisations = Organisation.objects.select_related("county", "successor")
-    return actor_page(request.user, get_object_or_404(organisations, slug=slug))
+def _county(actor: Actor) -> list[Link]:
+    return [actor.county] if actor.county else []
 
 
 def _facts(page: ActorPage) -> list[Fact]:
     """Where it belongs, and what came before and after it."""
-    organisation = page.organisation
-    facts = (
-        [Fact(_("Belongs to"), organisation.county.name, organisation.county.get_absolute_url())]
-        if organisation.county
-        else []
-    )
+    actor = page.actor
+    facts = [Fact(_("Belongs to"), county.label, county.address) for county in _county(actor)]
     if page.groups:
         facts.append(Fact(_("Groups"), ", ".join(page.groups)))
-    if organisation.start_on or organisation.end_on:
-        years = format_period(organisation.start_on, organisation.end_on)
-        facts.append(Fact(_("Has existed"), years))
-    if after := organisation.successor:
-        facts.append(Fact(_("Replaced by"), after.name, after.get_absolute_url()))
-    facts += [Fact(_("Replaced"), row.name, row.get_absolute_url()) for row in page.predecessors]
-    if organisation.website:
-        facts.append(Fact(_("Website"), organisation.website, organisation.website))
+    if actor.start_on or actor.end_on:
+        facts.append(Fact(_("Has existed"), format_period(actor.start_on, actor.end_on)))
+    if actor.successor:
+        facts.append(Fact(_("Replaced by"), actor.successor.label, actor.successor.address))
+    facts += [Fact(_("Replaced"), before.label, before.address) for before in page.predecessors]
+    if actor.website:
+        facts.append(Fact(_("Website"), actor.website, actor.website))
     return facts
-
-
-def _county_crumb(organisation: Organisation) -> list[Link]:
-    county = organisation.county
-    return [Link(county.name, county.get_absolute_url())] if county else []
 
 
 def _actors_answer(total: int) -> str:
