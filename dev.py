@@ -40,7 +40,7 @@ def bench(*, quick: bool, database: str) -> int:
     """Measure the speed of the product on this machine and write docs/benchmarks.md."""
     install()
     choices = ["--quick"] if quick else ["--database", database]
-    command = [PYTHON, "-m", "tools.bench", *choices]
+    command = [str(PYTHON), "-m", "tools.bench", *choices]
     return subprocess.run(command, cwd=ROOT, env=steps.environment_for()).returncode
 
 

@@ -85,27 +85,11 @@ class Bench:
 
     def tables(self) -> Iterator[Table]:
         """One after the other, as they are measured."""
-        effort, few, many = self.scale.effort, self.scale.few, self.scale.many
-        yield Table(
-            "Nothing has changed",
-            "Requests per second in percent of the bare view's; pages kept and validated. The JSON "
-            f"list is a file of {self.rows['JSON list']} measures; files are made anew.",
-            against_hello(self.kept, self.lists, effort, share=SHARE_KEPT),
-        )
-        yield Table(
-            "Every page made anew",
-            "The same with `MILSTOLPE_PAGE_CACHE=0`.",
-            against_hello(self.made, self.lists, effort, share=SHARE_MADE),
-        )
-        yield Table(
-            "Ten times the measures",
-            f"How much more CPU a request takes with {many.measures} measures than with "
-            f"{self.scale.some.measures}; every page made anew.",
-            self._growth(),
-        )
+        yield from self._speed()
         yield Table(
             "SQL queries",
-            f"With {few.measures} and with {many.measures} measures; every page made anew.",
+            f"With {self.scale.few.measures} and with {self.scale.many.measures} measures; every "
+            "page made anew.",
             query_rows(inside(self.few, "queries"), inside(self.many, "queries")),
         )
         yield Table(
@@ -125,6 +109,26 @@ class Bench:
             "The best open peer lists 1,000 measures in 4.4 s of CPU with 57 queries, shows one in "
             "138 ms with 90, in workers of 340 MB. Wanted: a tenth of each, half the memory.",
             self._peer(),
+        )
+
+    def _speed(self) -> Iterator[Table]:
+        effort = self.scale.effort
+        yield Table(
+            "Nothing has changed",
+            "Requests per second in percent of the bare view's; pages kept and validated. The JSON "
+            f"list is a file of {self.rows['JSON list']} measures; files are made anew.",
+            against_hello(self.kept, self.lists, effort, share=SHARE_KEPT),
+        )
+        yield Table(
+            "Every page made anew",
+            "The same with `MILSTOLPE_PAGE_CACHE=0`.",
+            against_hello(self.made, self.lists, effort, share=SHARE_MADE),
+        )
+        yield Table(
+            "Ten times the measures",
+            f"How much more CPU a request takes with {self.scale.many.measures} measures than with "
+            f"{self.scale.some.measures}; every page made anew.",
+            self._growth(),
         )
 
     def _growth(self) -> list[Row]:

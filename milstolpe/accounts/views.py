@@ -9,9 +9,10 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -34,9 +35,10 @@ LINK_OF_BROWSER = "login_link"  # session key: the link whose code may be typed 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_link(request: HttpRequest) -> HttpResponse:
-    next_url = get_next_redirect_url(request) or ""
+    next_url = iri_to_uri(get_next_redirect_url(request)) or ""
     if request.user.is_authenticated:
-        return redirect(next_url or get_adapter(request).get_login_redirect_url(request))
+        home = get_adapter(request).get_login_redirect_url(request)
+        return HttpResponseRedirect(next_url or home)
     form = MailForm(request.POST or None)
     if form.is_valid():
         link = open_login_link(email=form.cleaned_data["email"], next_url=next_url)

@@ -65,7 +65,7 @@ def list_downloads(
         formats=[Link(fmt.upper(), f"{base}.{fmt}{tail}") for fmt in FILE_FORMATS]
         + [Link(_("CSV for programs"), f"{base}.csv{tail}{'&' if tail else '?'}dialekt=maskin")],
         permanent=request.build_absolute_uri(f"{request.path}{tail}"),
-        source=source,
+        source=str(source).rstrip("."),  # the page puts a full stop after it
         dated=dated,
     )
 

@@ -14,7 +14,7 @@ def index_objectives(objectives: Iterable[Objective]) -> None:
             object_id=objective.number,
             title=objective.name_sv,
             body="\n".join(
-                (objective.name_en, *(row.name for row in objective.specifications.all()))
+                (*(row.name for row in objective.specifications.all()), objective.name_en)
             ),
         )
         for objective in objectives

@@ -31,7 +31,9 @@ def assign_objectives(membership: Membership, numbers: Collection[int], *, by: U
     if not by.has_perm("objectives.assign", membership):
         raise PermissionDenied
     _check(membership, numbers)
-    rows = ObjectiveAssignment.objects.select_for_update().filter(membership=membership)
+    # The role is locked, not what it holds: before the first objective there is nothing to lock.
+    Membership.objects.select_for_update().get(pk=membership.pk)
+    rows = ObjectiveAssignment.objects.filter(membership=membership)
     held = {row.objective_id: row for row in rows}
     for number in sorted(set(numbers) - held.keys()):
         save_row(ObjectiveAssignment(membership=membership, objective_id=number), by=by)

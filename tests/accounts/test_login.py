@@ -196,3 +196,19 @@ def test_passwords_that_are_easily_guessed_are_refused(client: Client, password:
 def test_nobody_can_sign_up() -> None:
     with pytest.raises(NoReverseMatch):
         reverse("account_signup")
+
+
+def test_a_stale_token_does_not_show_the_password() -> None:
+    client = Client(enforce_csrf_checks=True)
+    data = {"login": "anna@example.org", "password": PASSWORD}
+    response = client.post(LOGIN, data, headers={"origin": "http://testserver"})
+    assert response.status_code == 403
+    assert PASSWORD not in response.content.decode()
+
+
+@pytest.mark.parametrize("where", ["lan", "lan\x00"])
+def test_a_bare_word_is_no_page_to_go_to(client: Client, where: str) -> None:
+    client.force_login(UserFactory())
+    response = client.get("/konto/logga-in/e-post/", {"next": where})
+    assert response.status_code == 302
+    assert response.headers["Location"] in ("lan", "lan%00")

@@ -10,20 +10,18 @@ from playwright.sync_api import BrowserContext
 LINK = re.compile(r'href="(/[^"#]*)')
 FILE = re.compile(r"\.(csv|xlsx|json|docx|pdf|txt|xml|ics)$")
 NOT_WALKED = ("/static/", "/media/", "/konto/logga-ut", "/en/")
-PAGES_AT_MOST = 400
-PER_KIND = 2  # two of each: with much and with little in it
+STARTS = ("/", "/arbeta/", "/stil/", "/finns-inte/")
 
 
 def pages_of_every_kind(context: BrowserContext, base: str) -> dict[str, str]:
     """Walk from the start page. Returns kind (the address's name, or with a query) → path."""
     found: dict[str, str] = {}
-    seen: dict[str, int] = {}
-    queue = deque(["/", "/arbeta/", "/stil/", "/finns-inte/"])
+    queue = deque(STARTS)
     known = set(queue)
-    while queue and len(found) < PAGES_AT_MOST:
+    while queue:
         path = queue.popleft()
         kind = _kind(path)
-        if seen.get(kind, 0) >= PER_KIND:
+        if kind in found:
             continue
         answer = context.request.get(base + path, max_redirects=0)
         if answer.status >= 500:
@@ -34,8 +32,7 @@ def pages_of_every_kind(context: BrowserContext, base: str) -> dict[str, str]:
             continue
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
-        seen[kind] = seen.get(kind, 0) + 1
-        found[f"{kind} {seen[kind]}"] = path
+        found[kind] = path
         for link in LINK.findall(answer.text()):
             _add(link.replace("&amp;", "&"), known, queue)
     return found

@@ -31,7 +31,7 @@ from milstolpe.programmes.queries.periods import Outcome, Progress, handled_rows
 from milstolpe.programmes.queries.periods import progress as progress_of
 from milstolpe.programmes.services.carrying import OutcomesRefusedError, carry_over
 from milstolpe.programmes.services.measures import create_measure, save_measure, withdraw_measure
-from milstolpe.programmes.services.periods import start_next_period, undo_outcome
+from milstolpe.programmes.services.periods import start_next_period
 from milstolpe.programmes.services.storing import store_measures
 from milstolpe.search.models import SearchEntry
 from tests.factories.objectives import (
@@ -47,7 +47,6 @@ from tests.factories.organisations import (
 )
 from tests.factories.programmes import (
     CommitmentFactory,
-    ConsultationCommentFactory,
     saved_measure,
     saved_programme,
 )
@@ -318,8 +317,6 @@ def test_closed_programme_takes_nothing_more(old, new, user):
     Programme.objects.filter(pk=new.pk).update(state=ProgrammeState.CLOSED)
     with pytest.raises(DomainError, match="Programmet är avslutat"):
         carry_over(new, [outcome(old, "HK1", "carried", "N1")], by=user)
-    with pytest.raises(DomainError, match="Programmet är avslutat"):
-        undo_outcome(new, old.measures.get(code="HK1"), by=user)
 
 
 def test_progress_and_what_was_handled(old, new, user):
@@ -333,65 +330,6 @@ def test_progress_and_what_was_handled(old, new, user):
         ("HK1", "Delas upp", ["N1", "N2"]),
         ("HK3", "Utgår", []),
     ]
-
-
-def test_undone_row_takes_its_new_measures_with_it(old, new, user):
-    carry_over(
-        new, [outcome(old, "HK1", "split", "N1", "N2"), outcome(old, "HK2", "dropped")], by=user
-    )
-    made = list(new.measures.values_list("pk", flat=True))
-    assert undo_outcome(new, old.measures.get(code="HK1"), by=user) == []
-    undo_outcome(new, old.measures.get(code="HK2"), by=user)
-    assert (links(), new.measures.count()) == ([], 0)
-    assert not SearchEntry.objects.filter(kind="measure", object_id__in=made).exists()
-    assert carry_over(new, [outcome(old, "HK1", "carried", "N1")], by=user) == 1
-
-
-def test_undoing_twice_does_nothing_more(old, new, user):
-    measure = old.measures.get(code="HK1")
-    carry_over(new, [outcome(old, "HK1", "carried", "N1")], by=user)
-    undo_outcome(new, measure, by=user)
-    assert undo_outcome(new, measure, by=user) == []
-
-
-def _edited(new: Programme, made: Measure, user: Any) -> None:
-    content = content_of(new, made.code)
-    edited = MeasureContent.from_values(content.values() | {"title": "Ändrad"})
-    save_measure(made, edited, base_number=1, by=user)
-
-
-def _commented(new: Programme, made: Measure, user: Any) -> None:
-    ConsultationCommentFactory(programme=new, measure=made)
-
-
-def _continued(new: Programme, made: Measure, user: Any) -> None:
-    third = saved_programme(OrganisationFactory(county_board=True), title="Tredje")
-    later = saved_measure(third)
-    MeasureSuccession.objects.create(
-        old=made, new=later, programme=third, kind="carried", reason="Skäl."
-    )
-
-
-def _seen(new: Programme, made: Measure, user: Any) -> None:
-    Programme.objects.filter(pk=new.pk).update(first_public_at="2026-01-01T00:00Z")
-
-
-@pytest.mark.parametrize("happened", [_edited, _commented, _continued, _seen])
-def test_new_measure_that_somebody_has_met_stays(old, new, user, happened):
-    carry_over(new, [outcome(old, "HK1", "carried", "N1")], by=user)
-    made = new.measures.get()
-    happened(new, made, user)
-    assert undo_outcome(new, old.measures.get(code="HK1"), by=user) == [made]
-    assert new.measures.get() == made
-    assert not made.origins.exists()
-
-
-def test_measure_that_others_were_merged_into_stays_until_the_last(old, new, user):
-    carry_over(new, [outcome(old, code, "merged", "N1") for code in ("HK1", "HK2")], by=user)
-    made = new.measures.get()
-    assert undo_outcome(new, old.measures.get(code="HK1"), by=user) == [made]
-    assert undo_outcome(new, old.measures.get(code="HK2"), by=user) == []
-    assert not new.measures.exists()
 
 
 def carried_queries(old: Programme, new: Programme, user: Any, codes: list[str]) -> int:

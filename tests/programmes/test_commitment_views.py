@@ -85,7 +85,10 @@ def test_next_proposal_has_the_last_decision(place: Place, browse: Browse) -> No
             "Beslutets datum har inte varit än.",
         ),
         ({"contact_email": "kim(at)example.org"}, "Det är ingen e-postadress."),
-        ({"note": "å" * 5_001}, "Skriv högst 5000 tecken; nu är det 5001."),
+        (
+            {"note": "å" * 5_001},
+            "Skriv högst 5\N{NO-BREAK SPACE}000 tecken; nu är det 5\N{NO-BREAK SPACE}001.",
+        ),
         ({"together_with-0-name": "Lunds kommunn"}, "Menade du Lunds kommun?"),
         ({"together_with-0-name": "Alla skånska kommuner"}, "finns inte i registret"),
         ({"together_with-0-name": "Lunds kommun"}, "Lunds kommun är den som åtar sig"),
@@ -289,7 +292,9 @@ def test_step_that_came_too_late_says_so_on_the_page(place: Place, browse: Brows
     ]
 
 
-@pytest.mark.parametrize("till", ["https://example.com/", "//example.com", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "till", ["https://example.com/", "//example.com", "javascript:alert(1)", "no-such-page", "\x00"]
+)
 def test_way_back_never_leads_elsewhere(place: Place, browse: Browse, till: str) -> None:
     row = commitment_in(place, "proposed")
     response = browse(place.coordinator).post(

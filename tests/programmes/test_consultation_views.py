@@ -126,7 +126,7 @@ def test_whichever_button_is_pressed_all_changed_answers_are_saved(desk, address
     assert untouched.history.count() == 1
     page = desk.client.get(response.url).content.decode()
     assert "2 svar är sparade." in page
-    assert "<dd class=\"prose\"><p>Tack.</p></dd>" in page
+    assert '<dd class="prose"><p>Tack.</p></dd>' in page
 
 
 def test_answer_to_what_another_has_answered_keeps_both(desk, address, comment):

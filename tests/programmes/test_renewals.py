@@ -161,7 +161,7 @@ def test_history_holds_all_of_the_copy(old, new, user, lund):
     row = Commitment.objects.get(measure__programme=new)
     assert content_at(row, last_number(row)) == commitment_content(row)
     [save] = history_rows(row)
-    assert (save.by, save.what) == (str(user), "Överfört från förra perioden")
+    assert (save.by, save.is_step, save.state) == (str(user), True, "to_renew")
 
 
 def test_contact_can_change_and_confirm_the_copy(old, new, user, lund):

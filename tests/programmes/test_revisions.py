@@ -1,9 +1,13 @@
 """Numbered versions: from *decided* on, whole, and never missing what stands now."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection, transaction
 
+from milstolpe.core.errors import ReasonNeededError
 from milstolpe.programmes.content import MeasureContent
 from milstolpe.programmes.models import Measure
 from milstolpe.programmes.queries.contents import measure_content
@@ -80,3 +84,28 @@ def test_newest_revision_is_what_stands(coordinator, programme):
     newest = MeasureContent.from_json(measure.revisions.latest("number").content)
     assert newest == measure_content(fresh)
     assert newest.themes == ("b", "ö")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_save_waits_for_a_decision_that_is_being_registered(coordinator, programme):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    measure = saved_measure(programme, title="Ett")
+    take_step(programme, "consult", by=coordinator.user)
+    content = replace(measure_content(measure), title="Utan skäl")
+
+    def save_without_reason() -> None:
+        try:
+            save_measure(measure, content, base_number=1, by=coordinator.user)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as pool:
+        with transaction.atomic():
+            take_step(programme, "decide", by=coordinator.user, decision=DECISION)
+            saving = pool.submit(save_without_reason)
+            assert not wait([saving], timeout=0.5).done
+        with pytest.raises(ReasonNeededError):
+            saving.result(timeout=10)
+
+    assert versions(measure) == [(1, "Ett")]

@@ -1,11 +1,14 @@
 """The visibility policy against a table written by hand: every kind of row × viewer."""
 
 import pytest
+from django.test import Client
 
 from milstolpe.programmes.models import Measure
 from milstolpe.programmes.queries import visibility
 from milstolpe.programmes.queries.lists import MeasureFilter, filtered_measures
 from milstolpe.programmes.queries.pages import measure_page
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.programmes import MeasureActorFactory
 from tests.programmes.world import EVERYONE, OWNERS, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +78,37 @@ def test_versions_are_public_only_while_the_programme_is_decided(world: World) -
         programme__state__in=("decided", "running", "closed"), is_internal=False
     ).values_list("pk", flat=True)
     assert set(seen) == set(expected)
+
+
+def test_version_that_was_internal_stays_so(world: World) -> None:
+    for measure in Measure.objects.filter(is_internal=True):
+        measure.is_internal = False
+        measure.save()
+
+    for viewer in EVERYONE:
+        seen = visibility.measure_versions_visible_to(world.viewers[viewer])
+        assert seen.filter(content__is_internal=True).exists() == (viewer in OWNERS), viewer
+
+
+def test_frozen_list_leaves_out_what_has_become_internal(world: World, client: Client) -> None:
+    programme = world.programmes["running"]
+    revision = programme.revisions.get(version=1)
+    open_measure = programme.measures.get(is_internal=False)
+    assert [row["public_id"] for row in revision.content["measures"]] == [open_measure.public_id]
+    Measure.objects.filter(pk=open_measure.pk).update(is_internal=True)
+
+    text = client.get(revision.get_absolute_url()).content.decode()
+
+    assert open_measure.title not in text
+
+
+def test_filter_does_not_offer_actors_of_internal_measures(world: World, client: Client) -> None:
+    programme = world.programmes["running"]
+    hidden = MeasureActorFactory(
+        measure=programme.measures.get(is_internal=True),
+        organisation=OrganisationFactory(name="Zqhemlig stad", slug="zqhemlig-stad"),
+    )
+
+    text = client.get(programme.get_absolute_url()).content.decode()
+
+    assert hidden.organisation.name not in text

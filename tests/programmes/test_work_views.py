@@ -140,7 +140,7 @@ def test_consultation_needs_a_measure_and_a_last_day(desk):
     response = desk.post("work-step", desk.programme.address, "consult", data={})
     assert (response.status_code, said(response)) == (
         422,
-        ["Skriv sista dag att svara och var man svarar innan programmet går på remiss."],
+        ["Skriv först sista dag att svara och var man svarar, under ”Ändra programmet”."],
     )
     assert Programme.objects.get().state == "draft"
 
@@ -287,3 +287,8 @@ def test_measure_is_withdrawn_and_reinstated(desk):
     assert (measure.withdrawn_on, measure.withdrawn_reason) == (None, "")
     reasons = measure.revisions.order_by("number").values_list("reason", flat=True)
     assert list(reasons) == ["", "Utförd av andra.", "Behövs ändå."]
+
+
+def test_number_of_a_save_may_be_anything(desk):
+    for number in ("0", "2147483648", "9" * 30):
+        assert desk.get("work-bring-back", desk.programme.address, number).status_code == 404

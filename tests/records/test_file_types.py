@@ -176,3 +176,30 @@ def test_check_file_refuses_overlapping_entries():
 def test_check_file_refuses_cut_archive(length):
     with pytest.raises(FileRefusedError):
         check("text.docx", document()[:length])
+
+
+def damaged(entry: str) -> bytes:
+    """An archive whose list of contents is whole, while what it lists is not."""
+    content = bytearray(document(**{"word/media/x": b"x" * 100}))
+    place = content.index(entry.encode()) + len(entry)
+    content[place : place + 6] = b"\xff" * 6
+    return bytes(content)
+
+
+def renamed_entry() -> bytes:
+    """The list of contents and the entry itself disagree about its name."""
+    return document().replace(b"[Content_Types].xml", b"[Content_Typos].xml", 1)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        damaged("[Content_Types].xml"),
+        renamed_entry(),
+        archive({"[Content_Types].xml": b"x", "word/document.xml": b"x"}, zipfile.ZIP_LZMA),
+    ],
+    ids=["inflated", "renamed", "lzma"],
+)
+def test_check_file_refuses_damaged_archives(content):
+    with pytest.raises(FileRefusedError, match="skadad"):
+        check("text.docx", content)

@@ -24,6 +24,8 @@ def test_robots_stay_out_of_work_and_find_the_sitemap(client):
         "User-agent: *",
         "Disallow: /arbeta/",
         "Disallow: /konto/",
+        "Disallow: /en/arbeta/",
+        "Disallow: /en/konto/",
         "Sitemap: http://testserver/sitemap.xml",
     ]
 

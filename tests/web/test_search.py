@@ -127,6 +127,17 @@ def test_file_holds_the_hits_of_the_page(client, content, settings):
     ]
 
 
+def test_file_holds_more_hits_than_a_page(client, content):
+    for number in range(51):
+        create_measure(content, MeasureContent(f"X{number}", "Gräv"), by=None, reason="Ny")
+
+    hits = search(client, "gräv")["found"].hits
+    rows = json.loads(client.get("/sok.json", {"q": "gräv"}).getvalue())["rows"]
+
+    assert (len(hits), len(rows)) == (50, 51)
+    assert [row["title"] for row in rows[:50]] == [hit.title for hit in hits]
+
+
 def test_example_data_is_marked(client, content):
     content.is_example = True
     content.save()

@@ -30,6 +30,8 @@ def end_organisation(
     Raises:
         CannotEndError: before its start, or the successor is itself, gone, or leads back to it.
     """
+    # As it is now: the row is saved whole, and must not take back what others have just saved.
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.start_on and end_on < organisation.start_on:
         raise CannotEndError(_("The last day lies before the first."))
     _check_successor(organisation, successor, end_on)

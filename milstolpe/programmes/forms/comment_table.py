@@ -66,6 +66,7 @@ class CommentRow(RowForm):
     ) -> None:
         super().__init__(*args, **options)
         self.programme, self.respondents, self.measures = programme, respondents, measures
+        self.fields["text"].widget.attrs["cols"] = 24  # so that the table fits beside the menu
         self.fields["received_on"].widget = forms.TextInput(
             {"size": 10, "placeholder": "2026-11-30"}
         )

@@ -42,6 +42,7 @@ class OutcomeForm(WorkForm):
     def __init__(self, measure: Measure, data: QueryDict | None) -> None:
         super().__init__(data, prefix=measure.public_id, initial=_suggested(measure))
         self.measure = measure
+        self.fields["reason"].widget.attrs["cols"] = 24  # so that the table fits beside the menu
         for name, field in self.fields.items():
             # Which row a field belongs to, for the list of errors and for those who listen.
             field.label = f"{self.base_fields[name].label}, {measure.code}"

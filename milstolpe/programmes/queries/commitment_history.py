@@ -13,7 +13,7 @@ from milstolpe.programmes.queries.commitments import COMMITMENT_COLUMNS, commitm
 from milstolpe.programmes.queries.differences import Difference, differences
 
 # What services keep as the reason of a row when a step was taken; any other is why it was changed.
-STEP_REASONS = frozenset({"proposed", "registered", *COMMITMENT_STEPS})
+STEP_REASONS = frozenset({"proposed", "registered", "renewed", *COMMITMENT_STEPS})
 
 
 @dataclass(frozen=True)

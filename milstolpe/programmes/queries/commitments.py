@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from milstolpe.core.formats import format_number
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Organisation
 from milstolpe.organisations.queries import groups_of
@@ -115,7 +116,7 @@ def commitment_problems(
     if len(content.note) > MAX_NOTE:
         problems["note"].append(
             _("Write at most %(limit)s characters; now there are %(n)s.")
-            % {"limit": MAX_NOTE, "n": len(content.note)}
+            % {"limit": format_number(MAX_NOTE), "n": format_number(len(content.note))}
         )
     return dict(problems)
 

@@ -26,7 +26,7 @@ Ids = Sequence[Any]
 def choices_and_counts(user: Any, programme: Ids) -> Rows:
     """(kind, value, name): the filter's choices, and "area" → id and number of measures."""
     measures = measures_visible_to(user).filter(programme__in=programme).order_by()
-    actors = actors_visible_to(user).filter(measure__programme__in=programme)
+    actors = actors_visible_to(user).filter(measure__in=measures)
     objectives = Objective.objects.filter(measure_links__measure__in=measures)
     organisations = Organisation.objects.filter(pk__in=actors.values("organisation_id"))
     themes = Theme.objects.filter(measures__in=measures)

@@ -88,8 +88,7 @@ def save_measure(
         InvalidContentError: the joined content breaks a rule.
         ReasonNeededError: the programme is decided and `reason` is empty.
     """
-    Measure.objects.select_for_update().get(pk=measure.pk)
-    measure = with_contents(Measure.objects.select_related("programme")).get(pk=measure.pk)
+    measure = _locked(measure)
     require_reason(measure.programme, reason)
     current = measure_content(measure)
     joined = join_edit(measure.revisions, content, current, base_number=base_number)
@@ -130,7 +129,7 @@ def bring_back_revision(measure: Measure, *, number: int, by: User, reason: str)
     if not reason.strip():
         raise ReasonNeededError
     old = MeasureContent.from_json(measure.revisions.get(number=number).content)
-    measure = with_contents(Measure.objects.select_for_update(of=("self",))).get(pk=measure.pk)
+    measure = _locked(measure)
     _refuse(measure_problems(measure.programme, old, measure=measure))
     return _write(measure, old, before=measure_content(measure), by=by, reason=reason)
 
@@ -195,13 +194,21 @@ def _add(
     return fresh
 
 
+def _locked(measure: Measure) -> Measure:
+    """The measure as it is now, with its programme: first the programme is locked, then the
+    measure, so that no decision is registered, and no code or area taken, while it is saved."""
+    Programme.objects.select_for_update().get(pk=measure.programme_id)
+    Measure.objects.select_for_update().get(pk=measure.pk)
+    return with_contents(Measure.objects.select_related("programme")).get(pk=measure.pk)
+
+
 def _read_back(ids: Sequence[int]) -> list[Measure]:
     """What is kept is what stands in the tables, in their own order."""
     return list(with_contents(Measure.objects.select_related("programme")).filter(pk__in=ids))
 
 
 def _change(measure: Measure, *, by: User, reason: str, **values: Any) -> Measure:
-    measure = with_contents(Measure.objects.select_for_update(of=("self",))).get(pk=measure.pk)
+    measure = _locked(measure)
     before = measure_content(measure)
     return _write(measure, replace(before, **values), before=before, by=by, reason=reason)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
-from milstolpe.programmes.content import AreaEntry, OwnerEntry
+from milstolpe.programmes.content import AreaEntry, OwnerEntry, ProgrammeContent
 from milstolpe.programmes.enums import CommitmentState, ProgrammeState
 from milstolpe.programmes.models import Commitment, Measure, MeasureSuccession, Programme
 from milstolpe.programmes.queries.contents import programme_content
@@ -41,18 +41,7 @@ def start_next_period(
         return made
     if reason := why_no_next_period(before):
         raise DomainError(reason)
-    old = programme_content(before)
-    content = replace(
-        old,
-        title=title,
-        start_year=start_year,
-        end_year=end_year,
-        answer_by="",
-        answer_to="",
-        source="",
-        areas=tuple(AreaEntry(0, row.code, row.title, row.text) for row in old.areas),
-        owners=tuple(OwnerEntry(row.slug, row.name, "", "", "") for row in old.owners),
-    )
+    content = _following(programme_content(before), title, start_year, end_year)
     return create_programme(
         before.county,
         content,
@@ -84,6 +73,22 @@ def undo_outcome(programme: Programme, old: Measure, *, by: User) -> list[Measur
     forget("measure", [measure.pk for measure in gone])
     Measure.objects.filter(pk__in=[measure.pk for measure in gone]).delete()
     return [measure for measure in made if measure not in gone]
+
+
+def _following(
+    old: ProgrammeContent, title: str, start_year: int, end_year: int
+) -> ProgrammeContent:
+    return replace(
+        old,
+        title=title,
+        start_year=start_year,
+        end_year=end_year,
+        answer_by="",
+        answer_to="",
+        source="",
+        areas=tuple(AreaEntry(0, row.code, row.title, row.text) for row in old.areas),
+        owners=tuple(OwnerEntry(row.slug, row.name, "", "", "") for row in old.owners),
+    )
 
 
 def _take_back_copies(old: Measure, made: list[Measure], *, by: User) -> None:

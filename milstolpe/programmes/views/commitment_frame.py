@@ -45,7 +45,9 @@ def organisation_links(request: UserRequest, current: Organisation) -> list[Link
 def way_back(request: HttpRequest, otherwise: str) -> str:
     """Where the form or link says that it came from, if that is a page of ours."""
     address = request.POST.get("till") or request.GET.get("till") or ""
-    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else otherwise
+    # Not a bare word, which `redirect` would take for the name of a page.
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+    return address if is_ours else otherwise
 
 
 def period_of(programme: Programme) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -86,10 +87,9 @@ def measure_head(user: Any, page: MeasurePage) -> PageHead:
     """What is to be done, by whom, when, for which objectives."""
     measure, content = page.measure, page.content
     programme = measure.programme
-    facts = [
-        Fact(_("Period"), format_period(*_period(page))),
-        Fact(programme.word_area or _("Area"), content.area or _("None")),
-    ]
+    facts = [Fact(_("Period"), format_period(*_period(page)))]
+    if content.area:
+        facts.append(Fact(programme.word_area or _("Area"), content.area))
     if page.version:
         facts.append(Fact(_("Version"), page.version))
     state = (
@@ -171,8 +171,9 @@ def _measure_answer(page: MeasurePage) -> str:
             committed,
         ) % {"n": committed}
     if page.leads:
-        names = ", ".join(link.name for link in page.leads[:3])
+        leads = [link.name for link in page.leads[:3]]
         others = len(page.leads) - 3
+        names = ", ".join(leads) if others > 0 else get_text_list(leads, _("and"))
         if others > 0:
             return ngettext(
                 "%(names)s and %(n)s more are to see that it is done.",

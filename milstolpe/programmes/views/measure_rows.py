@@ -16,9 +16,12 @@ leads: Who = attrgetter("leads")
 
 
 def rows_by_area(lines: Sequence[MeasureLine]) -> SafeString:
-    """The measures of one programme, under the titles of their areas."""
-    groups = groupby(lines, key=lambda line: line.area)
-    return _body((escape(area or _("Without area")), rows) for area, rows in groups)
+    """The measures of one programme, under the titles of their areas: each title stands once,
+    also when the programme's own order goes back and forth between the areas."""
+    areas: dict[str, list[MeasureLine]] = {}
+    for line in lines:
+        areas.setdefault(line.area, []).append(line)
+    return _body((escape(area or _("Without area")), rows) for area, rows in areas.items())
 
 
 def rows_by_programme(lines: Sequence[MeasureLine], *, who: Who = leads) -> SafeString:

@@ -265,4 +265,6 @@ def _version_notice(row: Any, newest: str) -> VersionNotice:
         "n": row.version,
         "day": format_date(row.at),
     }
-    return VersionNotice(f"{text} {row.reason}", Link(_("Read the newest version"), newest))
+    if row.reason:
+        text += " " + _("Reason: %(reason)s") % {"reason": row.reason.rstrip(" .")} + "."
+    return VersionNotice(text, Link(_("Read the newest version"), newest))

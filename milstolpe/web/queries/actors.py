@@ -42,8 +42,7 @@ class ActorFilter:
     kind: str = ""  # OrganisationKind
 
 
-@dataclass(frozen=True)
-class ActorRow:
+class ActorRow(NamedTuple):
     """An organisation in the list."""
 
     name: str
@@ -184,17 +183,20 @@ def _actor(user: Any, slug: str) -> Actor:
     rows = visitor_rows(_organisation, user, [slug])
     if not rows:
         raise Http404
-    pk, name, kind, *own, county, county_slug, successor, successor_slug = rows[0]
+    pk, name, kind, website, start_on, end_on, is_example, *links = rows[0]
+    county, county_slug, after, after_slug = links
+    actors, counties = address_base("web:actor"), address_base("web:county")
     return Actor(
-        pk,
-        slug,
-        name,
-        str(OrganisationKind(kind).label),
-        *own,
-        county=Link(county, f"{address_base('web:county')}{county_slug}/") if county else None,
-        successor=Link(successor, f"{address_base('web:actor')}{successor_slug}/")
-        if successor
-        else None,
+        id=pk,
+        slug=slug,
+        name=name,
+        kind=str(OrganisationKind(kind).label),
+        website=website,
+        start_on=start_on,
+        end_on=end_on,
+        is_example=is_example,
+        county=Link(county, f"{counties}{county_slug}/") if county else None,
+        successor=Link(after, f"{actors}{after_slug}/") if after else None,
     )
 
 

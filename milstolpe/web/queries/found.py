@@ -1,20 +1,24 @@
 """Search over everything, through the one visibility policy."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.core.listing import PAGE_SIZE
 from milstolpe.core.page import Link
+from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import County, Organisation
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
 from milstolpe.search.queries import SearchHit, search
 from milstolpe.web.addresses import address_base
+
+Rows = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -23,46 +27,47 @@ class Kind:
 
     label: Promise  # of many
     label_of_one: Promise
-    route: str  # name of its address, which takes the first of `fields`
-    things: Callable[[Any], QuerySet[Any]]  # user → what they may see
-    is_all_public: bool
-    fields: tuple[str, ...]  # slug, where it belongs, whether it is example data
+    route: str  # name of its address
+    # user → what they may see; None where all is public
+    visible: Callable[[Any], QuerySet[Any]] | None
+    # user, ids → (id, slug, where it belongs, whether it is example data)
+    places: Callable[[Any, Sequence[Any]], Rows]
+
+
+def _measures(user: Any, ids: Sequence[Any]) -> Rows:
+    rows = measures_visible_to(user).filter(pk__in=ids).order_by()
+    return rows.values_list("pk", "public_id", "programme__title", "programme__is_example")
+
+
+def _programmes(user: Any, ids: Sequence[Any]) -> Rows:
+    rows = programmes_visible_to(user).filter(pk__in=ids).order_by()
+    return rows.values_list("pk", "address", "county__name", "is_example")
+
+
+def _organisations(_user: Any, ids: Sequence[Any]) -> Rows:
+    rows = Organisation.objects.filter(pk__in=ids).order_by()
+    return rows.values_list("pk", "slug", "county__name", "is_example")
+
+
+def _objectives(_user: Any, ids: Sequence[Any]) -> Rows:
+    rows = Objective.objects.filter(pk__in=ids).order_by()
+    return rows.values_list("pk", "slug", "agency__name", Value(False))
 
 
 # In the order of the tabs.
 KINDS = {
     "measure": Kind(
-        _("Measures"),
-        _("Measure"),
-        "programmes:measure",
-        measures_visible_to,
-        is_all_public=False,
-        fields=("public_id", "programme__title", "programme__is_example"),
+        _("Measures"), _("Measure"), "programmes:measure", measures_visible_to, _measures
     ),
     "programme": Kind(
         _("Action programmes"),
         _("Action programme"),
         "programmes:programme",
         programmes_visible_to,
-        is_all_public=False,
-        fields=("address", "county__name", "is_example"),
+        _programmes,
     ),
-    "organisation": Kind(
-        _("Actors"),
-        _("Actor"),
-        "web:actor",
-        lambda _user: Organisation.objects.all(),
-        is_all_public=True,
-        fields=("slug", "county__name", "is_example"),
-    ),
-    "objective": Kind(
-        _("Objectives"),
-        _("Objective"),
-        "web:objective",
-        lambda _user: Objective.objects.all(),
-        is_all_public=True,
-        fields=("slug", "agency__name"),
-    ),
+    "organisation": Kind(_("Actors"), _("Actor"), "web:actor", None, _organisations),
+    "objective": Kind(_("Objectives"), _("Objective"), "web:objective", None, _objectives),
 }
 
 
@@ -90,9 +95,7 @@ class FoundPage:
 
 def found_page(user: Any, text: str, *, kind: str | None, limit: int, offset: int) -> FoundPage:
     """What `text` finds among what `user` may see, the best first. At most seven queries."""
-    visible = {
-        name: None if each.is_all_public else each.things(user) for name, each in KINDS.items()
-    }
+    visible = {name: each.visible and each.visible(user) for name, each in KINDS.items()}
     result = search(text, visible=visible, kind=kind, limit=limit, offset=offset)
     found: dict[tuple[str, int], Found] = {}
     for name in {hit.kind for hit in result.hits}:
@@ -101,33 +104,34 @@ def found_page(user: Any, text: str, *, kind: str | None, limit: int, offset: in
     # What somebody hides between the two queries is left out.
     keys = [(hit.kind, hit.object_id) for hit in result.hits]
     hits = [found[key] for key in keys if key in found]
-    return FoundPage(result.total, result.counts_by_kind, hits, _counties(text))
+    return FoundPage(result.total, result.counts_by_kind, hits, _counties(user, text))
 
 
 def _found(user: Any, kind: Kind, hits: dict[int, SearchHit]) -> Iterator[tuple[int, Found]]:
     """The hits of one kind (by the id of the thing) with address and surroundings. One query."""
     base = address_base(kind.route)
-    rows = kind.things(user).filter(pk__in=hits).values_list("pk", *kind.fields)
-    for pk, slug, place, *example in rows:
+    for pk, slug, place, is_example in _places(user, kind, list(hits)):
         hit = hits[pk]
-        yield (
-            pk,
-            Found(
-                kind=kind.label_of_one,
-                title=hit.title,
-                url=f"{base}{slug}/",
-                place=place or "",
-                snippet=hit.snippet,
-                is_example=any(example),
-            ),
-        )
+        url = f"{base}{slug}/"
+        yield pk, Found(kind.label_of_one, hit.title, url, place or "", hit.snippet, is_example)
 
 
-def _counties(text: str) -> list[Link]:
+def _places(user: Any, kind: Kind, ids: list[int]) -> Iterable[tuple[Any, ...]]:
+    if len(ids) > PAGE_SIZE:  # a file: seldom asked for, and each time another number of hits
+        return kind.places(user, ids)
+    # Always as many places as a page has rows, so that the compiled query is the same.
+    return visitor_rows(kind.places, user, [*ids, *[0] * (PAGE_SIZE - len(ids))])
+
+
+def _counties(user: Any, text: str) -> list[Link]:
     """Counties are few and found by name alone: "skåne" leads to the page of Skåne län."""
-    wanted = text.casefold()
+    wanted, base = text.casefold(), address_base("web:county")
     return [
-        Link(county.name, county.get_absolute_url())
-        for county in County.objects.all()
-        if wanted and wanted in county.name.casefold()
+        Link(name, f"{base}{slug}/")
+        for name, slug in visitor_rows(_county_names, user, [])
+        if wanted and wanted in name.casefold()
     ]
+
+
+def _county_names(_user: Any, _values: Sequence[Any]) -> Rows:
+    return County.objects.values_list("name", "slug")

@@ -16,6 +16,7 @@ from milstolpe.programmes.queries.lists import MeasureFilter, measure_rows
 from milstolpe.programmes.views.measure_rows import rows_by_programme
 from milstolpe.web.forms import ActorFilterForm
 from milstolpe.web.queries.actors import (
+    Actor,
     ActorPage,
     actor_answer,
     actor_lines,

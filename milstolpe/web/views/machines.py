@@ -15,6 +15,7 @@ from milstolpe.web.addresses import address_base
 from milstolpe.web.page_cache import never_kept
 
 PAGES = ("start", "counties", "objectives", "actors", "about", "open-data", "accessibility")
+CLOSED_TO_ROBOTS = ("/arbeta/", "/konto/", "/en/arbeta/", "/en/konto/")
 ADDRESSES_IN_SITEMAP = 50_000  # what the protocol allows in one file
 
 
@@ -28,7 +29,8 @@ def live(request: HttpRequest) -> HttpResponse:
 @public
 def robots(request: HttpRequest) -> HttpResponse:
     sitemap = request.build_absolute_uri(reverse("web:sitemap"))
-    text = f"User-agent: *\nDisallow: /arbeta/\nDisallow: /konto/\nSitemap: {sitemap}\n"
+    closed = "".join(f"Disallow: {address}\n" for address in CLOSED_TO_ROBOTS)
+    text = f"User-agent: *\n{closed}Sitemap: {sitemap}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 

@@ -38,7 +38,11 @@ def objectives(request: HttpRequest) -> HttpResponse:
         ),
         "crumbs": trail(Link(_("Environmental objectives"), request.path)),
         "page_data": page,
-        "downloads": list_downloads(request, source=_("Swedish Environmental Protection Agency")),
+        "downloads": list_downloads(
+            request,
+            source=_("Swedish Environmental Protection Agency"),
+            dated=timezone.localdate(),
+        ),
     }
     return render(request, "web/objectives.html", context)
 
