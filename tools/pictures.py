@@ -5,14 +5,14 @@ Needs a running demo (`python3 dev.py demo`) and a browser (see tools/browser.py
 
 import sys
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from milstolpe.demo.logins import PASSWORD
 from tools.browser import candidates
 from tools.paths import ROOT
 
 PICTURES = ROOT / "docs" / "pictures"
-WINDOW = {"width": 1280, "height": 900}
+WINDOW: ViewportSize = {"width": 1280, "height": 900}
 # name → who looks (empty: a visitor) and where
 SHOTS = {
     "start": ("", "/"),

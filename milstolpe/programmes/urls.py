@@ -188,9 +188,7 @@ urlpatterns = [
     path("arbeta/program/<slug:address>/remiss/<int:pk>/", comments.comment_page, name="comment"),
     # Next period
     path("arbeta/program/<slug:address>/nasta/", periods.next_period, name="next-period"),
-    path(
-        "arbeta/program/<slug:address>/overforing/", periods.carrying_over, name="carry-over"
-    ),
+    path("arbeta/program/<slug:address>/overforing/", periods.carrying_over, name="carry-over"),
     path(
         "arbeta/program/<slug:address>/overforing/klara/",
         periods.carried_over,
