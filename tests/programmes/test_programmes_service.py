@@ -143,3 +143,34 @@ def test_document_is_added(coordinator, programme):
         programme, kind="decision", title="Beslut", url="https://example.org", by=coordinator.user
     )
     assert list(programme.documents.all()) == [document]
+
+
+def test_last_day_to_answer_stays_while_the_programme_is_out(coordinator, programme):
+    user = coordinator.user
+    save_programme(programme, changed(programme, answer_by=""), base_number=1, by=user)
+    save_programme(programme, changed(programme, answer_by="2026-12-01"), base_number=2, by=user)
+    saved_measure(programme)
+    take_step(programme, "consult", by=user)
+
+    with pytest.raises(InvalidContentError, match="sista svarsdag") as refused:
+        save_programme(programme, changed(programme, answer_by=""), base_number=3, by=user)
+    with pytest.raises(InvalidContentError, match="sista svarsdag"):
+        bring_back_programme(programme, 2, by=user, reason="Fel")
+
+    assert list(refused.value.problems) == ["answer_by"]
+    assert programme_content(Programme.objects.get()).answer_by == "2026-12-01"
+
+
+def test_programme_without_last_day_does_not_go_back_to_consultation(coordinator, programme):
+    user = coordinator.user
+    saved_measure(programme)
+    take_step(programme, "consult", by=user)
+    take_step(programme, "decide", by=user, decision=DECISION)
+    newest = programme.revisions.latest("number").number
+    content = changed(programme, answer_by="")
+    save_programme(programme, content, base_number=newest, by=user, reason="Klart")
+
+    with pytest.raises(DomainError, match="sista dag att svara"):
+        take_step(programme, "back_to_consultation", by=user, reason="Fel")
+
+    assert Programme.objects.get().state == "decided"

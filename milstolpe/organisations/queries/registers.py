@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import CharField, Count, F, ForeignKey, QuerySet, TextField, Value
 
+from milstolpe.core.collation import swedish
 from milstolpe.organisations.enums import Certainty
 from milstolpe.organisations.models import (
     ActorGroup,
@@ -79,4 +80,4 @@ def last_save_number(row: Any) -> int | None:
 def members_of(group: ActorGroup) -> QuerySet[ActorGroupMember]:
     """Everyone who is or has been a member; those who are, first."""
     rows = group.members.select_related("organisation")
-    return rows.order_by(F("end_on").desc(nulls_first=True), "organisation__name", "pk")
+    return rows.order_by(F("end_on").desc(nulls_first=True), swedish("organisation__name"), "pk")

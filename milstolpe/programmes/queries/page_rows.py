@@ -7,6 +7,7 @@ from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Cast, Coalesce
 
 from milstolpe.core.aggregates import JoinText
+from milstolpe.core.collation import swedish
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.models import Commitment, MeasureActivity, Theme
@@ -80,7 +81,7 @@ def commitments(user: Any, measure: Ids) -> Rows:
     together = Commitment.together_with.through.objects.filter(commitment=OuterRef("pk"))
     chosen = MeasureActivity.objects.filter(commitments=OuterRef("pk"))
     rows = commitments_visible_to(user).filter(measure__in=measure)
-    return rows.order_by("organisation__name").values_list(
+    return rows.order_by(swedish("organisation__name")).values_list(
         "organisation__name",
         "organisation__slug",
         "state",

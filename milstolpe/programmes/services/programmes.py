@@ -218,7 +218,7 @@ def index_programmes(programmes: Any) -> None:
 
 
 def _check_needs(programme: Programme, step: Step, decision: Decision | None) -> None:
-    if step.name == "consult":
+    if step.to_state == ProgrammeState.CONSULTATION:
         if programme.answer_by is None or not programme.answer_to:
             raise DomainError(
                 _("Write the last day to answer and where to answer before the consultation.")
@@ -256,6 +256,9 @@ def _write(
     for column in PROGRAMME_COLUMNS:
         setattr(programme, column, getattr(content, column))
     programme.answer_by = date.fromisoformat(content.answer_by) if content.answer_by else None
+    if programme.state == ProgrammeState.CONSULTATION and not programme.answer_by:
+        message = _("The programme is out for consultation and needs a last day to answer.")
+        raise InvalidContentError({"answer_by": [message]})
     programme.save()
     _write_areas(programme, content.areas)
     _write_owners(programme, content.owners)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -169,7 +170,7 @@ def _measure_response(request: HttpRequest, measure: Measure, row: Any = None) -
         "notice": _version_notice(row, measure.get_absolute_url()) if row else None,
         "notice_text": consultation_notice(programme),
         "downloads": list_downloads(
-            request, source=programme.source or programme.title, dated=measure.changed_at.date()
+            request, source=programme.source or programme.title, dated=localdate(measure.changed_at)
         ),
         "is_example": programme.is_example,
     }
