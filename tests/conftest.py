@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests.guards import connect_locally
 
@@ -30,6 +31,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not CHROME and item.get_closest_marker("browser"):
             item.add_marker(no_browser)
+
+
+@pytest.fixture(autouse=True)
+def _swedish() -> Iterator[None]:
+    """Each test begins in Swedish, whatever the one before asked for."""
+    with translation.override("sv"):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
