@@ -9,6 +9,7 @@ import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import brotli
 from playwright.sync_api import Error, sync_playwright
@@ -19,6 +20,8 @@ PACKED = ROOT / "node_modules" / "@sparticuz" / "chromium" / "bin"
 UNPACKED = BUILD / "chromium"
 SYSTEM = Path("/usr/bin/chromium")
 MILLISECONDS_TO_START = 30_000
+# Python 3.11 has filters from 3.11.4 on; Debian 12 has 3.11.2. The archives are locked by hash.
+SAFELY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
 # It brings the libraries and the letters that a machine without a desktop lacks.
 LAUNCHER = """#!/bin/sh
 here=$(dirname "$0")
@@ -53,7 +56,7 @@ def unpack(packed: Path, target: Path) -> Path:
     for archive in ("al2023.tar.br", "fonts.tar.br"):
         content = brotli.decompress((packed / archive).read_bytes())
         with tarfile.open(fileobj=io.BytesIO(content)) as members:
-            members.extractall(target, filter="data")
+            members.extractall(target, **SAFELY)
     (target / "own-fonts.conf").write_text(FONTS.format(folder=target))
     launcher.write_text(LAUNCHER)
     program.chmod(0o755)
