@@ -11,6 +11,9 @@ from django.utils import translation
 
 from tests.guards import connect_locally
 
+# The browser's driver keeps an event loop in the thread of the tests; the database is set up after.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 CHROME = os.environ.get("CHROME", "")
 CHROME_FLAGS = (
     "--no-sandbox",
