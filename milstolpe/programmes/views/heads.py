@@ -87,16 +87,11 @@ def measure_head(user: Any, page: MeasurePage) -> PageHead:
     """What is to be done, by whom, when, for which objectives."""
     measure, content = page.measure, page.content
     programme = measure.programme
-    facts = [Fact(_("Period"), format_period(*_period(page)))]
+    facts = _period_facts(page)
     if content.area:
         facts.append(Fact(programme.word_area or _("Area"), content.area))
     if page.version:
         facts.append(Fact(_("Version"), page.version))
-    state = (
-        State("withdrawn", _("Withdrawn"))
-        if content.withdrawn_on
-        else State(programme.state, programme.get_state_display())
-    )
     actions = []
     if not page.is_old and user.has_perm("programmes.change_measure", measure):
         actions.append(
@@ -109,10 +104,18 @@ def measure_head(user: Any, page: MeasurePage) -> PageHead:
         kind=_("Measure %(code)s") % {"code": content.code},
         title=content.title,
         answer=_measure_answer(page),
-        state=state,
+        state=_measure_state(page),
         facts=facts,
         actions=actions,
     )
+
+
+def _measure_state(page: MeasurePage) -> State | None:
+    """Where the measure stands now; an old version says nothing of today."""
+    programme = page.measure.programme
+    if page.content.withdrawn_on:
+        return State("withdrawn", _("Withdrawn"))
+    return None if page.is_old else State(programme.state, programme.get_state_display())
 
 
 def _programme_answer(page: ProgrammePage) -> str:
@@ -149,12 +152,13 @@ def _programme_actions(user: Any, programme: Programme) -> list[Link]:
     return [Link(_("Work on it"), reverse("programmes:work-programme", args=[programme.address]))]
 
 
-def _period(page: MeasurePage) -> tuple[int, int]:
-    programme = page.measure.programme
-    return (
-        page.content.start_year or programme.start_year,
-        page.content.end_year or programme.end_year,
-    )
+def _period_facts(page: MeasurePage) -> list[Fact]:
+    """The years of the measure; empty ones mean the programme's, but only as it stands now."""
+    programme, content = page.measure.programme, page.content
+    if page.is_old and not (content.start_year and content.end_year):
+        return []
+    start, end = content.start_year or programme.start_year, content.end_year or programme.end_year
+    return [Fact(_("Period"), format_period(start, end))]
 
 
 def _measure_answer(page: MeasurePage) -> str:
