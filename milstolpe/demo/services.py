@@ -28,7 +28,7 @@ from milstolpe.demo.content.programmes import (
     planned_content,
     planned_years,
 )
-from milstolpe.demo.content.storing import Register, add_themes, store_measures
+from milstolpe.demo.content.storing import add_themes, store_measures
 from milstolpe.demo.content.timeline import Timeline
 from milstolpe.demo.content.writer import Writer
 from milstolpe.programmes.models import Measure, Programme
@@ -53,7 +53,6 @@ class Setting:
     by: User
     actors: dict[str, CountyActors]
     goals: Goals
-    register: Register
 
 
 @transaction.atomic
@@ -62,8 +61,8 @@ def add_content(size: Size, *, seed: str) -> bool:
     if Programme.objects.exists():
         return False
     setting = _setting(size.organisations, Dice(seed))
-    facts = skane.add_facts(setting.actors[skane.COUNTY], register=setting.register, by=setting.by)
-    skane.add_next_draft(facts, register=setting.register, by=setting.by)
+    facts = skane.add_facts(setting.actors[skane.COUNTY], by=setting.by)
+    skane.add_next_draft(facts, by=setting.by)
     wanted = plans(size.programmes - Programme.objects.count())
     shares = _shares(wanted, size.measures - Measure.objects.count())
     before: Programme | None = None
@@ -81,7 +80,6 @@ def _setting(organisations: int, dice: Dice) -> Setting:
         by=_author(),
         actors=actors_by_county(categories),
         goals=Goals.read(),
-        register=Register.read(),
     )
 
 
@@ -118,7 +116,6 @@ def _add_planned(
     measures = store_measures(
         programme,
         renumbered(contents, plan.areas),
-        register=setting.register,
         dice=dice,
         by=by,
         reason=DECIDED if programme.is_decided else "",

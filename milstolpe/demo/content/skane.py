@@ -11,7 +11,7 @@ from milstolpe.demo.content.dice import Dice
 from milstolpe.demo.content.periods import Carried, anew, link_periods, renumbered
 from milstolpe.demo.content.phrases import Area, skane
 from milstolpe.demo.content.programmes import EXAMPLE_SOURCE, complete_programme, make_programme
-from milstolpe.demo.content.storing import Register, store_measures
+from milstolpe.demo.content.storing import store_measures
 from milstolpe.demo.content.timeline import Timeline
 from milstolpe.programmes.content import (
     ActivityEntry,
@@ -44,7 +44,7 @@ COLUMNS = (
 )
 
 
-def add_facts(actors: CountyActors, *, register: Register, by: User) -> Programme:
+def add_facts(actors: CountyActors, *, by: User) -> Programme:
     """The real programme, closed since its period is over.
 
     Its steps, days and case number are not public, so there are none.
@@ -59,7 +59,6 @@ def add_facts(actors: CountyActors, *, register: Register, by: User) -> Programm
     store_measures(
         programme,
         _fact_measures(actors),
-        register=register,
         dice=Dice(programme.title),
         by=by,
         reason=FROM_SOURCE,
@@ -74,7 +73,7 @@ def add_facts(actors: CountyActors, *, register: Register, by: User) -> Programm
     return programme
 
 
-def add_next_draft(facts: Programme, *, register: Register, by: User) -> None:
+def add_next_draft(facts: Programme, *, by: User) -> None:
     """An invented draft of the next period, where some measures still wait for an answer."""
     first, dice = timezone.localdate().year + 1, Dice(facts.address)
     content = replace(
@@ -90,7 +89,7 @@ def add_next_draft(facts: Programme, *, register: Register, by: User) -> None:
     )
     carried = _begun(facts)
     contents = renumbered([new for lot in carried for new in lot.new], _areas())
-    measures = store_measures(programme, contents, register=register, dice=dice, by=by, reason="")
+    measures = store_measures(programme, contents, dice=dice, by=by, reason="")
     link_periods(programme, carried, measures)
     timeline = Timeline.of((first, first + 4), ProgrammeState.DRAFT, dice)
     complete_programme(programme, timeline, by=by, reason="")

@@ -22,6 +22,7 @@ from milstolpe.programmes.models import (
     Programme,
     Theme,
 )
+from milstolpe.programmes.models.measures import new_public_id
 from milstolpe.programmes.queries.contents import MEASURE_COLUMNS, measure_content, with_contents
 from milstolpe.programmes.services.measures import index_measures
 from milstolpe.programmes.services.writing import actor_ids
@@ -39,25 +40,33 @@ class _Named:
 
 
 def store_measures(
-    programme: Programme, contents: Sequence[MeasureContent], *, by: User | None, reason: str = ""
+    programme: Programme,
+    contents: Sequence[MeasureContent],
+    *,
+    by: User | None,
+    reason: str = "",
+    public_ids: Sequence[str] = (),
 ) -> list[Measure]:
     """Add measures last in the programme, in the order of `contents`.
 
     The caller has checked the contents and locked the programme. Their activities get keys from 1.
+    `public_ids`, one for each content, decide the addresses; without them each gets a new one.
 
     Raises:
         DomainError: a content names an actor that is not in the register.
     """
     areas = {area.title: area for area in programme.areas.all()}
     last = programme.measures.aggregate(last=Max("position"))["last"] or 0
+    keys = public_ids or [new_public_id() for _content in contents]
     measures = [
         Measure(
             programme=programme,
+            public_id=key,
             position=position,
             area=areas.get(content.area),
             **{name: getattr(content, name) for name in MEASURE_COLUMNS},
         )
-        for position, content in enumerate(contents, start=last + 1)
+        for position, (key, content) in enumerate(zip(keys, contents, strict=True), start=last + 1)
     ]
     Measure.objects.bulk_create(measures, batch_size=BATCH)
     _write_lists(measures, contents)
