@@ -22,17 +22,30 @@ SQLITE_TRIGGER = """
 CREATE TRIGGER {name} AFTER {event} ON {table}
 BEGIN UPDATE web_contentstamp SET value = lower(hex(randomblob(16))); END
 """
-# At commit, so that the stamp is the last row a writer locks: two writers can wait for each
-# other, never both ways. The setting makes it once per transaction, however many rows change.
-POSTGRESQL_FUNCTION = """
+# Twice deferred, so that the stamp is the last row a writer locks. What a trigger queues at commit
+# comes after all that the transaction had queued, its foreign keys too, which lock other rows: two
+# writers can wait for each other, never both ways. The setting makes it once per transaction,
+# however many rows change.
+POSTGRESQL_SETUP = """
+CREATE UNLOGGED TABLE IF NOT EXISTS web_stampturn (transaction xid8 NOT NULL);
 CREATE OR REPLACE FUNCTION stamp_content() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF current_setting('milstolpe.stamped', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
-    UPDATE web_contentstamp SET value = replace(gen_random_uuid()::text, '-', '');
+    INSERT INTO web_stampturn VALUES (pg_current_xact_id());
     PERFORM set_config('milstolpe.stamped', pg_current_xact_id()::text, true);
   END IF;
   RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION stamp_content_last() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE web_contentstamp SET value = replace(gen_random_uuid()::text, '-', '');
+  DELETE FROM web_stampturn WHERE transaction = NEW.transaction;
+  RETURN NULL;
 END $$
+"""
+POSTGRESQL_LAST_TRIGGER = """
+CREATE CONSTRAINT TRIGGER stamp_last AFTER INSERT ON web_stampturn
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION stamp_content_last()
 """
 POSTGRESQL_TRIGGER = """
 CREATE CONSTRAINT TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {table}
@@ -71,7 +84,9 @@ def install_triggers(using: str, **_signal: Any) -> None:
             return
         present = present_triggers(database)
         if database.vendor == "postgresql":
-            cursor.execute(POSTGRESQL_FUNCTION)
+            cursor.execute(POSTGRESQL_SETUP)
+            if "stamp_last" not in present:
+                cursor.execute(POSTGRESQL_LAST_TRIGGER)
         for table in tables.intersection(stamped_tables()):
             for name, statement in wanted_triggers(database, table):
                 if name not in present:

@@ -1,10 +1,14 @@
 """Every change of public content changes the stamp, whatever way it is made."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
-from milstolpe.organisations.models import County, Organisation
+from milstolpe.organisations.models import ActorGroupMember, County, Organisation
 from milstolpe.programmes.models import Theme
 from milstolpe.web.models import ContentStamp
 from milstolpe.web.stamp import (
@@ -15,6 +19,7 @@ from milstolpe.web.stamp import (
     stamped_tables,
     wanted_triggers,
 )
+from tests.factories.organisations import ActorGroupFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,6 +106,48 @@ def test_stamp_changes_with_change_after_rolled_back_savepoint():
         County.objects.create(code="12", letter="M", name="Skåne län", slug="skane")
 
     assert current_stamp() != before
+
+
+def test_writers_that_need_the_same_row_wait_one_way_only():
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    organisation, group = OrganisationFactory(), ActorGroupFactory()
+    theme = Theme.objects.create(name="Plast", slug="plast")
+    before, locked = current_stamp(), Event()
+
+    def add_member() -> None:
+        try:
+            with transaction.atomic():
+                # The stamp's own trigger is queued here, the foreign keys' after it.
+                Theme.objects.filter(pk=theme.pk).update(name="Plast i hav")
+                ActorGroupMember.objects.create(group=group, organisation=organisation)
+                assert locked.wait(10)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Organisation.objects.select_for_update().get(pk=organisation.pk)
+            County.objects.create(code="98", letter="Q", name="Provlän", slug="provlan")
+            other = pool.submit(add_member)
+            locked.set()
+            wait_until_somebody_waits()
+        other.result(timeout=10)
+
+    assert Theme.objects.get().name == "Plast i hav"
+    assert current_stamp() != before
+
+
+def wait_until_somebody_waits() -> None:
+    """Until another connection waits for a lock that this one has."""
+    mine = "NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    for _time in range(1000):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM pg_locks WHERE {mine}")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")
 
 
 def test_stamp_row_is_made_again_with_new_value():
