@@ -13,6 +13,7 @@ urlpatterns = [
         path("", include("milstolpe.organisations.urls")),
         path("", include("milstolpe.objectives.urls")),
         path("", include("milstolpe.programmes.urls")),
+        path("", include("milstolpe.reporting.urls")),
         path("demo/", include("milstolpe.demo.urls")),
         path("", include("milstolpe.web.urls")),
         prefix_default_language=False,

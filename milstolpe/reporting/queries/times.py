@@ -1,0 +1,44 @@
+"""Whether an organisation may still answer: states, and the rule that is compared with the clock."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from milstolpe.core.formats import format_date, format_time
+from milstolpe.reporting.enums import WRITABLE_STATES, FollowUpState
+from milstolpe.reporting.models import Report
+
+GRACE = timedelta(seconds=60)  # for what was sent in time and had to wait; never shown
+
+
+def last_moment(report: Report) -> datetime | None:
+    """When the report is locked; None while only a person can close it."""
+    own, common = report.extended_until, report.follow_up.locks_at
+    return max(own, common) if own and common else own or common
+
+
+def why_locked(report: Report, *, now: datetime | None = None) -> str:
+    """What stands in the way of answering, as a sentence; empty when nothing does.
+
+    Args:
+        now: when the request reached the application.
+    """
+    now = now or timezone.now()
+    follow_up = report.follow_up
+    has_own_time = report.extended_until is not None and now <= report.extended_until + GRACE
+    if follow_up.state == FollowUpState.PLANNED:
+        return _("The follow-up has not been opened yet.")
+    if follow_up.state == FollowUpState.PUBLISHED:
+        return _("The year is published and can no longer be changed here.")
+    if follow_up.state == FollowUpState.CLOSED and not has_own_time:
+        return _("The follow-up is closed. Ask the county board for longer time.")
+    moment = last_moment(report)
+    if moment is not None and now > moment + GRACE:
+        return _(
+            "The time to answer ended on %(day)s at %(time)s. Ask the county board for longer "
+            "time; what you have written is kept."
+        ) % {"day": format_date(moment), "time": format_time(moment)}
+    if report.state not in WRITABLE_STATES:
+        return _("The report is handed in. Take it back if you need to change it.")
+    return ""

@@ -1,0 +1,58 @@
+"""Who may do what with follow-ups and reports. Predicates read as claims."""
+
+from typing import Any
+
+import rules
+
+from milstolpe.organisations.enums import Role
+from milstolpe.organisations.standing import standing_of
+from milstolpe.programmes.rules import works_on_programme
+from milstolpe.reporting.models import Answer, FollowUp, Report
+
+
+@rules.predicate
+def runs_follow_up(user: Any, follow_up: FollowUp) -> bool:
+    """Coordinator or deciding manager at an organisation that owns the programme."""
+    return bool(works_on_programme(user, follow_up.programme))
+
+
+@rules.predicate
+def runs_follow_up_of(user: Any, report: Report) -> bool:
+    return bool(works_on_programme(user, report.follow_up.programme))
+
+
+@rules.predicate
+def reports_for(user: Any, report: Report) -> bool:
+    """Contact person or deciding manager where the report is asked, or of who answers for them."""
+    ours = standing_of(user).organisation_ids(Role.CONTACT, Role.DECIDER)
+    return bool(ours & _answerers(report))
+
+
+@rules.predicate
+def decides_for(user: Any, report: Report) -> bool:
+    return bool(standing_of(user).organisation_ids(Role.DECIDER) & _answerers(report))
+
+
+def _answerers(report: Report) -> set[int | None]:
+    """The organisation that is asked, and the one that answers in its place."""
+    return {report.organisation_id, report.answered_by_id}
+
+
+@rules.predicate
+def may_see_answer(user: Any, answer: Answer) -> bool:
+    return bool(reports_for(user, answer.report) or runs_follow_up_of(user, answer.report))
+
+
+@rules.predicate
+def can_report_for_somebody(user: Any) -> bool:
+    return standing_of(user).has(Role.CONTACT, Role.DECIDER)
+
+
+rules.add_perm("reporting.run_follow_up", runs_follow_up)
+rules.add_perm("reporting.judge_report", runs_follow_up_of)
+rules.add_perm("reporting.enter_on_behalf", runs_follow_up_of)
+rules.add_perm("reporting.answer", reports_for)
+rules.add_perm("reporting.approve", decides_for)
+rules.add_perm("reporting.see_report", reports_for | runs_follow_up_of)
+rules.add_perm("reporting.see_answer", may_see_answer)
+rules.add_perm("reporting.report", can_report_for_somebody)

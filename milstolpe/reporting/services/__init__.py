@@ -1,0 +1,1 @@
+"""What changes follow-ups, reports and answers, one file per subject."""

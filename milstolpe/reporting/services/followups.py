@@ -1,0 +1,185 @@
+"""Planning, opening and closing a follow-up; laying out who is asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from milstolpe.accounts.models import User
+from milstolpe.core.errors import DomainError
+from milstolpe.core.steps import check_step
+from milstolpe.organisations.models import Organisation
+from milstolpe.programmes.models import Programme
+from milstolpe.reporting.enums import FOLLOW_UP_STEPS, FollowUpState
+from milstolpe.reporting.models import Answer, FollowUp, FollowUpEvent, Question, Report
+from milstolpe.reporting.queries.expected import expected_answers, followed_measures
+
+
+@dataclass(frozen=True)
+class AskedQuestion:
+    """One of the programme's own questions, as a form gives it."""
+
+    text: str
+    kind: str
+    choices: str = ""
+    is_required: bool = False
+    is_public: bool = True
+
+
+@transaction.atomic
+def plan_follow_up(
+    programme: Programme,
+    values: Mapping[str, Any],
+    questions: Sequence[AskedQuestion] = (),
+    *,
+    by: User,
+) -> FollowUp:
+    """Make a follow-up of a decided or running programme; nobody is asked yet.
+
+    Args:
+        values: fields of `FollowUp` by name, without programme and state.
+    Raises:
+        DomainError: the programme is not decided, or has a follow-up of that year already.
+    """
+    if not programme.is_decided:
+        raise DomainError(_("Only a decided programme can be followed up."))
+    if programme.follow_ups.filter(year=values["year"]).exists():
+        raise DomainError(
+            _("There is already a follow-up for %(year)s. Choose another year.")
+            % {"year": values["year"]}
+        )
+    previous = programme.follow_ups.filter(year__lt=values["year"]).first()
+    follow_up = FollowUp.objects.create(programme=programme, previous=previous, **values)
+    _write_questions(follow_up, questions)
+    return follow_up
+
+
+@transaction.atomic
+def change_follow_up(
+    follow_up: FollowUp,
+    values: Mapping[str, Any],
+    questions: Sequence[AskedQuestion] | None = None,
+    *,
+    by: User,
+) -> FollowUp:
+    """Change what is asked. Questions can be changed until the follow-up is opened.
+
+    Raises:
+        DomainError: the follow-up is published.
+    """
+    follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    if follow_up.state == FollowUpState.PUBLISHED:
+        raise DomainError(_("The year is published. Publish a correction if something is wrong."))
+    for name, value in values.items():
+        setattr(follow_up, name, value)
+    follow_up.save()
+    if questions is not None and follow_up.state == FollowUpState.PLANNED:
+        _write_questions(follow_up, questions)
+    return follow_up
+
+
+@transaction.atomic
+def take_follow_up_step(follow_up: FollowUp, name: str, *, by: User, reason: str = "") -> FollowUp:
+    """Move the follow-up along `FOLLOW_UP_STEPS`; opening it lays out the reports.
+
+    Publishing has a service of its own, which calls this one.
+
+    Raises:
+        StepNotAllowedError, PermissionDenied, ReasonNeededError: see `check_step`.
+        DomainError: nobody would be asked.
+    """
+    follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    row = FOLLOW_UP_STEPS.get(name)
+    may = row is not None and by.has_perm(row.permission, follow_up)
+    step = check_step(FOLLOW_UP_STEPS, name, state=follow_up.state, may=may, reason=reason)
+    if name == "open":
+        lay_out_reports(follow_up)
+    before, follow_up.state = follow_up.state, step.to_state
+    follow_up.save(update_fields=["state", "changed_at"])
+    FollowUpEvent.objects.create(
+        follow_up=follow_up,
+        step=name,
+        from_state=before,
+        to_state=step.to_state,
+        reason=reason.strip(),
+        by=by,
+    )
+    return follow_up
+
+
+def lay_out_reports(follow_up: FollowUp) -> list[Report]:
+    """A report for each organisation that is expected to answer, with a row for each measure.
+
+    Raises:
+        DomainError: nobody would be asked.
+    """
+    expected = expected_answers(follow_up, on=timezone.localdate())
+    if not expected:
+        raise DomainError(
+            _(
+                "Nobody would be asked: no organisation is named as the programme says that those "
+                "who report are. Check who reports, and the actors of the measures."
+            )
+        )
+    reports = Report.objects.bulk_create(
+        Report(follow_up=follow_up, organisation_id=organisation)
+        for organisation in sorted(expected)
+    )
+    Answer.objects.bulk_create(
+        (
+            Answer(report=report, measure_id=measure, role=role)
+            for report in reports
+            for measure, role in sorted(expected[report.organisation_id].items())
+        ),
+        batch_size=500,
+    )
+    return reports
+
+
+@transaction.atomic
+def add_report(
+    follow_up: FollowUp,
+    organisation: Organisation,
+    measures: Mapping[int, str],
+    *,
+    reason: str,
+    by: User,
+) -> Report:
+    """Ask one more organisation, or ask it about more measures, while the follow-up is open.
+
+    Args:
+        measures: id → role.
+    Raises:
+        DomainError: no reason, no measure, a measure that is not followed up, or not open.
+    """
+    follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+    if not follow_up.is_open:
+        raise DomainError(_("Reports can be added while the follow-up is open."))
+    if not reason.strip():
+        raise DomainError(_("Say why the organisation is to report."))
+    allowed = set(followed_measures(follow_up).values_list("pk", flat=True))
+    if not measures or not allowed.issuperset(measures):
+        raise DomainError(_("Choose measures that the follow-up covers."))
+    report, _is_new = Report.objects.get_or_create(
+        follow_up=follow_up,
+        organisation=organisation,
+        defaults={"add_reason": reason.strip()},
+    )
+    there = set(report.answers.values_list("measure_id", flat=True))
+    Answer.objects.bulk_create(
+        Answer(report=report, measure_id=measure, role=role)
+        for measure, role in measures.items()
+        if measure not in there
+    )
+    return report
+
+
+def _write_questions(follow_up: FollowUp, questions: Sequence[AskedQuestion]) -> None:
+    follow_up.questions.all().delete()
+    Question.objects.bulk_create(
+        Question(follow_up=follow_up, position=position, **vars(asked))
+        for position, asked in enumerate(questions)
+    )

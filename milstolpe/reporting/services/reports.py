@@ -1,0 +1,113 @@
+"""Steps of a report, and what the county board decides about it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from milstolpe.accounts.models import User
+from milstolpe.core.errors import DomainError, ReasonNeededError
+from milstolpe.core.steps import check_step
+from milstolpe.organisations.models import Organisation
+from milstolpe.reporting.enums import REPORT_STEPS, ReportState
+from milstolpe.reporting.models import Report, ReportEvent
+
+
+@transaction.atomic
+def take_report_step(report: Report, name: str, *, by: User, reason: str = "") -> Report:
+    """Move the report along `REPORT_STEPS` and keep who, when and why.
+
+    Handing in has a service of its own, which gives the receipt and calls this one.
+
+    Raises:
+        StepNotAllowedError, PermissionDenied, ReasonNeededError: see `check_step`.
+    """
+    report = locked(report)
+    row = REPORT_STEPS.get(name)
+    may = row is not None and _may(by, row.permission, report)
+    step = check_step(REPORT_STEPS, name, state=report.state, may=may, reason=reason)
+    return move(report, name, to_state=step.to_state, by=by, reason=reason)
+
+
+def move(report: Report, step: str, *, to_state: str, by: User | None, reason: str = "") -> Report:
+    """Set the state and write the event; who may is the caller's question."""
+    before, report.state = report.state, to_state
+    report.save(update_fields=["state"])
+    ReportEvent.objects.create(
+        report=report,
+        step=step,
+        from_state=before,
+        to_state=to_state,
+        reason=reason.strip(),
+        by=by,
+    )
+    return report
+
+
+@transaction.atomic
+def give_longer_time(report: Report, *, until: datetime, reason: str, by: User) -> Report:
+    """Let this organisation answer until then, whatever holds for the others.
+
+    Raises:
+        ReasonNeededError: no reason.
+        DomainError: the time has already passed.
+    """
+    if not reason.strip():
+        raise ReasonNeededError
+    if until <= timezone.now():
+        raise DomainError(_("Choose a time that has not passed."))
+    report = locked(report)
+    report.extended_until, report.extension_reason = until, reason.strip()
+    report.save(update_fields=["extended_until", "extension_reason"])
+    return report
+
+
+@transaction.atomic
+def let_answer_for(report: Report, other: Organisation | None, *, by: User) -> Report:
+    """Let another organisation, such as an association, answer in its place; None: nobody."""
+    report = locked(report)
+    if other is not None and other.pk == report.organisation_id:
+        raise DomainError(_("Choose another organisation than the one that is asked."))
+    report.answered_by = other
+    report.save(update_fields=["answered_by"])
+    return report
+
+
+@transaction.atomic
+def ask_for_approval(report: Report, *, needed: bool, by: User) -> Report:
+    """Say whether the organisation's own manager is to approve before it is handed in."""
+    report = locked(report)
+    report.needs_approval, report.approved_at, report.approved_by = needed, None, None
+    report.save(update_fields=["needs_approval", "approved_at", "approved_by"])
+    return report
+
+
+@transaction.atomic
+def approve_report(report: Report, *, by: User) -> Report:
+    """The manager's approval of what is saved now. A later change takes it away.
+
+    Raises:
+        DomainError: the report is not being worked on.
+    """
+    report = locked(report)
+    if report.state not in (ReportState.SAVED, ReportState.RETURNED):
+        raise DomainError(_("There is nothing to approve now. Reload the page."))
+    report.approved_at, report.approved_by = timezone.now(), by
+    report.save(update_fields=["approved_at", "approved_by"])
+    return report
+
+
+def locked(report: Report) -> Report:
+    """The report, held until the transaction ends."""
+    rows = Report.objects.select_for_update(of=("self",)).select_related(
+        "follow_up__programme", "organisation"
+    )
+    return rows.get(pk=report.pk)
+
+
+def _may(user: User, permission: str, report: Report) -> bool:
+    if user.has_perm(permission, report):
+        return True
+    # What an organisation can do, the county board can do on its behalf.
+    return permission == "reporting.answer" and user.has_perm("reporting.enter_on_behalf", report)

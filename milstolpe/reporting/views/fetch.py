@@ -1,0 +1,32 @@
+"""Finds the thing of an address among those that the user may see; who may work on it is a
+permission. `**address` are the named parts of the address."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from milstolpe.reporting.models import Answer, FollowUp, Report
+from milstolpe.reporting.queries.visibility import (
+    answers_visible_to,
+    follow_ups_visible_to,
+    reports_visible_to,
+)
+
+
+def follow_up_or_404(user: Any, **address: Any) -> FollowUp:
+    rows = follow_ups_visible_to(user).select_related("programme__county")
+    return get_object_or_404(rows, programme__address=address["address"], year=address["year"])
+
+
+def report_or_404(user: Any, **address: Any) -> Report:
+    rows = reports_visible_to(user).select_related(
+        "follow_up__programme__county", "organisation", "answered_by"
+    )
+    return get_object_or_404(rows, pk=address["pk"])
+
+
+def answer_or_404(user: Any, **address: Any) -> Answer:
+    rows = answers_visible_to(user).select_related(
+        "report__follow_up__programme__county", "report__organisation", "measure"
+    )
+    return get_object_or_404(rows, pk=address["pk"])
