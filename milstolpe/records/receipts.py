@@ -45,7 +45,7 @@ def give_receipt(*, what: str, organisation: str, content_sha256: str) -> Receip
 
 
 def receipt_hash(receipt: Receipt) -> str:
-    """What the receipt's hash must be: SHA-256 of its fields, the time in UTC to the microsecond."""
+    """What the hash must be: SHA-256 of the fields, the time in UTC to the microsecond."""
     return canonical_sha256(
         {
             "number": receipt.number,

@@ -118,9 +118,9 @@ def as_json(found: Distribution | Change) -> dict[str, int]:
 def whole_percents(found: Distribution) -> dict[str, int]:
     """Shares of G, H, P and E in whole percent that make 100 together (largest remainders)."""
     if not found.graded:
-        return dict.fromkeys(SCALE, 0)
+        return dict.fromkeys(map(str, SCALE), 0)
     exact = {grade: 100 * found.count(grade) / found.graded for grade in SCALE}
-    whole = {grade: int(share) for grade, share in exact.items()}
+    whole: dict[str, int] = {grade: int(share) for grade, share in exact.items()}
     by_remainder = sorted(SCALE, key=lambda grade: whole[grade] - exact[grade])
     for grade in by_remainder[: 100 - sum(whole.values())]:
         whole[grade] += 1

@@ -1,4 +1,4 @@
-"""Whether an organisation may still answer: states, and the rule that is compared with the clock."""
+"""Whether an organisation may still answer: states, and the rule that the clock is held against."""
 
 from datetime import datetime, timedelta
 
