@@ -1,10 +1,12 @@
 """Finding things by words. What the words mean: `terms`."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from re import Pattern
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils.safestring import SafeString
 
@@ -62,19 +64,26 @@ def search(
     wanted = terms(text)
     if not wanted:
         return SearchResult(0, dict.fromkeys(visible, 0), ())
-    found = _found(wanted).filter(_may_be_seen(visible))
-    counts = dict.fromkeys(visible, 0) | dict(
-        found.values_list("kind").annotate(Count("pk")).order_by()
-    )
-    of_kind = found if kind is None else found.filter(kind=kind)
-    total = sum(counts.values()) if kind is None else counts.get(kind, 0)
+    found = _ranked(_found(wanted).filter(_may_be_seen(visible)), wanted)
+    # All hits without their texts, which cost the most: counted and cut here, then read.
+    ranked = list(found.values_list("kind", "pk"))
+    counts = dict.fromkeys(visible, 0) | Counter(name for name, _pk in ranked)
+    of_kind = [pk for name, pk in ranked if kind is None or name == kind]
     pattern = hit_pattern(part for term in wanted for part in (*term.lead, *term.endings))
-    page = _ranked(of_kind, wanted).values_list("kind", "object_id", "title", "body")
-    hits = tuple(
-        SearchHit(kind, object_id, title, snippet(body, pattern))
-        for kind, object_id, title, body in page[offset : offset + limit]
-    )
-    return SearchResult(total, counts, hits)
+    hits = _hits(of_kind[offset : offset + limit], pattern)
+    return SearchResult(len(of_kind), counts, hits)
+
+
+def _hits(ids: Sequence[int], pattern: Pattern[str]) -> tuple[SearchHit, ...]:
+    """The entries with these ids, in that order. One query."""
+    rows = SearchEntry.objects.filter(pk__in=ids).order_by()
+    hits = {
+        pk: SearchHit(name, object_id, title, snippet(body, pattern))
+        for pk, name, object_id, title, body in rows.values_list(
+            "pk", "kind", "object_id", "title", "body"
+        )
+    }
+    return tuple(hits[pk] for pk in ids if pk in hits)
 
 
 def _found(wanted: tuple[Term, ...]) -> QuerySet[SearchEntry]:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from django.utils.translation import ngettext
 
 from milstolpe.core.prepared import visitor_rows
-from milstolpe.objectives.models import Objective
+from milstolpe.objectives.marks import ObjectiveName
+from milstolpe.objectives.queries import objective_names
 from milstolpe.programmes.content import (
     AreaEntry,
     GoalEntry,
@@ -89,7 +90,7 @@ class NamedLink(NamedTuple):
 class ObjectiveMark:
     """An objective that a measure touches."""
 
-    objective: Objective
+    objective: ObjectiveName
     is_main: bool
 
 
@@ -97,7 +98,7 @@ class ObjectiveMark:
 class InteractionMark:
     """A conflict or synergy with an objective."""
 
-    objective: Objective
+    objective: ObjectiveName
     entry: InteractionEntry
 
     @property
@@ -187,7 +188,7 @@ def measure_page(user: Any, measure: Measure, *, old: MeasureRevision | None = N
     revision = old or measure.revisions.first()
     assert revision is not None  # every save makes one
     content = MeasureContent.from_json(revision.content)
-    objectives = {row.number: row for row in Objective.objects.all()}
+    objectives = {row.number: row for row in objective_names(user)}
     actors = (
         [(entry.role, NamedLink(entry.name)) for entry in content.actors]
         if old
@@ -218,5 +219,5 @@ def measure_page(user: Any, measure: Measure, *, old: MeasureRevision | None = N
     )
 
 
-def _marks(entries: Sequence[GoalEntry], objectives: dict[int, Objective]) -> list[ObjectiveMark]:
+def _marks(entries: Sequence[GoalEntry], objectives: dict[int, ObjectiveName]) -> list[ObjectiveMark]:
     return [ObjectiveMark(objectives[entry.number], entry.is_main) for entry in entries]

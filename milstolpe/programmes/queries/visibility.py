@@ -60,7 +60,9 @@ def measures_visible_to(user: Any) -> QuerySet[Measure]:
 
 def _measure_is_visible(user: Any, path: str) -> Q:
     """Condition on the measure at `path` (such as "old__"; empty for the measure itself)."""
-    condition = Q(**{f"{path}programme__state__in": PUBLIC_STATES, f"{path}is_internal": False})
+    # A list of programmes and no join: it is asked for once, not for each of many measures.
+    public = Programme.objects.filter(state__in=PUBLIC_STATES).values("pk")
+    condition = Q(**{f"{path}programme__in": public, f"{path}is_internal": False})
     ours = _speaks_for(user)
     if ours:
         named = MeasureActor.objects.filter(

@@ -15,7 +15,7 @@ from milstolpe.core.formats import format_date
 from milstolpe.core.http import public
 from milstolpe.core.listing import address_with, list_downloads, list_file, list_pager, page_number
 from milstolpe.core.page import Empty, Filters, Link, PageHead, VersionNotice
-from milstolpe.objectives.models import Objective
+from milstolpe.objectives.queries import objective_names
 from milstolpe.organisations.models import County
 from milstolpe.programmes.content import ProgrammeContent
 from milstolpe.programmes.forms.filters import MeasureFilterForm
@@ -26,7 +26,7 @@ from milstolpe.programmes.queries.list_pages import (
     page_of_measures,
     page_of_programme,
 )
-from milstolpe.programmes.queries.lists import MeasureFilter, measure_rows
+from milstolpe.programmes.queries.lists import MeasureFilter, measure_stream
 from milstolpe.programmes.queries.pages import MeasurePage, ProgrammePage
 from milstolpe.programmes.queries.visibility import (
     documents_visible_to,
@@ -220,7 +220,7 @@ def _national_filter(request: HttpRequest) -> MeasureFilterForm:
     return MeasureFilterForm(
         request.GET,
         counties=list(County.objects.values_list("slug", "name")),
-        objectives=[(row.slug, row.name) for row in Objective.objects.all()],
+        objectives=[(row.slug, row.name) for row in objective_names(request.user)],
     )
 
 
@@ -254,7 +254,7 @@ def _count(first: int, last: int, total: int) -> str:
 def _measures_file(
     request: HttpRequest, fmt: FileFormat, wanted: MeasureFilter, *, name: str
 ) -> HttpResponseBase:
-    rows = measure_cells(measure_rows(request.user, wanted).iterator(chunk_size=500))
+    rows = measure_cells(measure_stream(request.user, wanted))
     title = _("Measures in regional action programmes")
     return list_file(
         request, fmt, MEASURE_COLUMNS, rows, name=name, title=title, source=_("County boards")

@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from milstolpe.core.prepared import visitor_rows
+from milstolpe.objectives.marks import objective_link
 from milstolpe.objectives.models import CountyObjective
 from milstolpe.organisations.models import County
 from milstolpe.programmes.enums import DECIDED_STATES, ActorRole, ProgrammeState
@@ -50,6 +52,10 @@ class ObjectiveRow:
     measure_count: int
     measures_url: str
     is_assessed: bool
+
+    @property
+    def link(self) -> SafeString:
+        return objective_link(self.url, self.hue, self.number, self.name)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,16 @@ class Found:
     place: str  # where it belongs: a programme, a county, an agency
     snippet: SafeString
     is_example: bool
+
+    @property
+    def drawn(self) -> SafeString:
+        """As an item of the list. No template: it would cost ten times as much."""
+        notes = [self.kind, self.place, _("example data") if self.is_example else ""]
+        return format_html(
+            '<li><a href="{}" lang="sv">{}</a><span class="note">{}</span>{}</li>',
+            *(self.url, self.title, " · ".join(str(note) for note in notes if note)),
+            format_html('<p class="text" lang="sv">{}</p>', self.snippet) if self.snippet else "",
+        )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from milstolpe.core.formats import format_number, format_period
 from milstolpe.core.http import public
 from milstolpe.core.listing import address_with, list_downloads, list_file, list_pager
 from milstolpe.core.page import Empty, Fact, Filters, Link, PageHead
-from milstolpe.programmes.queries.lists import MeasureFilter, measure_rows
+from milstolpe.programmes.queries.lists import MeasureFilter, measure_stream
 from milstolpe.programmes.views.measure_rows import rows_by_programme
 from milstolpe.web.forms import ActorFilterForm
 from milstolpe.web.queries.actors import (
@@ -87,7 +87,7 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def actor_file(request: HttpRequest, slug: str, fmt: FileFormat) -> HttpResponseBase:
     page = actor_page(request.user, slug)
-    measures = measure_rows(request.user, MeasureFilter(actor=slug)).iterator(chunk_size=500)
+    measures = measure_stream(request.user, MeasureFilter(actor=slug))
     rows = actor_measure_cells(measures, page)
     title = _("Measures of %(actor)s") % {"actor": page.actor.name}
     return list_file(
