@@ -224,7 +224,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # --- Jobs and mail --------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-# Shown on the page of contacts; without it people are asked to write to their county board.
+# Shown on the contact page, and mailed what is written there; without it messages are only kept.
 CONTACT_EMAIL = env.str("MILSTOLPE_CONTACT", default="")
 DEFAULT_FROM_EMAIL = env.str("MILSTOLPE_MAIL_FROM", default="Milstolpe <noreply@localhost>")
 DEMO_OUTBOX = VAR_DIR / "mail"

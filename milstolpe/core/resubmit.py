@@ -29,7 +29,14 @@ def kept_form(request: HttpRequest, *, status: int) -> HttpResponse:
         if name != "csrfmiddlewaretoken"
         for value in values
     ]
-    context = {"fields": fields, "address": request.get_full_path(), "lost_files": request.FILES}
+    view = request.resolver_match.func if request.resolver_match else None
+    is_open = getattr(view, "access", "") == "public"
+    context = {
+        "fields": fields,
+        "address": request.get_full_path(),
+        "lost_files": request.FILES,
+        "must_log_in": not (is_open or request.user.is_authenticated),
+    }
     return render(request, "kept_form.html", context, status=status)
 
 

@@ -5,14 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.core.forms import BegunForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import County
 
 
-class AssignForm(forms.Form):
-    use_required_attribute = False
-
+class AssignForm(BegunForm):
     objectives = forms.TypedMultipleChoiceField(
         label=_("Objectives"),
         required=False,
@@ -20,10 +19,14 @@ class AssignForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: Any, *, chosen: list[int]) -> None:
-        super().__init__(data, initial={"objectives": chosen})
-        choices = [(row.number, f"{row.number}. {row.name}") for row in Objective.objects.all()]
-        self.fields["objectives"].choices = choices  # type: ignore[attr-defined]  # of a choice field
+    def __init__(self, data: Any, *, chosen: list[int], number: int | None) -> None:
+        """`number` is that of the newest change of what the role answers for, if any."""
+        super().__init__(data, initial={"objectives": chosen, "base_number": number})
+        self.names = {row.number: f"{row.number}. {row.name}" for row in Objective.objects.all()}
+        self.fields["objectives"].choices = list(self.names.items())  # type: ignore[attr-defined]  # of a choice field
+
+    def as_read(self, name: str, value: Any) -> str:
+        return ", ".join(self.names[number] for number in sorted(value))
 
 
 class MatrixFilterForm(forms.Form):

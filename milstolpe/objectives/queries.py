@@ -136,6 +136,21 @@ def assignable_roles(user: Any) -> QuerySet[Membership]:
     )
 
 
+def assignment_history(membership: Membership) -> QuerySet[Any]:
+    """Every time the role got or lost an objective, the latest first."""
+    rows: QuerySet[Any] = ObjectiveAssignment.history.filter(membership_id=membership.pk)
+    return rows.order_by("-history_id")
+
+
+def objectives_at(membership: Membership, number: int | None) -> frozenset[int]:
+    """The objectives of the role after change `number` (a history id); none before the first."""
+    rows = assignment_history(membership).filter(history_id__lte=number or 0)
+    newest: dict[int, Any] = {}
+    for row in rows:
+        newest.setdefault(row.id, row)
+    return frozenset(row.objective_id for row in newest.values() if row.history_type != "-")
+
+
 @dataclass(frozen=True)
 class MatrixChange:
     """Somebody began or ceased to answer for an objective."""

@@ -260,9 +260,11 @@ def test_measure_is_brought_back_with_a_reason(desk):
     desk.post("measure-edit", measure.public_id, data=data)
     page = desk.get("measure-bring-back", measure.public_id, 1)
     assert [str(change.label) for change in page.context["question"].changes] == ["Titel"]
-    refused = desk.post("measure-bring-back", measure.public_id, 1, data={"why": ""})
+    began = desk.fields("measure-bring-back", measure.public_id, 1)
+    refused = desk.post("measure-bring-back", measure.public_id, 1, data=began)
     assert said(refused) == ["Varför?: Fyll i fältet."]
-    desk.post("measure-bring-back", measure.public_id, 1, data={"why": "Fel av mig."})
+    why = {"why": "Fel av mig."}
+    desk.post("measure-bring-back", measure.public_id, 1, data=began | why)
     newest = measure.revisions.latest("number")
     assert (newest.number, newest.content["title"], newest.reason) == (3, "Först", "Fel av mig.")
     assert Measure.objects.get().title == "Först"
@@ -272,9 +274,31 @@ def test_measure_is_brought_back_with_a_reason(desk):
 def test_programme_is_brought_back(desk):
     data = desk.fields("work-programme-edit", desk.programme.address) | {"purpose": "Nytt syfte"}
     desk.post("work-programme-edit", desk.programme.address, data=data)
-    desk.post("work-bring-back", desk.programme.address, 1, data={"why": "Fel."})
+    data = desk.fields("work-bring-back", desk.programme.address, 1) | {"why": "Fel."}
+    desk.post("work-bring-back", desk.programme.address, 1, data=data)
     assert Programme.objects.get().purpose == ""
     assert desk.get("work-versions", desk.programme.address).context["saves"][0].reason == "Fel."
+
+
+def test_who_brings_back_is_asked_again_when_somebody_has_saved(desk):
+    page = ("work-bring-back", desk.programme.address, 1)
+    data = desk.fields("work-programme-edit", desk.programme.address)
+    desk.post("work-programme-edit", desk.programme.address, data=data | {"purpose": "Ett"})
+    began = desk.fields(*page) | {"why": "Fel."}
+    save_programme(
+        desk.programme,
+        ProgrammeContent.from_json(desk.programme.revisions.first().content | {"purpose": "Två"}),
+        base_number=2,
+        by=(other := MembershipFactory(coordinator=True).user),
+    )
+    refused = desk.post(*page, data=began)
+    assert refused.status_code == 422
+    assert other.name in said(refused)[0]
+    assert fields_of(refused)["why"] == "Fel."
+    (change,) = refused.context["question"].changes
+    assert change.parts == (DiffPart("removed", "Två\n"),)
+    desk.post(*page, data=fields_of(refused))
+    assert Programme.objects.get().purpose == ""
 
 
 def test_measure_is_withdrawn_and_reinstated(desk):

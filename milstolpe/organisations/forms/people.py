@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from milstolpe.accounts.models import User
 from milstolpe.core.fields import DayField, LineField
+from milstolpe.core.forms import BegunForm
 from milstolpe.core.text import clean_line
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import Role
@@ -91,10 +92,14 @@ class InviteContactForm(InviteForm):
         return {**super().given(), "role": Role.CONTACT}
 
 
-class NameForm(forms.Form):
-    use_required_attribute = False
-
+class NameForm(BegunForm):
     name = LineField(label=_("Name"), most=150)
+
+
+class AddressForm(BegunForm):
+    """The person's own address at work."""
+
+    email = forms.EmailField(label=_("New e-mail address"), max_length=254)
 
 
 class PersonFilterForm(forms.Form):

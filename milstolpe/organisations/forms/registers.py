@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from milstolpe.core.errors import EditConflictError
 from milstolpe.core.fields import DayField, LineField, NumberField, ParagraphsField
+from milstolpe.core.forms import BegunForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import Certainty, OrganisationKind
 from milstolpe.organisations.forms.fields import (
@@ -42,12 +42,8 @@ FIELDS: dict[str, Callable[..., forms.Field]] = {
 }
 
 
-class RowForm(forms.ModelForm[ReferenceRow]):
+class RowForm(BegunForm, forms.ModelForm[ReferenceRow]):
     """A row of a register. What tells it apart is shown but not changed once it is there."""
-
-    use_required_attribute = False
-
-    base_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -60,14 +56,15 @@ class RowForm(forms.ModelForm[ReferenceRow]):
             others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
             self.fields["successors"].queryset = others  # type: ignore[attr-defined]  # many to choose
 
-    def show_conflict(self, error: EditConflictError) -> None:
-        """Say what others have saved; a second press puts what was typed in its place."""
-        self.data = {**dict(self.data.items()), "base_number": error.number}
-        for name in error.conflicts:
-            self.add_error(
-                name.removesuffix("_id"),
-                _("Somebody else has just changed this. Save again to put yours in its place."),
-            )
+    def as_read(self, name: str, value: Any) -> object:
+        field: Any = self.fields[name.removesuffix("_id")]
+        if isinstance(field, forms.ModelChoiceField):
+            rows: Any = field.queryset
+            keys = value if field.widget.allow_multiple_selected else {value}
+            return ", ".join(str(row) for row in rows.filter(pk__in=keys))
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        return dict(getattr(field, "choices", ())).get(value, value)
 
     @property
     def row(self) -> ReferenceRow:

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
@@ -10,6 +11,7 @@ from milstolpe.core.errors import DomainError
 from milstolpe.organisations.models import ActorGroupMember, Membership, Organisation
 from milstolpe.organisations.registers import ORGANISATIONS
 from milstolpe.organisations.services.registers import save_register_row
+from milstolpe.organisations.services.roles import lock_roles
 from milstolpe.organisations.services.saving import delete_row, save_row
 
 
@@ -39,7 +41,7 @@ def end_organisation(
     save_register_row(ORGANISATIONS, organisation, by=by, reason="ended")
     rows: list[ActorGroupMember | Membership] = [
         *organisation.group_memberships.filter(end_on=None),
-        *organisation.memberships.filter(end_on__gt=end_on),
+        *lock_roles(Q(organisation=organisation, end_on__gt=end_on)),
     ]
     for row in rows:
         if row.start_on and row.start_on > end_on:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.forms import BegunForm
 from milstolpe.core.listing import address_with, list_downloads, list_pager
 from milstolpe.core.page import Empty, Filters, Link, PageHead, Text
 
@@ -28,6 +29,14 @@ def small_number(text: str) -> int:
 def ticked(request: HttpRequest, name: str) -> list[int]:
     """The numbers of the rows that were ticked."""
     return [small_number(value) for value in request.POST.getlist(name)]
+
+
+def ticked_saves(request: HttpRequest, name: str) -> dict[int, int]:
+    """The rows that were ticked, each with its newest save when the page was opened ("7-345")."""
+    pairs = (value.partition("-") for value in request.POST.getlist(name))
+    return {
+        small_number(row): small_number(save) for row, _dash, save in pairs if small_number(row)
+    }
 
 
 def admin_frame(request: HttpRequest, *crumbs: Link) -> dict[str, Any]:
@@ -50,6 +59,7 @@ def _menu(path: str) -> list[Link]:
         (_("Actor groups"), "organisations:register", ("grupper",)),
         (_("Objective matrix"), "objectives:matrix", ()),
         (_("Reference data"), "objectives:reference-data", ()),
+        (_("Messages from visitors"), "web:visitor-messages", ()),
     )
     addresses = [(label, reverse(name, args=arguments)) for label, name, arguments in pages]
     current = max((a for _l, a in addresses if path.startswith(a)), key=len, default="")
@@ -130,6 +140,12 @@ def ask(
     }
     status = REFUSED if is_sent else 200
     return render(request, "organisations/question.html", context, status=status)
+
+
+def begun_form(request: HttpRequest, number: int | None) -> BegunForm:
+    """A question about something whose newest save is `number`: asked again if that changes."""
+    sent = request.POST if request.method == "POST" else None
+    return BegunForm(sent, initial={"base_number": number})
 
 
 def say_and_go(request: HttpRequest, message: Text, address: str) -> HttpResponse:

@@ -20,6 +20,7 @@ from milstolpe.programmes.services.revisions import (
     join_edit,
     record_measure,
     record_new_measures,
+    require_newest,
     require_reason,
 )
 from milstolpe.programmes.services.writing import write_measure
@@ -119,10 +120,15 @@ def reinstate_measure(measure: Measure, *, by: User, reason: str) -> Measure:
 
 
 @transaction.atomic
-def bring_back_revision(measure: Measure, *, number: int, by: User, reason: str) -> Measure:
+def bring_back_revision(
+    measure: Measure, *, number: int, base_number: int, by: User, reason: str
+) -> Measure:
     """Make an old revision the newest one; nothing is erased.
 
+    Args:
+        base_number: the revision that stood when the page that asks was opened.
     Raises:
+        SavedMeanwhileError: somebody has saved since.
         InvalidContentError, DomainError: the old content no longer fits, e.g. its area is gone.
         ReasonNeededError: without a reason.
     """
@@ -130,6 +136,7 @@ def bring_back_revision(measure: Measure, *, number: int, by: User, reason: str)
         raise ReasonNeededError
     old = MeasureContent.from_json(measure.revisions.get(number=number).content)
     measure = _locked(measure)
+    require_newest(measure.revisions, base_number)
     _refuse(measure_problems(measure.programme, old, measure=measure))
     return _write(measure, old, before=measure_content(measure), by=by, reason=reason)
 

@@ -32,6 +32,7 @@ from milstolpe.programmes.services.revisions import (
     freeze_programme,
     join_edit,
     record_programme,
+    require_newest,
     require_reason,
 )
 from milstolpe.records.models import StoredFile
@@ -104,17 +105,23 @@ def save_programme(
 
 
 @transaction.atomic
-def bring_back_programme(programme: Programme, number: int, *, by: User, reason: str) -> Programme:
+def bring_back_programme(
+    programme: Programme, *, number: int, base_number: int, by: User, reason: str
+) -> Programme:
     """Make an old revision the newest one; nothing is erased. A running programme keeps its
     last year, which is changed by decision only.
 
+    Args:
+        base_number: the revision that stood when the page that asks was opened.
     Raises:
+        SavedMeanwhileError: somebody has saved since.
         DomainError: the old content no longer fits, e.g. measures stand in an area that it lacks.
         ReasonNeededError: without a reason.
     """
     if not reason.strip():
         raise ReasonNeededError
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    require_newest(programme.revisions, base_number)
     old = ProgrammeContent.from_json(programme.revisions.get(number=number).content)
     if programme.state == ProgrammeState.RUNNING:
         old = replace(old, end_year=programme.end_year)

@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import EditConflictError, ReasonNeededError
+from milstolpe.core.versions import SavedMeanwhileError, signed
 from milstolpe.programmes.content import MeasureContent, ProgrammeContent
 from milstolpe.programmes.models import (
     Measure,
@@ -45,6 +46,17 @@ def join_edit(revisions: Any, mine: C, theirs: C, *, base_number: int) -> C:
         # Nobody has saved since: what seems to be theirs is a name that changed in a register.
         mine_again = {name: conflict.mine for name, conflict in error.conflicts.items()}
         return type(mine).from_values(error.merged | mine_again)
+
+
+def require_newest(revisions: Any, base_number: int) -> None:
+    """Refuse unless revision `base_number` is still the newest; the thing must be locked.
+
+    Raises:
+        SavedMeanwhileError: somebody has saved since.
+    """
+    newest = revisions.select_related("by").latest("number")
+    if newest.number != base_number:
+        raise SavedMeanwhileError(signed(newest.by, newest.at), number=newest.number)
 
 
 def require_reason(programme: Programme, reason: str) -> None:

@@ -23,6 +23,7 @@ from milstolpe.programmes.enums import CommitmentState, ProgrammeState
 from milstolpe.programmes.models import Commitment, ConsultationComment, Programme
 from milstolpe.programmes.queries.commitment_lists import NONE, own_counts, own_measures
 from milstolpe.programmes.queries.work import own_programmes
+from milstolpe.web.queries.visitor_messages import visitor_messages
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Task:
 
 
 def tasks_of(user: Any, organisation: Organisation) -> list[Task]:
-    """What waits for `user` in that organisation, the most urgent first. At most seven queries."""
+    """What waits for `user` in that organisation, the most urgent first. At most eight queries."""
     roles = {row.role for row in memberships_of(user) if row.organisation_id == organisation.pk}
     found: list[Task] = []
     for concerned, tasks in TASKS_BY_ROLE:
@@ -127,6 +128,15 @@ def _commitment_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
         yield Task(_("Tell where mail goes when nobody answers"), organisation.name, page)
 
 
+def _message_tasks(_user: Any, _organisation: Organisation) -> Iterator[Task]:
+    """What visitors have written and nobody has answered."""
+    if n := visitor_messages().count():
+        what = ngettext(
+            "Answer %(n)s message from a visitor", "Answer %(n)s messages from visitors", n
+        )
+        yield Task(what % {"n": n}, _("The contact page"), reverse("web:visitor-messages"))
+
+
 def _register_tasks(user: Any, _organisation: Organisation) -> Iterator[Task]:
     """Roles that end, accounts without any, facts that nobody has checked."""
     found, about = waiting(user), _("The register")
@@ -151,5 +161,6 @@ def _register_tasks(user: Any, _organisation: Organisation) -> Iterator[Task]:
 TASKS_BY_ROLE: tuple[tuple[frozenset[str], Callable[[Any, Organisation], Iterator[Task]]], ...] = (
     (frozenset({Role.COORDINATOR, Role.DECIDER}), _programme_tasks),
     (frozenset({Role.CONTACT, Role.DECIDER}), _commitment_tasks),
+    (frozenset({Role.ADMINISTRATOR}), _message_tasks),
     (frozenset({Role.ADMINISTRATOR}), _register_tasks),
 )
