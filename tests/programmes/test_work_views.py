@@ -145,6 +145,14 @@ def test_consultation_needs_a_measure_and_a_last_day(desk):
     assert Programme.objects.get().state == "draft"
 
 
+def test_the_page_of_the_consultation_leads_to_what_is_missing(desk):
+    page = desk.get("work-step", desk.programme.address, "consult").content.decode()
+    base = f"/arbeta/program/{desk.programme.address}/"
+    assert page.count(f'<a href="{base}andra/#id_answer_by">') == 1
+    assert page.count(f'<a href="{base}atgarder/ny/">') == 1
+    assert page.count('<button class="ds-button" type="submit">Skicka på remiss</button>') == 0
+
+
 BAD_DECISIONS = {
     "no day": ({"decided_on": ""}, "Skriv datumet så här: 2026-11-30."),
     "no such day": (

@@ -22,6 +22,7 @@ class Question:
     crumbs: Sequence[Link]  # the last but one is where "cancel" leads
     changes: Sequence[Difference] = ()  # what it does to the content
     is_example: bool = False
+    first: Sequence[Link] = ()  # what has to be done before; the button waits until it is
 
     @property
     def back(self) -> str:

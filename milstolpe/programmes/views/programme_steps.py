@@ -1,8 +1,11 @@
 """A programme's steps between states, and its prolongation."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
@@ -11,7 +14,7 @@ from milstolpe.core.answering import done
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, Text
 from milstolpe.core.steps import Step
-from milstolpe.programmes.enums import PROGRAMME_STEPS
+from milstolpe.programmes.enums import PROGRAMME_STEPS, ProgrammeState
 from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.programmes.forms.steps import DecisionForm, ProlongForm, ReasonForm, step_form
 from milstolpe.programmes.models import Programme
@@ -28,7 +31,8 @@ def programme_step(request: UserRequest, programme: Programme) -> HttpResponse:
     if done(form, lambda: _take(programme, step, form, request.user)):
         messages.success(request, what_is_public(programme))
         return redirect("programmes:work-programme", programme.address)
-    return ask(request, _question(request, programme, step.label, step.help), form)
+    question = _question(request, programme, step.label, step.help)
+    return ask(request, replace(question, first=_to_do_first(programme, step)), form)
 
 
 @permission_on(programme_or_404, "programmes.decide_programme")
@@ -49,6 +53,20 @@ def _step(request: HttpRequest, programme: Programme) -> Step:
     if step is None or (request.method != "POST" and programme.state not in step.from_states):
         raise Http404
     return step
+
+
+def _to_do_first(programme: Programme, step: Step) -> list[Link]:
+    """What the step lacks, each with the page where it is done."""
+    if step.to_state != ProgrammeState.CONSULTATION or programme.state != ProgrammeState.DRAFT:
+        return []
+    links = []
+    if programme.answer_by is None or not programme.answer_to:
+        edit = reverse("programmes:work-programme-edit", args=[programme.address])
+        links.append(Link(_("Write the last day to answer and where"), f"{edit}#id_answer_by"))
+    if not programme.measures.exists():
+        new = reverse("programmes:measure-new", args=[programme.address])
+        links.append(Link(_("Add at least one measure"), new))
+    return links
 
 
 def _take(programme: Programme, step: Step, form: WorkForm, user: User) -> None:

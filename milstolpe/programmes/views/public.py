@@ -59,15 +59,17 @@ def programme_page(request: HttpRequest, address: str) -> HttpResponseBase:
     number = page_number(request)
     lines, total = page_of_programme(request.user, programme, wanted, number)
     context = _list_context(request, form, lines, total)
+    shows_leads = programme.is_decided or any(line.leads for line in lines)
+    lead_word = programme.word_lead or str(_("Lead actors"))
     context |= {
         "page_data": page,
         "programme": programme,
-        "table_body": rows_by_area(lines),
+        "table_body": rows_by_area(lines, label=lead_word if shows_leads else ""),
         "head": programme_head(request.user, page),
         "crumbs": crumbs(programme.county, programme_crumb(programme)),
         "notice_text": consultation_notice(programme),
         "area_word": programme.word_area or _("Areas"),
-        "lead_word": programme.word_lead or _("Lead actors"),
+        "lead_word": lead_word if shows_leads else "",
         "related": related_facts(page),
         "is_example": programme.is_example,
     }
@@ -122,7 +124,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
         total,
     ) % {"n": total}
     context |= {
-        "table_body": rows_by_programme(lines),
+        "table_body": rows_by_programme(lines, label=_("Lead actors")),
         "head": PageHead(_("Measures"), answer=answer),
         "crumbs": [Link(_("Sweden"), "/"), Link(_("Measures"), request.path)],
         "is_example": any(row.programme.is_example for row in lines),

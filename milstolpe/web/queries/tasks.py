@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from milstolpe.objectives.models import ObjectiveAssignment
 from milstolpe.objectives.registers import REGISTERS as OBJECTIVE_REGISTERS
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership, Organisation
@@ -24,6 +25,8 @@ from milstolpe.programmes.models import Commitment, ConsultationComment, Program
 from milstolpe.programmes.queries.commitment_lists import NONE, own_counts, own_measures
 from milstolpe.programmes.queries.work import own_programmes
 from milstolpe.web.queries.visitor_messages import visitor_messages
+
+ANSWER_FOR_OBJECTIVES = frozenset({Role.OBJECTIVE_LEAD, Role.NATIONAL_READER})
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,19 @@ def tasks_of(user: Any, organisation: Organisation) -> list[Task]:
 def memberships_of(user: Any) -> tuple[Membership, ...]:
     """The roles in force, those that end first standing first."""
     return tuple(sorted(standing_of(user).memberships, key=lambda row: row.end_on))
+
+
+def assignments_of(user: Any, organisation: Organisation) -> list[ObjectiveAssignment]:
+    """The objectives that the person answers for there. No query for roles that never do."""
+    roles = [
+        row.pk
+        for row in memberships_of(user)
+        if row.organisation_id == organisation.pk and row.role in ANSWER_FOR_OBJECTIVES
+    ]
+    if not roles:
+        return []
+    rows = ObjectiveAssignment.objects.filter(membership__in=roles)
+    return list(rows.select_related("objective", "membership__county").order_by("objective"))
 
 
 def _programme_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:

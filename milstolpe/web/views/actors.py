@@ -75,7 +75,9 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
             page.actor.name, kind=page.actor.kind, answer=actor_answer(page), facts=_facts(page)
         ),
         "crumbs": trail(*_county(page.actor), Link(page.actor.name, request.path)),
-        "table_body": rows_by_programme(list(lines), who=lines.__getitem__),
+        "table_body": rows_by_programme(
+            list(lines), label=_("The actor's part"), who=lines.__getitem__
+        ),
         "page": pager,
         "empty": Empty(_("No measures yet"), _("Measures show here when a programme names them.")),
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
