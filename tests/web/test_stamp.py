@@ -140,10 +140,13 @@ def test_writers_that_need_the_same_row_wait_one_way_only():
 
 def wait_until_somebody_waits() -> None:
     """Until another connection waits for a lock that this one has."""
-    mine = "NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    behind_us = """
+        SELECT count(*) FROM pg_locks
+        WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))
+    """
     for _time in range(1000):
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM pg_locks WHERE {mine}")
+            cursor.execute(behind_us)
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.01)
