@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.fields import DayField, LineField, NumberField, ParagraphsField
+from milstolpe.core.filters import FilterForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import Certainty, OrganisationKind
 from milstolpe.organisations.forms.fields import (
@@ -140,7 +141,7 @@ def _form_field(register: Register, field: Any) -> Any:
     return FIELDS[kind](**common) if kind in FIELDS else field.formfield(**common)
 
 
-class RowFilterForm(forms.Form):
+class RowFilterForm(FilterForm):
     """Narrows a register by text, by how the facts are known, and by its own links and kinds."""
 
     q = forms.CharField(label=gettext_lazy("Text"), required=False, max_length=200)
@@ -163,11 +164,9 @@ class RowFilterForm(forms.Form):
         return list(field.choices or field.get_choices(include_blank=False))
 
     def wanted(self) -> RowFilter:
-        """What is chosen; a field that cannot be read narrows nothing."""
-        self.is_valid()
-        chosen = dict(self.cleaned_data)
-        text = chosen.pop("q", "")
-        return RowFilter(text, {name: value for name, value in chosen.items() if value})
+        """What is chosen."""
+        fields = dict(self.chosen)
+        return RowFilter(fields.pop("q", ""), fields)
 
 
 class EndForm(forms.Form):

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milstolpe.core.answering import REFUSED, done
-from milstolpe.core.listing import address_with, list_downloads, list_pager
-from milstolpe.core.page import Empty, Filters, Link, PageHead, Text
+from milstolpe.core.filters import FilterForm
+from milstolpe.core.listing import list_downloads, list_filters, list_pager
+from milstolpe.core.page import Empty, Link, PageHead, Text
 
 _MOST_FIGURES = 9
 
@@ -57,7 +58,7 @@ def _menu(path: str) -> list[Link]:
 
 
 def list_parts(
-    request: HttpRequest, rows: "QuerySet[Any]", form: Form, *, count: Callable[[int], Text]
+    request: HttpRequest, rows: "QuerySet[Any]", form: FilterForm, *, count: Callable[[int], Text]
 ) -> dict[str, Any]:
     """One page of `rows` with its filters, files and way to the other pages.
 
@@ -70,8 +71,8 @@ def list_parts(
         "rows": rows[shown],
         "total": total,
         "page": page,
-        "downloads": list_downloads(request),
-        "filters": Filters(form, _chosen(request, form), request.path),
+        "downloads": list_downloads(request, form),
+        "filters": list_filters(request, form),
         "empty": Empty(_("Nothing to show"), _("Choose other filters, or show all.")),
     }
 
@@ -83,18 +84,6 @@ def span(first: int, last: int, counted: Text) -> str:
         "last": last,
         "counted": counted,
     }
-
-
-def _chosen(request: HttpRequest, form: Form) -> list[Link]:
-    links = []
-    for name, field in form.fields.items():
-        value = form.data.get(name, "")
-        if value and name in form.cleaned_data:
-            words = {str(key): label for key, label in getattr(field, "choices", ())}
-            links.append(
-                Link(str(words.get(value, value)), address_with(request, **{name: "", "sida": ""}))
-            )
-    return links
 
 
 @dataclass(frozen=True)

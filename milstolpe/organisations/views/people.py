@@ -62,11 +62,16 @@ def people(request: UserRequest) -> HttpResponse:
 
 @permission("organisations.administer")
 def people_file(request: UserRequest, fmt: FileFormat) -> HttpResponseBase:
-    rows = filtered_people(PersonFilterForm(request.GET).wanted())
-    cells = person_cells(rows.iterator(chunk_size=500))
-    title = _("People")
+    form = PersonFilterForm(request.GET)
     return list_file(
-        request, fmt, PERSON_COLUMNS, cells, name="personer", title=title, source="Milstolpe"
+        request,
+        fmt,
+        PERSON_COLUMNS,
+        person_cells(filtered_people(form.wanted()).iterator(chunk_size=500)),
+        name="personer",
+        title=_("People"),
+        source="Milstolpe",
+        form=form,
     )
 
 

@@ -73,7 +73,8 @@ def register_file(
     request: UserRequest, registers: Sequence[Register], slug: str, fmt: FileFormat
 ) -> HttpResponseBase:
     register = _register(registers, slug)
-    rows = filtered_rows(register, RowFilterForm(request.GET, register=register).wanted())
+    form = RowFilterForm(request.GET, register=register)
+    rows = filtered_rows(register, form.wanted())
     return list_file(
         request,
         fmt,
@@ -82,6 +83,7 @@ def register_file(
         name=slug,
         title=str(register.title),
         source="Milstolpe",
+        form=form,
     )
 
 

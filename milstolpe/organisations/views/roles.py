@@ -121,7 +121,10 @@ def _file(
 ) -> HttpResponseBase:
     rows = filtered_roles(request.user, form.wanted())
     cells = role_cells(rows.iterator(chunk_size=500))
-    return list_file(request, fmt, ROLE_COLUMNS, cells, name=name, title=title, source="Milstolpe")
+    source = "Milstolpe"
+    return list_file(
+        request, fmt, ROLE_COLUMNS, cells, name=name, title=title, source=source, form=form
+    )
 
 
 def _renew(request: UserRequest, back: str) -> HttpResponse:
