@@ -112,7 +112,7 @@ def test_state_that_nothing_is_in_is_an_empty_list(clients):
 
 
 def test_actor_may_be_written_by_name(clients):
-    browsers, place = clients
+    browsers, _place = clients
     page = browsers[""].get("/atgarder/", {"aktor": "lunds KOMMUN"})
     assert [link.label for link in page.context["filters"].chosen] == ["Lunds kommun"]
     assert [row.leads for row in page.context["rows"]] == ["Lunds kommun"]

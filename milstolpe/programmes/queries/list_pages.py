@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
+from milstolpe.core.collation import swedish
 from milstolpe.core.listing import PAGE_SIZE
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.programmes.enums import ActorRole
@@ -102,7 +103,7 @@ def _programme_ids(user: Any, programme: Sequence[Any]) -> QuerySet[Any, Any]:
 def listed_programmes(ids: Iterable[int]) -> list[ProgrammeLine]:
     """The programmes with these ids, in the order of lists. One query."""
     rows = Programme.objects.filter(pk__in=sorted(ids))
-    rows = rows.order_by("county_id", "-start_year", "title", "pk")
+    rows = rows.order_by("county_id", "-start_year", swedish("title"), "pk")
     return [
         ProgrammeLine(*row)
         for row in rows.values_list("pk", "title", "address", "county__name", "is_example")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import ngettext
 
+from milstolpe.core.formats import sort_key_sv
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.models import Objective
 from milstolpe.programmes.content import (
@@ -161,7 +162,8 @@ def programme_page(user: Any, programme: Programme) -> ProgrammePage:
     assert revision is not None  # every save makes one
     content = ProgrammeContent.from_json(revision.content)
     found: dict[str, list[Choice]] = defaultdict(list)
-    for kind, value, name in visitor_rows(page_rows.choices_and_counts, user, [programme.pk]):
+    choices = visitor_rows(page_rows.choices_and_counts, user, [programme.pk])
+    for kind, value, name in sorted(choices, key=lambda row: sort_key_sv(row[2])):
         found[kind].append((value, name))
     counts = {area: int(count) for area, count in found["area"]}
     documents = visitor_rows(page_rows.documents, user, [programme.pk])

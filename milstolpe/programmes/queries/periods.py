@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -77,6 +77,12 @@ def old_measures(programme: Programme) -> QuerySet[Any]:
     handled = MeasureSuccession.objects.filter(old=OuterRef("pk"), programme=programme)
     measures = Measure.objects.filter(programme=programme.predecessor_id)
     return measures.annotate(is_handled=Exists(handled)).order_by("position", "pk")
+
+
+def by_area(measures: QuerySet[Any]) -> QuerySet[Any]:
+    """Measures of one programme under its areas, in their order; those without one come first."""
+    area = F("area__position").asc(nulls_first=True)
+    return measures.select_related("area").order_by(area, "area_id", "position", "pk")
 
 
 def progress(programme: Programme) -> Progress:

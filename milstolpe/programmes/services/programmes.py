@@ -25,7 +25,7 @@ from milstolpe.programmes.models import (
     ProgrammeEvent,
     ProgrammeOwner,
 )
-from milstolpe.programmes.queries.checks import Problems, programme_problems
+from milstolpe.programmes.queries.checks import Problems, period_problems, programme_problems
 from milstolpe.programmes.queries.contents import PROGRAMME_COLUMNS, programme_content
 from milstolpe.programmes.services.measures import InvalidContentError
 from milstolpe.programmes.services.revisions import (
@@ -97,7 +97,7 @@ def save_programme(
     require_reason(programme, reason)
     current = programme_content(programme)
     joined = join_edit(programme.revisions, content, current, base_number=base_number)
-    _refuse(programme_problems(joined))
+    _refuse(programme_problems(joined) or period_problems(programme, joined))
     if joined.end_year != current.end_year and programme.state == ProgrammeState.RUNNING:
         raise DomainError(_("A running programme is prolonged by a decision. Use “Prolong”."))
     return _write(programme, joined, by=by, reason=reason)
@@ -118,7 +118,7 @@ def bring_back_programme(programme: Programme, number: int, *, by: User, reason:
     old = ProgrammeContent.from_json(programme.revisions.get(number=number).content)
     if programme.state == ProgrammeState.RUNNING:
         old = replace(old, end_year=programme.end_year)
-    _refuse(programme_problems(old))
+    _refuse(programme_problems(old) or period_problems(programme, old))
     return _write(programme, old, by=by, reason=reason)
 
 

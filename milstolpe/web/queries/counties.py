@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from milstolpe.core.collation import swedish
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.models import CountyObjective
 from milstolpe.organisations.models import County
@@ -163,5 +164,5 @@ def _leads(user: Any, county: Sequence[Any]) -> Rows:
         measures.order_by()
         .values_list("actors__organisation__name", "actors__organisation__slug")
         .annotate(count=Count("pk"))
-        .order_by("-count", "actors__organisation__name")[:LEADS_SHOWN]
+        .order_by("-count", swedish("actors__organisation__name"))[:LEADS_SHOWN]
     )
