@@ -1,29 +1,23 @@
 """What the pages of the administration share: where we are, the menu, lists, questions."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.answering import done
+from milstolpe.core.asking import Question, question_page
 from milstolpe.core.filters import FilterForm
 from milstolpe.core.listing import list_downloads, list_filters, list_pager
-from milstolpe.core.page import Empty, Link, PageHead, Text
-
-_MOST_FIGURES = 9
-
-
-def small_number(text: str) -> int:
-    """A number out of a hidden field or a tick box; 0 for anything else."""
-    return int(text) if text.isdecimal() and len(text) <= _MOST_FIGURES else 0
+from milstolpe.core.page import Empty, Link, Text
+from milstolpe.core.text import small_number
 
 
 def ticked(request: HttpRequest, name: str) -> list[int]:
@@ -86,17 +80,6 @@ def span(first: int, last: int, counted: Text) -> str:
     }
 
 
-@dataclass(frozen=True)
-class Question:
-    """What is asked before something is done."""
-
-    title: Text  # also what the button says
-    about: Text  # the person, organisation or group
-    text: Text  # what happens
-    back: str  # where "cancel" leads, and where one lands afterwards
-    done: Text  # said when it is done
-
-
 def ask(
     request: HttpRequest,
     question: Question,
@@ -111,14 +94,13 @@ def ask(
     asked = form or Form(request.POST if is_sent else None)
     if is_sent and done(asked, act):
         return say_and_go(request, question.done, question.back)
-    context = frame | {
-        "head": PageHead(question.title, kind=question.about, answer=question.text),
-        "question": question,
-        "form": asked,
-        "suggestions": suggestions,
-    }
-    status = REFUSED if is_sent else 200
-    return render(request, "organisations/question.html", context, status=status)
+    return question_page(
+        request,
+        question,
+        asked,
+        frame=frame | {"suggestions": suggestions},
+        template="organisations/question.html",
+    )
 
 
 def say_and_go(request: HttpRequest, message: Text, address: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.accounts.services import remove_second_factor, reopen_account
 from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.asking import Question
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import permission
@@ -39,7 +40,6 @@ from milstolpe.organisations.services.people import (
 from milstolpe.organisations.services.roles import grant_role
 from milstolpe.organisations.tables import PERSON_COLUMNS, person_cells
 from milstolpe.organisations.views.frame import (
-    Question,
     admin_frame,
     ask,
     list_parts,

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.asking import Question
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.files import FileFormat
 from milstolpe.core.http import permission
 from milstolpe.core.listing import list_file
 from milstolpe.core.page import Link, PageHead
+from milstolpe.core.text import small_number
 from milstolpe.organisations.forms.registers import RowFilterForm, RowForm, row_form
 from milstolpe.organisations.models import ReferenceRow
 from milstolpe.organisations.queries.history import saves_of
@@ -37,13 +39,11 @@ from milstolpe.organisations.services.registers import (
 )
 from milstolpe.organisations.tables import register_cells, register_columns
 from milstolpe.organisations.views.frame import (
-    Question,
     admin_frame,
     ask,
     list_parts,
     rows_count,
     say_and_go,
-    small_number,
 )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.asking import Question
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import permission, permission_on
@@ -26,7 +27,6 @@ from milstolpe.organisations.rules import is_administrator
 from milstolpe.organisations.services.roles import end_role, latest_end, renew_roles
 from milstolpe.organisations.tables import ROLE_COLUMNS, role_cells
 from milstolpe.organisations.views.frame import (
-    Question,
     admin_frame,
     ask,
     list_parts,
