@@ -122,5 +122,5 @@ def _ended_account(request: HttpRequest) -> str:
         return ""
     values: dict[str, Any] = row.get_decoded()
     accounts = get_user_model()._default_manager  # whatever model it is
-    account = accounts.filter(pk=values.get(SESSION_KEY)).first()
+    account = accounts.filter(pk=values[SESSION_KEY]).first() if SESSION_KEY in values else None
     return account.get_username() if account else ""

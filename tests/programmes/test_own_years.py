@@ -45,7 +45,10 @@ AFTER = "Åtgärden slutar 2031, efter programmets sista år 2030."
         ((2020, 2026), {"end_year": [TOO_EARLY]}),
         (
             (2031, 2026),
-            {"start_year": [TOO_LATE], "end_year": ["Det sista året är före det första."]},
+            {
+                "start_year": [TOO_LATE],
+                "end_year": ["Det sista året är före det första. Ändra ett av dem."],
+            },
         ),
     ],
 )

@@ -91,7 +91,7 @@ def test_second_coordinator_is_told_that_it_is_started(desk, old):
 def test_wrong_year_is_said_at_the_field_and_kept(desk, old):
     fields = desk.fields("next-period", old.address) | {"end_year": "2030"}
     response = desk.post("next-period", old.address, data=fields)
-    assert said(response) == ["Sista år: Det sista året är före det första."]
+    assert said(response) == ["Sista år: Det sista året är före det första. Ändra ett av dem."]
     assert fields_of(response)["end_year"] == "2030"
 
 

@@ -98,11 +98,11 @@ class OrganisationForm(RowForm):
         municipality, county = cleaned.get("municipality"), cleaned.get("county")
         is_one = cleaned.get("kind") == OrganisationKind.MUNICIPALITY
         if municipality and not is_one:
-            self.add_error("municipality", _("Only a municipality is one."))
+            self.add_error("municipality", _("Only a municipality is one. Leave the field empty."))
         if municipality and (county is None or county.pk != municipality.county_id):
             self.add_error(
                 "county",
-                _("%(name)s lies in %(county)s.")
+                _("%(name)s lies in %(county)s. Choose that county, or another municipality.")
                 % {"name": municipality.name, "county": municipality.county},
             )
         if cleaned.get("kind") == OrganisationKind.COUNTY_BOARD and not county:

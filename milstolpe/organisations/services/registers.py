@@ -102,7 +102,7 @@ def bring_back(register: Register, row: ReferenceRow, *, number: int, by: User) 
     """
     then = row.history.filter(pk=number).first()  # type: ignore[attr-defined]  # of every register
     if then is None:
-        raise CannotBringBackError(_("That save is not there."))
+        raise CannotBringBackError(_("That save is not there. Choose one in the history."))
     for field in changing_fields(row):
         setattr(row, field.attname, getattr(then, field.attname))
     try:

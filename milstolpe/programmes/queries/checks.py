@@ -53,10 +53,10 @@ def programme_problems(content: ProgrammeContent) -> Problems:
     if len(titles) != len(set(titles)):
         problems["areas"].append(_("Two areas have the same title. Give each its own."))
     if not content.owners:
-        problems["owners"].append(_("At least one authority must own the programme."))
+        problems["owners"].append(_("At least one authority must own the programme. Add it."))
     slugs = [owner.slug for owner in content.owners]
     if len(slugs) != len(set(slugs)):
-        problems["owners"].append(_("The same authority is named twice."))
+        problems["owners"].append(_("The same authority is named twice. Take one of them away."))
     _check_lengths(problems, content)
     return dict(problems)
 
@@ -102,7 +102,9 @@ def _check_period(problems: Problems, start: int | None, end: int | None) -> Non
                 % {"first": FIRST_YEAR, "last": LAST_YEAR}
             )
     if start is not None and end is not None and end < start:
-        problems["end_year"].append(_("The last year is before the first year."))
+        problems["end_year"].append(
+            _("The last year is before the first year. Change one of them.")
+        )
 
 
 def _check_own_years(problems: Problems, programme: Programme, content: MeasureContent) -> None:
@@ -127,11 +129,13 @@ def _check_doubles(problems: Problems, content: MeasureContent) -> None:
     names = [entry.name for entry in content.actors]
     if double := _first_double(names):
         problems["actors"].append(
-            _("%(name)s is named twice. An actor has one role in a measure.") % {"name": double}
+            _("%(name)s is named twice. An actor has one role in a measure. Take one row away.")
+            % {"name": double}
         )
     if double := _first_double([entry.name for entry in content.interactions]):
         problems["interactions"].append(
-            _("%(name)s is named twice among conflicts and synergies.") % {"name": double}
+            _("%(name)s is named twice among conflicts and synergies. Make them one row.")
+            % {"name": double}
         )
     if any(not entry.why for entry in content.interactions):
         problems["interactions"].append(_("Say why for each conflict and synergy."))

@@ -127,7 +127,7 @@ def outcome_problems(programme: Programme, outcomes: Sequence[Outcome]) -> dict[
     found: dict[str, Problems] = {}
     for outcome in open_ones:
         if outcome.public_id not in known:
-            problems = {"kind": [_("The measure is not in the period before.")]}
+            problems = {"kind": [_("The measure is not in the period before. Reload the page.")]}
         elif known[outcome.public_id]:
             problems = {"kind": [_("Somebody has handled it in the meantime. See “Handled”.")]}
         else:
@@ -182,7 +182,7 @@ def _own_problems(outcome: Outcome) -> Problems:
 def _wrong_codes(outcome: Outcome) -> str:
     codes = outcome.codes
     if any(len(code) > MAX_CODE for code in codes):
-        return _("A code has at most %(n)s characters.") % {"n": MAX_CODE}
+        return _("A code has at most %(n)s characters. Shorten it.") % {"n": MAX_CODE}
     if outcome.kind == DROPPED:
         return ""
     if outcome.kind == SPLIT:
