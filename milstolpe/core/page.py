@@ -96,6 +96,7 @@ class Filters:
     form: Form  # bound, sent with GET
     chosen: Sequence[Link] = ()  # each leads to the list without that choice
     clear_address: str = ""
+    unused: Sequence[Text] = ()  # what is said of filters that are asked for and not used
 
     @property
     def fields(self) -> SafeString:

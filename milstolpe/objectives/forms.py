@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.core.filters import FilterForm
 from milstolpe.core.forms import BegunForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.objectives.models import Objective
@@ -29,7 +30,7 @@ class AssignForm(BegunForm):
         return ", ".join(self.names[number] for number in sorted(value))
 
 
-class MatrixFilterForm(forms.Form):
+class MatrixFilterForm(FilterForm):
     """One county, one objective, or all."""
 
     lan = forms.ModelChoiceField(
@@ -48,9 +49,8 @@ class MatrixFilterForm(forms.Form):
     )
 
     def wanted(self) -> dict[str, Any]:
-        """What `queries.matrix` is asked for; what cannot be read narrows nothing."""
-        self.is_valid()
-        county, objective = self.cleaned_data.get("lan"), self.cleaned_data.get("mal")
+        """What `queries.matrix` is asked for."""
+        county, objective = self.chosen.get("lan"), self.chosen.get("mal")
         return {
             "county": county.code if county else "",
             "objective": objective.number if objective else None,

@@ -78,7 +78,11 @@ def _items(links: Iterable[Link]) -> SafeString:
         "",
         '<li><a href="{}"{}>{}</a></li>',
         (
-            (link.address, SafeString(' aria-current="true"' if link.is_current else ""), link.label)
+            (
+                link.address,
+                SafeString(' aria-current="true"' if link.is_current else ""),
+                link.label,
+            )
             for link in links
         ),
     )

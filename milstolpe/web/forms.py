@@ -9,19 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from milstolpe.accounts.enums import AttemptKind
 from milstolpe.accounts.services.attempts import begin_attempt
 from milstolpe.core.fields import LineField, ParagraphsField
-from milstolpe.core.text import clean_line
+from milstolpe.core.filters import FilterForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import OrganisationKind
 from milstolpe.organisations.models import County, Organisation
 from milstolpe.web.queries.actors import ActorFilter
+from milstolpe.web.queries.found import KINDS
 
 TEXT_LENGTH = 200
 
 
-class ActorFilterForm(forms.Form):
-    """Narrows the list of actors. A field with an error narrows nothing."""
-
-    use_required_attribute = False
+class ActorFilterForm(FilterForm):
+    """Narrows the list of actors."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=TEXT_LENGTH)
     lan = forms.ChoiceField(label=_("County"), required=False, widget=PlainSelect)
@@ -33,30 +32,24 @@ class ActorFilterForm(forms.Form):
     )
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="filter_%s")
-        self.names: dict[str, dict[str, Any]] = {
-            "lan": dict(County.objects.values_list("slug", "name")),
-            "typ": dict(OrganisationKind.choices),
-        }
-        field = self.fields["lan"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("All counties")), *self.names["lan"].items()]
-
-    def clean_q(self) -> str:
-        return clean_line(self.cleaned_data["q"])
+        super().__init__(data)
+        self.offer("lan", list(County.objects.values_list("slug", "name")), _("All counties"))
 
     def wanted(self) -> ActorFilter:
-        self.is_valid()
-        chosen = self.cleaned_data
+        chosen = self.chosen
         return ActorFilter(chosen.get("q", ""), chosen.get("lan", ""), chosen.get("typ", ""))
 
-    def chosen_labels(self) -> list[tuple[str, str]]:
-        """(parameter, what is shown) of every filter in use."""
-        return [
-            (name, str(self.names.get(name, {}).get(value, value)))
-            for name, value in self.cleaned_data.items()
-            if value
-        ]
+
+class SearchForm(FilterForm):
+    """What is searched for, and the kind of thing it is looked for among."""
+
+    q = forms.CharField(label=_("Text"), required=False, max_length=TEXT_LENGTH)
+    typ = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[(name, kind.label) for name, kind in KINDS.items()],
+    )
 
 
 class ActingForm(forms.Form):
@@ -121,7 +114,7 @@ class VisitorMessageForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "website"}
 
 
-class VisitorMessageFilterForm(forms.Form):
+class VisitorMessageFilterForm(FilterForm):
     """Narrows the list of messages."""
 
     visa = forms.ChoiceField(
@@ -137,6 +130,5 @@ class VisitorMessageFilterForm(forms.Form):
 
     def wanted(self) -> str:
         """What is chosen; what cannot be read narrows nothing."""
-        self.is_valid()
-        state: str = self.cleaned_data.get("visa", "")
+        state: str = self.chosen.get("visa", "")
         return state

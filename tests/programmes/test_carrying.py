@@ -233,7 +233,7 @@ def test_reason_is_needed(old, new, user, kind):
         ("split", ("N1",), "Skriv minst två olika koder med komma emellan."),
         ("split", ("N1", "N1"), "Skriv minst två olika koder med komma emellan."),
         ("split", ("N1", "N2", "N2"), "Skriv minst två olika koder med komma emellan."),
-        ("carried", ("N" * 21,), "En kod har högst 20 tecken."),
+        ("carried", ("N" * 21,), "En kod har högst 20 tecken. Korta den."),
     ],
 )
 def test_codes_must_fit_the_choice(old, new, user, kind, codes, message):
@@ -247,7 +247,7 @@ def test_choice_that_does_not_exist_is_refused(old, new, user):
 def test_measure_of_another_programme_is_refused(old, new, user):
     other = saved_measure(saved_programme(OrganisationFactory(county_board=True), title="Annat"))
     wrong = problems(new, user, Outcome(other.public_id, "carried", ("N1",)))
-    assert wrong == {"kind": ["Åtgärden finns inte i förra perioden."]}
+    assert wrong == {"kind": ["Åtgärden finns inte i förra perioden. Ladda om sidan."]}
 
 
 @pytest.mark.parametrize(("kind", "codes"), [("carried", ("N1",)), ("split", ("N1", "N2"))])

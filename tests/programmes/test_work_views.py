@@ -267,7 +267,7 @@ def test_measure_is_brought_back_with_a_reason(desk):
     data = desk.fields("measure-edit", measure.public_id) | {"title": "Sedan"}
     desk.post("measure-edit", measure.public_id, data=data)
     page = desk.get("measure-bring-back", measure.public_id, 1)
-    assert [str(change.label) for change in page.context["question"].changes] == ["Titel"]
+    assert [str(change.label) for change in page.context["changes"]] == ["Titel"]
     began = desk.fields("measure-bring-back", measure.public_id, 1)
     refused = desk.post("measure-bring-back", measure.public_id, 1, data=began)
     assert said(refused) == ["Varför?: Fyll i fältet."]

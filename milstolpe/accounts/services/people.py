@@ -19,7 +19,7 @@ class AddressTakenError(DomainError):
     """Two people cannot have the same address."""
 
     def __init__(self) -> None:
-        super().__init__(_("Another account has that e-mail address."))
+        super().__init__(_("Another account has that e-mail address. Write another one."))
 
 
 def update_profile(user: User, *, name: str, phone: str, by: User) -> None:

@@ -13,8 +13,8 @@ from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.files import FileFormat
 from milstolpe.core.http import permission, permission_on, signed_in
-from milstolpe.core.listing import list_downloads, list_file, list_pager
-from milstolpe.core.page import Empty, Filters, Link, PageHead
+from milstolpe.core.listing import list_downloads, list_file, list_filters, list_pager
+from milstolpe.core.page import Empty, Link, PageHead
 from milstolpe.objectives.forms import AssignForm, MatrixFilterForm
 from milstolpe.objectives.queries import (
     Matrix,
@@ -51,19 +51,24 @@ def matrix_page(request: UserRequest) -> HttpResponse:
         ),
         "crumbs": _crumbs(),
         "matrix": found,
-        "filters": Filters(form, clear_address=request.path),
-        "downloads": list_downloads(request),
+        "filters": list_filters(request, form),
+        "downloads": list_downloads(request, form),
     }
     return render(request, "objectives/matrix.html", context)
 
 
 @signed_in
 def matrix_file(request: UserRequest, fmt: FileFormat) -> HttpResponseBase:
-    found = matrix(**MatrixFilterForm(request.GET).wanted())
-    title = _("Objective matrix")
-    rows = matrix_cells(found)
+    form = MatrixFilterForm(request.GET)
     return list_file(
-        request, fmt, MATRIX_COLUMNS, rows, name="malmatris", title=title, source="Milstolpe"
+        request,
+        fmt,
+        MATRIX_COLUMNS,
+        matrix_cells(matrix(**form.wanted())),
+        name="malmatris",
+        title=_("Objective matrix"),
+        source="Milstolpe",
+        form=form,
     )
 
 

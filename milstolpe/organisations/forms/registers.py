@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.fields import DayField, LineField, NumberField, ParagraphsField
+from milstolpe.core.filters import FilterForm
 from milstolpe.core.forms import BegunForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import Certainty, OrganisationKind
@@ -94,11 +95,11 @@ class OrganisationForm(RowForm):
         municipality, county = cleaned.get("municipality"), cleaned.get("county")
         is_one = cleaned.get("kind") == OrganisationKind.MUNICIPALITY
         if municipality and not is_one:
-            self.add_error("municipality", _("Only a municipality is one."))
+            self.add_error("municipality", _("Only a municipality is one. Leave the field empty."))
         if municipality and (county is None or county.pk != municipality.county_id):
             self.add_error(
                 "county",
-                _("%(name)s lies in %(county)s.")
+                _("%(name)s lies in %(county)s. Choose that county, or another municipality.")
                 % {"name": municipality.name, "county": municipality.county},
             )
         if cleaned.get("kind") == OrganisationKind.COUNTY_BOARD and not county:
@@ -137,7 +138,7 @@ def _form_field(register: Register, field: Any) -> Any:
     return FIELDS[kind](**common) if kind in FIELDS else field.formfield(**common)
 
 
-class RowFilterForm(forms.Form):
+class RowFilterForm(FilterForm):
     """Narrows a register by text, by how the facts are known, and by its own links and kinds."""
 
     q = forms.CharField(label=gettext_lazy("Text"), required=False, max_length=200)
@@ -160,11 +161,9 @@ class RowFilterForm(forms.Form):
         return list(field.choices or field.get_choices(include_blank=False))
 
     def wanted(self) -> RowFilter:
-        """What is chosen; a field that cannot be read narrows nothing."""
-        self.is_valid()
-        chosen = dict(self.cleaned_data)
-        text = chosen.pop("q", "")
-        return RowFilter(text, {name: value for name, value in chosen.items() if value})
+        """What is chosen."""
+        fields = dict(self.chosen)
+        return RowFilter(fields.pop("q", ""), fields)
 
 
 class EndForm(forms.Form):

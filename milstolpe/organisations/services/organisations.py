@@ -35,7 +35,7 @@ def end_organisation(
     # As it is now: the row is saved whole, and must not take back what others have just saved.
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.start_on and end_on < organisation.start_on:
-        raise CannotEndError(_("The last day lies before the first."))
+        raise CannotEndError(_("The last day lies before the first. Choose a later day."))
     _check_successor(organisation, successor, end_on)
     organisation.end_on, organisation.successor = end_on, successor
     save_register_row(ORGANISATIONS, organisation, by=by, reason="ended")
@@ -57,7 +57,7 @@ def _check_successor(
     following, passed = successor, {organisation.pk}
     while following is not None:
         if following.pk in passed:
-            raise CannotEndError(_("An organisation cannot be followed by itself."))
+            raise CannotEndError(_("An organisation cannot be followed by itself. Choose another."))
         passed.add(following.pk)
         following = following.successor
     if successor and successor.end_on and successor.end_on <= end_on:

@@ -138,7 +138,7 @@ def bring_back(
     require_unchanged(history, base_number)
     then = history.filter(pk=number).first()
     if then is None:
-        raise CannotBringBackError(_("That save is not there."))
+        raise CannotBringBackError(_("That save is not there. Choose one in the history."))
     for field in changing_fields(row):
         setattr(row, field.attname, getattr(then, field.attname))
     try:

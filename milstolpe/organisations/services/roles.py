@@ -230,16 +230,24 @@ def _check_fits(membership: Membership) -> None:
     """Refuse a closed account, an organisation that is gone, a role that does not fit there."""
     organisation, role = membership.organisation, Role(membership.role)
     if not membership.user.is_active:
-        raise RoleRefusedError(_("%(name)s has a closed account.") % {"name": membership.user})
+        raise RoleRefusedError(
+            _("%(name)s has a closed account. Open it first.") % {"name": membership.user}
+        )
     if organisation.end_on and organisation.end_on < membership.end_on:
         raise RoleRefusedError(
-            _("%(name)s ends on %(day)s, and the role cannot last longer.")
+            _(
+                "%(name)s ends on %(day)s, and the role cannot last longer. "
+                "Choose that day or an earlier one."
+            )
             % {"name": organisation, "day": format_date(organisation.end_on)}
         )
     places = ROLE_PLACES.get(role)
     if places and organisation.kind not in places:
         raise RoleRefusedError(
-            _("%(role)s cannot be a role at %(name)s: wrong kind of organisation.")
+            _(
+                "%(role)s cannot be a role at %(name)s: wrong kind of organisation. "
+                "Choose another role."
+            )
             % {"role": role.label, "name": organisation}
         )
 
@@ -255,7 +263,8 @@ def _check_county(membership: Membership) -> None:
     place = membership.organisation
     if place.kind == OrganisationKind.COUNTY_BOARD and place.county_id != county.pk:
         raise RoleRefusedError(
-            _("%(name)s can only have roles in its own county.") % {"name": place}
+            _("%(name)s can only have roles in its own county. Choose that county.")
+            % {"name": place}
         )
 
 

@@ -17,6 +17,7 @@ from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.accounts.services import remove_second_factor, reopen_account
 from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.asking import Question
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import permission
@@ -43,7 +44,6 @@ from milstolpe.organisations.services.people import (
 from milstolpe.organisations.services.roles import grant_role
 from milstolpe.organisations.tables import PERSON_COLUMNS, person_cells
 from milstolpe.organisations.views.frame import (
-    Question,
     admin_frame,
     ask,
     list_parts,
@@ -66,11 +66,16 @@ def people(request: UserRequest) -> HttpResponse:
 
 @permission("organisations.administer")
 def people_file(request: UserRequest, fmt: FileFormat) -> HttpResponseBase:
-    rows = filtered_people(PersonFilterForm(request.GET).wanted())
-    cells = person_cells(rows.iterator(chunk_size=500))
-    title = _("People")
+    form = PersonFilterForm(request.GET)
     return list_file(
-        request, fmt, PERSON_COLUMNS, cells, name="personer", title=title, source="Milstolpe"
+        request,
+        fmt,
+        PERSON_COLUMNS,
+        person_cells(filtered_people(form.wanted()).iterator(chunk_size=500)),
+        name="personer",
+        title=_("People"),
+        source="Milstolpe",
+        form=form,
     )
 
 

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.asking import Question
 from milstolpe.core.files import FileFormat
 from milstolpe.core.http import permission
 from milstolpe.core.listing import list_file
 from milstolpe.core.page import Link, PageHead
+from milstolpe.core.text import small_number
 from milstolpe.organisations.forms.registers import RowFilterForm, RowForm, row_form
 from milstolpe.organisations.models import ReferenceRow
 from milstolpe.organisations.queries.history import saves_of
@@ -36,14 +38,12 @@ from milstolpe.organisations.services.registers import (
 )
 from milstolpe.organisations.tables import register_cells, register_columns
 from milstolpe.organisations.views.frame import (
-    Question,
     admin_frame,
     ask,
     begun_form,
     list_parts,
     rows_count,
     say_and_go,
-    small_number,
 )
 
 
@@ -73,7 +73,8 @@ def register_file(
     request: UserRequest, registers: Sequence[Register], slug: str, fmt: FileFormat
 ) -> HttpResponseBase:
     register = _register(registers, slug)
-    rows = filtered_rows(register, RowFilterForm(request.GET, register=register).wanted())
+    form = RowFilterForm(request.GET, register=register)
+    rows = filtered_rows(register, form.wanted())
     return list_file(
         request,
         fmt,
@@ -82,6 +83,7 @@ def register_file(
         name=slug,
         title=str(register.title),
         source="Milstolpe",
+        form=form,
     )
 
 

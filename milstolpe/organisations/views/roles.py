@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.asking import Question
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import permission, permission_on
@@ -31,7 +32,6 @@ from milstolpe.organisations.rules import is_administrator
 from milstolpe.organisations.services.roles import end_role, latest_end, renew_roles
 from milstolpe.organisations.tables import ROLE_COLUMNS, role_cells
 from milstolpe.organisations.views.frame import (
-    Question,
     admin_frame,
     ask,
     begun_form,
@@ -134,7 +134,10 @@ def _file(
 ) -> HttpResponseBase:
     rows = filtered_roles(request.user, form.wanted())
     cells = role_cells(rows.iterator(chunk_size=500))
-    return list_file(request, fmt, ROLE_COLUMNS, cells, name=name, title=title, source="Milstolpe")
+    source = "Milstolpe"
+    return list_file(
+        request, fmt, ROLE_COLUMNS, cells, name=name, title=title, source=source, form=form
+    )
 
 
 def _renew(request: UserRequest, back: str) -> HttpResponse:

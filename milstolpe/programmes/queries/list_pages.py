@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
+from milstolpe.core.collation import swedish
 from milstolpe.core.listing import PAGE_SIZE
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.programmes.enums import ActorRole
@@ -117,7 +118,7 @@ def listed_programmes(user: Any, ids: Iterable[int]) -> list[ProgrammeLine]:
 
 
 def _all_programmes(_user: Any, _values: Sequence[Any]) -> QuerySet[Any, Any]:
-    rows = Programme.objects.order_by("county_id", "-start_year", "title", "pk")
+    rows = Programme.objects.order_by("county_id", "-start_year", swedish("title"), "pk")
     return rows.values_list("pk", "title", "address", "county__name", "is_example")
 
 

@@ -8,6 +8,7 @@ from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Valu
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from milstolpe.core.aggregates import JoinText
+from milstolpe.core.collation import swedish
 from milstolpe.core.prepared import visitor_stream
 from milstolpe.organisations.models import ActorGroupMember, Organisation
 from milstolpe.organisations.standing import in_force
@@ -107,7 +108,7 @@ def _in_list_order(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     return measures.order_by(
         "programme__county_id",
         "-programme__start_year",
-        "programme__title",
+        swedish("programme__title"),
         "programme_id",
         "position",
         "pk",

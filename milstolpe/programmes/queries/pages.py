@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import ngettext
 
+from milstolpe.core.formats import sort_key_sv
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.marks import ObjectiveName
 from milstolpe.objectives.queries import objective_names
@@ -162,7 +163,8 @@ def programme_page(user: Any, programme: Programme) -> ProgrammePage:
     assert revision is not None  # every save makes one
     content = ProgrammeContent.from_json(revision.content)
     found: dict[str, list[Choice]] = defaultdict(list)
-    for kind, value, name in visitor_rows(page_rows.choices_and_counts, user, [programme.pk]):
+    choices = visitor_rows(page_rows.choices_and_counts, user, [programme.pk])
+    for kind, value, name in sorted(choices, key=lambda row: sort_key_sv(row[2])):
         found[kind].append((value, name))
     counts = {area: int(count) for area, count in found["area"]}
     documents = visitor_rows(page_rows.documents, user, [programme.pk])
@@ -219,5 +221,7 @@ def measure_page(user: Any, measure: Measure, *, old: MeasureRevision | None = N
     )
 
 
-def _marks(entries: Sequence[GoalEntry], objectives: dict[int, ObjectiveName]) -> list[ObjectiveMark]:
+def _marks(
+    entries: Sequence[GoalEntry], objectives: dict[int, ObjectiveName]
+) -> list[ObjectiveMark]:
     return [ObjectiveMark(objectives[entry.number], entry.is_main) for entry in entries]

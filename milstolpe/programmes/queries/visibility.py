@@ -22,7 +22,6 @@ from milstolpe.programmes.models import (
     MeasureSuccession,
     Programme,
     ProgrammeDocument,
-    ProgrammeEvent,
     ProgrammeOwner,
     ProgrammeRevision,
 )
@@ -139,8 +138,3 @@ def successions_visible_to(user: Any) -> QuerySet[MeasureSuccession]:
 def comments_visible_to(user: Any) -> QuerySet[ConsultationComment]:
     """Consultation comments: the owners' working material."""
     return ConsultationComment.objects.filter(_or_owned(Q(pk__in=()), user, "programme_id"))
-
-
-def events_visible_to(user: Any) -> QuerySet[ProgrammeEvent]:
-    """Steps taken: for the owners."""
-    return ProgrammeEvent.objects.filter(_or_owned(Q(pk__in=()), user, "programme_id"))

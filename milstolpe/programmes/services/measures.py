@@ -35,6 +35,12 @@ class InvalidContentError(DomainError):
         self.problems = problems
 
 
+def refuse(problems: Problems) -> None:
+    """Raise InvalidContentError if there are any."""
+    if problems:
+        raise InvalidContentError(problems)
+
+
 @transaction.atomic
 def create_measure(
     programme: Programme,
@@ -93,7 +99,7 @@ def save_measure(
     require_reason(measure.programme, reason)
     current = measure_content(measure)
     joined = join_edit(measure.revisions, content, current, base_number=base_number)
-    _refuse(measure_problems(measure.programme, joined, measure=measure))
+    refuse(measure_problems(measure.programme, joined, measure=measure))
     return _write(measure, joined, before=current, by=by, reason=reason)
 
 
@@ -137,7 +143,7 @@ def bring_back_revision(
     old = MeasureContent.from_json(measure.revisions.get(number=number).content)
     measure = _locked(measure)
     require_newest(measure.revisions, base_number)
-    _refuse(measure_problems(measure.programme, old, measure=measure))
+    refuse(measure_problems(measure.programme, old, measure=measure))
     return _write(measure, old, before=measure_content(measure), by=by, reason=reason)
 
 
@@ -191,7 +197,7 @@ def _add(
     last = programme.measures.aggregate(last=Max("position"))["last"] or 0
     ids = []
     for position, (key, content) in enumerate(contents.items(), start=last + 1):
-        _refuse(measure_problems(programme, content))
+        refuse(measure_problems(programme, content))
         measure = Measure(programme=programme, position=position, form_key=key)
         write_measure(measure, content, before=None)
         ids.append(measure.pk)
@@ -233,8 +239,3 @@ def _write(
     record_measure(fresh, measure_content(fresh), by=by, reason=reason)
     index_measures([fresh])
     return fresh
-
-
-def _refuse(problems: Problems) -> None:
-    if problems:
-        raise InvalidContentError(problems)

@@ -13,8 +13,14 @@ from django.utils.translation import ngettext
 from milstolpe.core.files import LICENCE, FileFormat
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import public
-from milstolpe.core.listing import address_with, list_downloads, list_file, list_pager, page_number
-from milstolpe.core.page import Empty, Filters, Link, PageHead, VersionNotice
+from milstolpe.core.listing import (
+    list_downloads,
+    list_file,
+    list_filters,
+    list_pager,
+    page_number,
+)
+from milstolpe.core.page import Empty, Link, PageHead, VersionNotice
 from milstolpe.objectives.queries import objective_names
 from milstolpe.organisations.models import County
 from milstolpe.programmes.content import ProgrammeContent
@@ -80,7 +86,8 @@ def programme_page(request: HttpRequest, address: str) -> HttpResponseBase:
 def programme_file(request: HttpRequest, address: str, fmt: FileFormat) -> HttpResponseBase:
     programme = _programme(request.user, address)
     form = _programme_filter(request, pages.programme_page(request.user, programme))
-    return _measures_file(request, fmt, form.wanted(programme=address), name=address)
+    wanted = form.wanted(programme=address)
+    return _measures_file(request, fmt, wanted, name=address, form=form)
 
 
 @public
@@ -135,7 +142,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 @public
 def measure_list_file(request: HttpRequest, fmt: FileFormat) -> HttpResponseBase:
     form = _national_filter(request)
-    return _measures_file(request, fmt, form.wanted(), name="atgarder")
+    return _measures_file(request, fmt, form.wanted(), name="atgarder", form=form)
 
 
 @public
@@ -231,19 +238,12 @@ def _list_context(
 ) -> dict[str, Any]:
     page, _shown = list_pager(request, total, _count)
     return {
-        "filters": Filters(
-            form=form,
-            chosen=[
-                Link(text, address_with(request, **{name: "", "sida": ""}))
-                for name, text in form.chosen_labels()
-            ],
-            clear_address=request.path,
-        ),
+        "filters": list_filters(request, form),
         "empty": Empty(_("No measures here"), _("Choose fewer filters, or show all measures.")),
         "lead_word": _("Lead actors"),
         "rows": lines,
         "page": page,
-        "downloads": list_downloads(request),
+        "downloads": list_downloads(request, form),
     }
 
 
@@ -254,12 +254,22 @@ def _count(first: int, last: int, total: int) -> str:
 
 
 def _measures_file(
-    request: HttpRequest, fmt: FileFormat, wanted: MeasureFilter, *, name: str
+    request: HttpRequest,
+    fmt: FileFormat,
+    wanted: MeasureFilter,
+    *,
+    name: str,
+    form: MeasureFilterForm | None = None,
 ) -> HttpResponseBase:
-    rows = measure_cells(measure_stream(request.user, wanted))
-    title = _("Measures in regional action programmes")
     return list_file(
-        request, fmt, MEASURE_COLUMNS, rows, name=name, title=title, source=_("County boards")
+        request,
+        fmt,
+        MEASURE_COLUMNS,
+        measure_cells(measure_stream(request.user, wanted)),
+        name=name,
+        title=_("Measures in regional action programmes"),
+        source=_("County boards"),
+        form=form,
     )
 
 

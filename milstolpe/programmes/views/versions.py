@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import done
 from milstolpe.core.http import permission_on
-from milstolpe.core.page import Link, PageHead, Text
+from milstolpe.core.page import Link, PageHead
+from milstolpe.core.text import small_number
 from milstolpe.programmes.forms.steps import BringBackForm, ReasonForm
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries.differences import Difference
@@ -22,8 +23,8 @@ from milstolpe.programmes.services.measures import (
     withdraw_measure,
 )
 from milstolpe.programmes.services.programmes import bring_back_programme
-from milstolpe.programmes.views.confirming import Question, ask
-from milstolpe.programmes.views.fetch import measure_or_404, programme_or_404, small_number
+from milstolpe.programmes.views.confirming import ask
+from milstolpe.programmes.views.fetch import measure_or_404, programme_or_404
 from milstolpe.programmes.views.saving import saved_message
 from milstolpe.programmes.views.work_heads import measure_crumb, work_crumbs
 
@@ -57,7 +58,7 @@ def measure_withdraw(request: UserRequest, measure: Measure) -> HttpResponse:
         messages.success(request, _("The measure is withdrawn."))
         return redirect("programmes:measure-edit", measure.public_id)
     text = _("The measure can still be read, marked as withdrawn and with the reason.")
-    return ask(request, _question(request, measure, _("Withdraw the measure"), text), form)
+    return ask(request, measure, _("Withdraw the measure"), text, form)
 
 
 @permission_on(measure_or_404, "programmes.change_measure")
@@ -67,7 +68,7 @@ def measure_reinstate(request: UserRequest, measure: Measure) -> HttpResponse:
         messages.success(request, _("The measure is in force again."))
         return redirect("programmes:measure-edit", measure.public_id)
     text = _("The measure is in force again, and the mark is taken away.")
-    return ask(request, _question(request, measure, _("Take back the withdrawal"), text), form)
+    return ask(request, measure, _("Take back the withdrawal"), text, form)
 
 
 def _versions_page(
@@ -107,7 +108,7 @@ def _bring_back(
     title = _("Bring back save %(number)s") % {"number": number}
     text = _("What was saved then is saved anew. Nothing is erased.")
     changes = _changes_back(thing, number)
-    return ask(request, _question(request, thing, title, text, changes=changes), form)
+    return ask(request, thing, title, text, form, changes=changes)
 
 
 def _changes_back(thing: Measure | Programme, number: int) -> list[Difference]:
@@ -116,28 +117,6 @@ def _changes_back(thing: Measure | Programme, number: int) -> list[Difference]:
     if changes is None:
         raise Http404
     return changes
-
-
-def _question(
-    request: HttpRequest,
-    thing: Measure | Programme,
-    title: Text,
-    text: Text,
-    *,
-    changes: list[Difference] | None = None,
-) -> Question:
-    if isinstance(thing, Measure):
-        programme, here = thing.programme, [measure_crumb(thing)]
-    else:
-        programme, here = thing, []
-    return Question(
-        title,
-        about=str(thing),
-        text=text,
-        crumbs=work_crumbs(programme, *here, Link(title, request.path)),
-        changes=changes or [],
-        is_example=programme.is_example,
-    )
 
 
 def _reason_form(request: HttpRequest) -> ReasonForm:

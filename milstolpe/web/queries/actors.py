@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from milstolpe.core.collation import swedish
 from milstolpe.core.formats import sort_key_sv
 from milstolpe.core.page import Link
 from milstolpe.core.prepared import visitor_rows
@@ -221,7 +222,9 @@ def _groups_today(user: Any, actor: Actor) -> dict[int, str]:
 
 
 def _groups(_user: Any, actor: Ids) -> Rows:
-    members = ActorGroupMember.objects.filter(organisation__in=actor).order_by("group__name")
+    members = ActorGroupMember.objects.filter(organisation__in=actor).order_by(
+        swedish("group__name")
+    )
     return members.values_list("group_id", "group__name", "start_on", "end_on")
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from milstolpe.core.collation import swedish
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.marks import objective_link
 from milstolpe.objectives.models import CountyObjective
@@ -169,5 +170,5 @@ def _leads(user: Any, county: Sequence[Any]) -> Rows:
         measures.order_by()
         .values_list("actors__organisation__name", "actors__organisation__slug")
         .annotate(count=Count("pk"))
-        .order_by("-count", "actors__organisation__name")[:LEADS_SHOWN]
+        .order_by("-count", swedish("actors__organisation__name"))[:LEADS_SHOWN]
     )

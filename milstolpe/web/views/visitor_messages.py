@@ -37,7 +37,8 @@ def messages_list(request: UserRequest) -> HttpResponse:
 
 @permission("organisations.administer")
 def messages_file(request: UserRequest, fmt: FileFormat) -> HttpResponseBase:
-    rows = visitor_messages(VisitorMessageFilterForm(request.GET).wanted())
+    form = VisitorMessageFilterForm(request.GET)
+    rows = visitor_messages(form.wanted())
     return list_file(
         request,
         fmt,
@@ -46,6 +47,7 @@ def messages_file(request: UserRequest, fmt: FileFormat) -> HttpResponseBase:
         name="meddelanden",
         title=_("Messages from visitors"),
         source="Milstolpe",
+        form=form,
     )
 
 
