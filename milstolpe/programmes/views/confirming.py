@@ -24,20 +24,13 @@ def ask(
 ) -> HttpResponse:
     """The page with the question: `title` is also what the button says, `text` what happens.
 
-    Args:
-        changes: what it does to the content.
-        first: what has to be done before; there is no button until it is.
+    `changes`: what it does to the content. `first`: what must be done before there is a button.
     """
-    here = Link(title, request.path)
     programme = thing.programme if isinstance(thing, Measure) else thing
     parents = [measure_crumb(thing)] if isinstance(thing, Measure) else []
-    crumbs = work_crumbs(programme, *parents, here)
-    frame = {
-        "crumbs": crumbs,
-        "changes": changes,
-        "first": first,
-        "is_example": programme.is_example,
-    }
+    crumbs = work_crumbs(programme, *parents, Link(title, request.path))
+    is_example = programme.is_example
+    frame = {"crumbs": crumbs, "changes": changes, "first": first, "is_example": is_example}
     question = Question(title, about=str(thing), text=text, back=crumbs[-2].address)
     return question_page(
         request, question, form, frame=frame, template="programmes/work_confirm.html"
