@@ -76,7 +76,7 @@ KINDS = {
 class Found:
     """A hit as the page shows it."""
 
-    kind: Promise
+    kind: str
     title: str
     url: str
     place: str  # where it belongs: a programme, a county, an agency
@@ -86,10 +86,10 @@ class Found:
     @property
     def drawn(self) -> SafeString:
         """As an item of the list. No template: it would cost ten times as much."""
-        notes = [self.kind, self.place, _("example data") if self.is_example else ""]
+        notes = [self.kind, self.place, str(_("example data")) if self.is_example else ""]
         return format_html(
             '<li><a href="{}" lang="sv">{}</a><span class="note">{}</span>{}</li>',
-            *(self.url, self.title, " · ".join(str(note) for note in notes if note)),
+            *(self.url, self.title, " · ".join(filter(None, notes))),
             format_html('<p class="text" lang="sv">{}</p>', self.snippet) if self.snippet else "",
         )
 
@@ -106,8 +106,7 @@ class FoundPage:
 
 def found_page(user: Any, text: str, *, kind: str | None, limit: int, offset: int) -> FoundPage:
     """What `text` finds among what `user` may see, the best first. At most seven queries."""
-    visible = {name: each.visible and each.visible(user) for name, each in KINDS.items()}
-    result = search(text, visible=visible, kind=kind, limit=limit, offset=offset)
+    result = search(user, text, visible=_visible, kind=kind, limit=limit, offset=offset)
     found: dict[tuple[str, int], Found] = {}
     for name in {hit.kind for hit in result.hits}:
         of_kind = {hit.object_id: hit for hit in result.hits if hit.kind == name}
@@ -118,13 +117,16 @@ def found_page(user: Any, text: str, *, kind: str | None, limit: int, offset: in
     return FoundPage(result.total, result.counts_by_kind, hits, _counties(user, text))
 
 
+def _visible(user: Any) -> dict[str, QuerySet[Any] | None]:
+    return {name: each.visible and each.visible(user) for name, each in KINDS.items()}
+
+
 def _found(user: Any, kind: Kind, hits: dict[int, SearchHit]) -> Iterator[tuple[int, Found]]:
     """The hits of one kind (by the id of the thing) with address and surroundings. One query."""
-    base = address_base(kind.route)
+    base, label = address_base(kind.route), str(kind.label_of_one)
     for pk, slug, place, is_example in _places(user, kind, list(hits)):
         hit = hits[pk]
-        url = f"{base}{slug}/"
-        yield pk, Found(kind.label_of_one, hit.title, url, place or "", hit.snippet, is_example)
+        yield pk, Found(label, hit.title, f"{base}{slug}/", place or "", hit.snippet, is_example)
 
 
 def _places(user: Any, kind: Kind, ids: list[int]) -> Iterable[tuple[Any, ...]]:
