@@ -5,5 +5,6 @@ from milstolpe.organisations.queries.actors import (
     groups_of,
     own_county_codes,
 )
+from milstolpe.organisations.queries.places import county_names
 
-__all__ = ["current_organisations", "groups_of", "own_county_codes"]
+__all__ = ["county_names", "current_organisations", "groups_of", "own_county_codes"]

@@ -22,7 +22,7 @@ from milstolpe.core.listing import (
 )
 from milstolpe.core.page import Empty, Link, PageHead, VersionNotice
 from milstolpe.objectives.queries import objective_names
-from milstolpe.organisations.models import County
+from milstolpe.organisations.queries import county_names
 from milstolpe.programmes.content import ProgrammeContent
 from milstolpe.programmes.forms.filters import MeasureFilterForm
 from milstolpe.programmes.models import Measure, Programme
@@ -228,7 +228,7 @@ def _programme_filter(request: HttpRequest, page: ProgrammePage) -> MeasureFilte
 def _national_filter(request: HttpRequest) -> MeasureFilterForm:
     return MeasureFilterForm(
         request.GET,
-        counties=list(County.objects.values_list("slug", "name")),
+        counties=county_names(request.user),
         objectives=[(row.slug, row.name) for row in objective_names(request.user)],
     )
 

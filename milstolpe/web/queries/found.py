@@ -14,7 +14,8 @@ from milstolpe.core.listing import PAGE_SIZE
 from milstolpe.core.page import Link
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.models import Objective
-from milstolpe.organisations.models import County, Organisation
+from milstolpe.organisations.models import Organisation
+from milstolpe.organisations.queries import county_names
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
 from milstolpe.search.queries import SearchHit, search
 from milstolpe.web.addresses import address_base
@@ -141,10 +142,6 @@ def _counties(user: Any, text: str) -> list[Link]:
     wanted, base = text.casefold(), address_base("web:county")
     return [
         Link(name, f"{base}{slug}/")
-        for name, slug in visitor_rows(_county_names, user, [])
+        for slug, name in county_names(user)
         if wanted and wanted in name.casefold()
     ]
-
-
-def _county_names(_user: Any, _values: Sequence[Any]) -> Rows:
-    return County.objects.values_list("name", "slug")
