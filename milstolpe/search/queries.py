@@ -80,7 +80,7 @@ def search(
         kind: only hits of this kind; None for all.
     """
     nothing, wanted = dict.fromkeys(visible(user), 0), terms(text)
-    if not wanted:
+    if not wanted or not nothing:
         return SearchResult(0, nothing, ())
     typed = " ".join(word for term in wanted for word in term.words)
     query = current_engine().query(wanted)

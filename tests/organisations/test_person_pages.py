@@ -72,7 +72,7 @@ def test_address_of_another_is_refused_in_any_case_and_shown_again():
     refused = client.post(address, begun(client, address) | {"email": "TAGEN@example.org"})
     form = refused.context["form"]
     assert (refused.status_code, form["email"].value()) == (422, "TAGEN@example.org")
-    assert form.non_field_errors() == ["Ett annat konto har den e-postadressen."]
+    assert form.non_field_errors() == ["Ett annat konto har den e-postadressen. Skriv en annan."]
     assert User.objects.get(email="tagen@example.org") == other
 
 

@@ -113,7 +113,7 @@ def test_old_years_are_not_brought_back_over_a_measure(desk):
     longer = save_programme(desk.programme, content, base_number=1, by=desk.user)
     saved_measure(longer, start_year=2031)
     with pytest.raises(InvalidContentError) as caught:
-        bring_back_programme(longer, 1, by=desk.user, reason="Fel år.")
+        bring_back_programme(longer, number=1, base_number=2, by=desk.user, reason="Fel år.")
     assert list(caught.value.problems) == ["end_year"]
 
 

@@ -303,7 +303,7 @@ def test_who_brings_back_is_asked_again_when_somebody_has_saved(desk):
     assert refused.status_code == 422
     assert other.name in said(refused)[0]
     assert fields_of(refused)["why"] == "Fel."
-    (change,) = refused.context["question"].changes
+    (change,) = refused.context["changes"]
     assert change.parts == (DiffPart("removed", "Två\n"),)
     desk.post(*page, data=fields_of(refused))
     assert Programme.objects.get().purpose == ""

@@ -32,7 +32,9 @@ def read(client, address="/aktorer/lunds-kommun/"):
 
 def parts(client, **query):
     page = client.get("/aktorer/lunds-kommun/", query).content.decode()
-    return re.findall(r'<td class="code">(.*?)</td>.*?<td>(.*?)</td>', page)
+    return re.findall(
+        r'<td class="code">(.*?)</td>.*?<td data-label="Aktörens del">(.*?)</td>', page
+    )
 
 
 @pytest.fixture

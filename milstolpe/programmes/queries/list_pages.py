@@ -62,7 +62,7 @@ def page_of_measures(
     programmes = listed_programmes(user, counts)
     touched, before = _touched(programmes, counts, start)
     if everything:
-        found = visitor_rows(_ids_in_programmes, user, touched)
+        found = visitor_rows(_ids_in_programmes, user, touched) if touched else []
     else:
         measures = filtered_measures(user, wanted).filter(programme__in=touched)
         found = list(_in_order(measures).values_list("programme_id", "pk"))
