@@ -1,0 +1,67 @@
+"""Runs the proofs: `python -m tools.proof [NAME] [--sample]`."""
+
+import argparse
+import sys
+import tempfile
+from contextlib import ExitStack
+from dataclasses import fields, replace
+from pathlib import Path
+
+from tools.paths import BUILD
+from tools.proof.catalogue import PROOFS
+from tools.proof.report import junit, section, write
+from tools.proof.runner import SAMPLE, WHOLE, Effort, Result, run
+from tools.proof.scene import Scene
+
+REPORT = BUILD / "results" / "proof.xml"
+
+
+def main() -> int:
+    """Run what was asked for. Returns 1 when something is missed, broken or not run."""
+    arguments = _arguments()
+    chosen = [proof for proof in PROOFS if arguments.name in ("", proof.name)]
+    if not chosen:
+        print(f"Inget bevis heter {arguments.name}: {', '.join(proof.name for proof in PROOFS)}.")
+        return 2
+    results: list[Result] = []
+    with tempfile.TemporaryDirectory(prefix="milstolpe-proof-") as folder, ExitStack() as stack:
+        effort = arguments.effort
+        people = max(effort.clients, effort.round_writers)
+        scene = Scene(Path(folder), stack, coordinators=people, measures=40)
+        for result in run(chosen, scene, effort):
+            print(_said(result), flush=True)
+            results.append(result)
+            if not arguments.sample:
+                write([result], [proof.name for proof in PROOFS])
+    junit(results, REPORT)
+    good = sum(result.is_good for result in results)
+    print(f"\n{good} av {len(results)} bevis höll.")
+    return 0 if good == len(results) else 1
+
+
+def _said(result: Result) -> str:
+    loud = f"\n*** {result.proof.name.upper()} ÄR INTE KÖRT: {result.skipped} ***"
+    return section(result) + (loud if result.skipped else "") + f"\n{result.broken}".rstrip()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("name", nargs="?", default="", help="only this proof")
+    parser.add_argument("--sample", action="store_true", help="small and short, writes no page")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="FIGURE=NUMBER", help="do less, e.g. kills=50"
+    )
+    arguments = parser.parse_args()
+    effort = SAMPLE if arguments.sample else WHOLE
+    arguments.effort = _changed(effort, arguments.set)
+    return arguments
+
+
+def _changed(effort: Effort, changes: list[str]) -> Effort:
+    kinds = {field.name: type(getattr(effort, field.name)) for field in fields(effort)}
+    values = dict(change.split("=") for change in changes)
+    return replace(effort, **{name: kinds[name](value) for name, value in values.items()})
+
+
+if __name__ == "__main__":
+    sys.exit(main())
