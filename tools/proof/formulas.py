@@ -6,13 +6,14 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.bench_report import Row
 from tools.proof.report import all_of, none_of, skipped
 from tools.proof.runner import Effort, Proof
 from tools.proof.scene import Place, Scene
-from tools.proof.visitor import Visitor
+from tools.proof.visitor import Visitor, logged_in
 
 # Full-width signs and the minus sign of a typesetter, which some spreadsheets read as plain ones.
 WIDE = ("\uff1d", "\uff0b", "\uff0d", "\uff20", "\u2212")
@@ -26,7 +27,17 @@ TEXTS = tuple(
 NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 LOOKS_LIKE_FORMULA = re.compile(f"[=+\\-@\t\r\n{''.join(WIDE)}]|;=")
 FORMULA_CELL = re.compile(rb"<f[ >/]")
-DIALECTS = {"csv?dialekt=excel": ";", "csv?dialekt=maskin": ","}
+DIALECTS = {"excel": ";", "maskin": ","}
+
+
+@dataclass
+class Found:
+    """What stands in the list files."""
+
+    files: int = 0
+    cells: int = 0
+    guarded: int = 0
+    loose: list[str] = field(default_factory=list)  # that a spreadsheet takes for a formula
 
 
 def prove(scene: Scene, effort: Effort) -> list[Row]:
@@ -47,41 +58,46 @@ def prove(scene: Scene, effort: Effort) -> list[Row]:
 def _in_product(place: Place, texts: list[str]) -> list[Row]:
     """Every list file of the product, with such texts wherever a text can stand."""
     place.call("sheets", "fill", texts=texts, address=place.world.proposed)
-    addresses: list[str] = place.call("routes", "list_files")
-    loose: list[str] = []
-    cells = files = 0
+    kinds: list[list[str]] = place.call("routes", "list_files")
+    people = [
+        place.world.coordinators[0],
+        place.world.contact,
+        place.call("world", "administrator"),
+    ]
+    found = Found()
     with place.serving() as server:
-        (visitor,) = place.world.enter(server.port, 1)
-        for address in addresses:
-            for ending, sign in DIALECTS.items():
-                found = _csv_cells(visitor, f"{address}.{ending}", sign)
-                cells, files = cells + len(found), files + 1
-                loose += [f"{address}: {cell}" for cell in found if _is_loose(cell)]
-            sheet = _sheet(server.port, visitor, f"{address}.xlsx")
-            files += 1
-            loose += [f"{address}.xlsx: {cell}" for cell in _formula_cells(sheet)]
-    note = f"{cells} cells of {files} files: {len(addresses)} lists in two dialects and XLSX"
-    return [none_of("cells of the product's list files that are formulas", loose, note)]
+        visitors = logged_in(server.port, people, place.world.password)
+        reached = [sum(_fetch(visitors, path, found) for path in kind) > 0 for kind in kinds]
+    unseen = [kind[0] for kind, is_seen in zip(kinds, reached, strict=True) if not is_seen]
+    note = f"{found.cells} cells of {found.files} files; {found.guarded} are guarded"
+    return [
+        all_of("kinds of list that were fetched", sum(reached), len(kinds), " ".join(unseen)),
+        none_of("cells of the product's list files that are formulas", found.loose, note),
+        Row("guarded cells among them", str(found.guarded), "> 0", found.guarded > 0),
+    ]
+
+
+def _fetch(visitors: list[Visitor], path: str, found: Found) -> bool:
+    """Look at the list in all its files, as the first who may see it; whether anybody may."""
+    for visitor in visitors:
+        status, sheet = visitor.download(f"{path}.xlsx")
+        if status != 200:
+            continue
+        found.loose += [f"{path}.xlsx: {cell}" for cell in _formula_cells(sheet)]
+        for dialect, separator in DIALECTS.items():
+            text = visitor.read(f"{path}.csv?dialekt={dialect}").text.removeprefix("\ufeff")
+            rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+            cells = [cell for row in rows for cell in row]
+            found.cells += len(cells)
+            found.guarded += sum(cell.startswith("'") for cell in cells)
+            found.loose += [f"{path} ({dialect}): {cell}" for cell in cells if _is_loose(cell)]
+        found.files += 1 + len(DIALECTS)
+        return True
+    return False
 
 
 def _is_loose(cell: str) -> bool:
     return bool(LOOKS_LIKE_FORMULA.match(cell)) and not NUMBER.fullmatch(cell)
-
-
-def _csv_cells(visitor: Visitor, path: str, separator: str) -> list[str]:
-    answer = visitor.read(path)
-    if answer.status != 200:
-        raise RuntimeError(f"{path}: {answer.status}")
-    text = answer.text.removeprefix("\ufeff")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    return [cell for row in rows for cell in row]
-
-
-def _sheet(port: int, visitor: Visitor, path: str) -> bytes:
-    status, content = visitor.download(path)
-    if status != 200:
-        raise RuntimeError(f"{path}: {status}")
-    return content
 
 
 def _formula_cells(sheet: bytes) -> list[str]:

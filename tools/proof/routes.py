@@ -15,6 +15,7 @@ from django.apps import apps
 from django.urls import URLResolver, get_resolver
 
 from milstolpe.accounts.models import User
+from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import ActorGroup, ActorKind, Membership, Network, Organisation
 from milstolpe.programmes.enums import COMMITMENT_STEPS, PROGRAMME_STEPS
 from milstolpe.programmes.models import (
@@ -38,15 +39,14 @@ def addresses(*, examples: int = 1) -> list[str]:
     return sorted({address for route in _routes() for address in _made(route, examples)})
 
 
-def list_files() -> list[str]:
-    """Addresses of lists as files, without their ending."""
-    found = {
-        address.removesuffix(".csv")
-        for route in _routes()
-        if route.endswith(FORMAT)
-        for address in _made(route.replace(FORMAT, "csv"), 1)
-    }
-    return sorted(found)
+def list_files() -> list[list[str]]:
+    """For each kind of list that is sent as a file: its addresses, without their ending. Some
+    name a thing that the list does not have."""
+    kinds = [route for route in _routes() if route.endswith(FORMAT)]
+    return [
+        [address.removesuffix(".csv") for address in _made(route.replace(FORMAT, "csv"), 1)]
+        for route in kinds
+    ]
 
 
 def digest() -> str:
@@ -86,7 +86,8 @@ def _made(route: str, examples: int) -> Iterator[str]:
 def _pools(examples: int) -> dict[str, list[Any]]:
     """What each parameter of an address may be, by name."""
     numbered = (ProgrammeDocument, Commitment, ConsultationComment, Membership, User)
-    things = (Organisation, ActorGroup, ActorKind, Network)
+    things = (Organisation, ActorGroup, ActorKind, Network, Objective)
+    # One of each: most addresses take one kind only, and answer 404 for the others.
     slugs = [row.slug for model in things for row in model._default_manager.order_by("pk")[:1]]
     keys = [row.pk for model in numbered for row in model._default_manager.order_by("pk")[:1]]
     steps = [next(iter(PROGRAMME_STEPS)), next(iter(COMMITMENT_STEPS))]

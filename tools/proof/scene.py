@@ -1,5 +1,6 @@
 """Installations for the proofs: filled once for each kind of database, copied for each proof."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from tools.proof.inside import inside
 from tools.proof.visitor import Visitor, logged_in
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
-TEMPLATE = "milstolpe_proof"
+# Others may prove things on the same server.
+TEMPLATE = f"milstolpe_proof_{os.getpid()}"
 
 
 @dataclass(frozen=True)

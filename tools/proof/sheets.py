@@ -35,11 +35,11 @@ def write(*, texts: list[str], folder: str) -> dict[str, int]:
     stored = [clean_text(text) for text in texts]
     cleaned = b"".join(csv_stream(COLUMNS, [("r", text) for text in stored]))
     pasted = parse_table(cleaned.decode("utf-8-sig"), limit_rows=ROWS)
-    book = CalamineWorkbook.from_path(str(place / "lista.xlsx"))
-    cells = book.get_sheet_by_index(0).to_python()
+    with xlsx_file(COLUMNS, [("r", text) for text in stored], ABOUT) as sheet:
+        cells = CalamineWorkbook.from_filelike(sheet).get_sheet_by_index(0).to_python()
     return {
         "csv": _same((row[1] for row in pasted[1:]), stored),
-        "xlsx": _same((str(row[1]) for row in cells[1:]), map(_as_excel_keeps, texts)),
+        "xlsx": _same((str(row[1]) for row in cells[1:]), stored),
     }
 
 
@@ -69,11 +69,6 @@ def fill(*, texts: list[str], address: str) -> None:
         content = CommentContent(text, "2026-01-02", text=text, answer=text, case_number=text[:20])
         register_comment(programme, content, by=by)
     Measure.objects.filter(programme__address=address).update(is_internal=False)
-
-
-def _as_excel_keeps(text: str) -> str:
-    """The line ends of XML: a carriage return that is not written out becomes a line feed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _same(found: Iterable[str], wanted: Iterable[str]) -> int:
