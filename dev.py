@@ -84,10 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     speed.add_argument("--quick", action="store_true", help="litet och kort, skriver ingenting")
     speed.add_argument("--database", default="", help="en PostgreSQL-server, postgres://…")
     proof = add("proof", suite.proof, "De långa bevisen för tålighet; skriver docs/proofs.md.")
-    proof.add_argument("name", nargs="?", default="", help="bara beviset med detta namn")
-    proof.add_argument(
-        "--set", nargs="*", default=[], metavar="FIGURE=NUMBER", help="gör mindre: kills=50"
-    )
+    proof.add_argument("names", nargs="*", metavar="namn", help="bara bevisen med dessa namn")
+    proof.add_argument("--set", action="append", default=[], help="gör mindre: kills=50")
     locks = add("lock", lock, "Lås beroenden på nytt efter en ändring i deras listor.")
     locks.add_argument("--upgrade", action="store_true", help="ta nyaste tillåtna versioner")
     add("messages", messages, "För in nya texter i språkfilerna.")

@@ -64,14 +64,14 @@ def test() -> int:
     return close(counts + sqlite + _on_postgres(sqlite) + _in_browser() + _proofs("--sample"))
 
 
-def proof(name: str, **options: Sequence[str]) -> int:
-    """The long proofs of reliability, or the one called `name`; written to docs/proofs.md.
+def proof(names: Sequence[str], **options: Sequence[str]) -> int:
+    """The long proofs of reliability, or those called so; written to docs/proofs.md.
 
     `set` holds figures to change, such as kills=50.
     """
     _prepare_all()
     changes = [word for change in options["set"] for word in ("--set", change)]
-    return close(_proofs(*([name] if name else []), *changes))
+    return close(_proofs(*names, *changes))
 
 
 def _prepare(*more: str) -> None:

@@ -1,4 +1,4 @@
-"""Runs the proofs: `python -m tools.proof [NAME] [--sample]`."""
+"""Runs the proofs: `python -m tools.proof [NAME …] [--sample]`."""
 
 import argparse
 import sys
@@ -19,34 +19,37 @@ REPORT = BUILD / "results" / "proof.xml"
 def main() -> int:
     """Run what was asked for. Returns 1 when something is missed, broken or not run."""
     arguments = _arguments()
-    chosen = [proof for proof in PROOFS if arguments.name in ("", proof.name)]
-    if not chosen:
-        print(f"Inget bevis heter {arguments.name}: {', '.join(proof.name for proof in PROOFS)}.")
+    known = [proof.name for proof in PROOFS]
+    if unknown := set(arguments.names).difference(known):
+        print(f"Inget bevis heter {', '.join(unknown)}. Det finns {', '.join(known)}.")
         return 2
+    chosen = [proof for proof in PROOFS if proof.name in (arguments.names or known)]
     results: list[Result] = []
     with tempfile.TemporaryDirectory(prefix="milstolpe-proof-") as folder, ExitStack() as stack:
         effort = arguments.effort
         people = max(effort.clients, effort.round_writers)
         scene = Scene(Path(folder), stack, coordinators=people, measures=40)
         for result in run(chosen, scene, effort):
-            print(_said(result), flush=True)
+            print(_said(result, arguments.set), flush=True)
             results.append(result)
             if not arguments.sample:
-                write([result], [proof.name for proof in PROOFS])
+                write([result], known, changes=arguments.set)
     junit(results, REPORT)
     good = sum(result.is_good for result in results)
     print(f"\n{good} av {len(results)} bevis höll.")
     return 0 if good == len(results) else 1
 
 
-def _said(result: Result) -> str:
+def _said(result: Result, changes: list[str]) -> str:
     loud = f"\n*** {result.proof.name.upper()} ÄR INTE KÖRT: {result.skipped} ***"
-    return section(result) + (loud if result.skipped else "") + f"\n{result.broken}".rstrip()
+    return (
+        section(result, changes) + (loud if result.skipped else "") + f"\n{result.broken}".rstrip()
+    )
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("name", nargs="?", default="", help="only this proof")
+    parser.add_argument("names", nargs="*", metavar="name", help="only these proofs")
     parser.add_argument("--sample", action="store_true", help="small and short, writes no page")
     parser.add_argument(
         "--set", action="append", default=[], metavar="FIGURE=NUMBER", help="do less, e.g. kills=50"

@@ -45,7 +45,7 @@ def skipped(what: str, why: str) -> Row:
     return Row(what, "not run", "", None, f"**skipped: {why}**")
 
 
-def section(result: Result) -> str:
+def section(result: Result, changes: Sequence[str] = ()) -> str:
     """What is written of a proof: command, place and time stand with it, since proofs are run
     one by one."""
     proof = result.proof
@@ -56,16 +56,22 @@ def section(result: Result) -> str:
     if result.broken:
         body += f"\n\n**Broke:** `{result.broken.strip().splitlines()[-1]}`"
     made = (
-        f"`python3 dev.py proof {proof.name}` · {datetime.now(UTC):%Y-%m-%d} · commit {commit()} · "
+        f"`{_command(proof.name, changes)}` · {datetime.now(UTC):%Y-%m-%d} · commit {commit()} · "
         f"{machine()}, load {os.getloadavg()[2]:.0f} · {result.seconds:.0f} s"
     )
     return f"## {proof.name}\n\n{proof.text}\n\n{body.strip()}\n\n{made}"
 
 
-def write(results: Iterable[Result], order: Sequence[str], page: Path = PAGE) -> None:
-    """Put the sections of these proofs into the page; those of the others stay."""
+def write(
+    results: Iterable[Result],
+    order: Sequence[str],
+    page: Path = PAGE,
+    changes: Sequence[str] = (),
+) -> None:
+    """Put the sections of these proofs into the page; those of the others stay. `changes` are
+    the figures that were set other than in full."""
     sections = _sections(page.read_text()) if page.exists() else {}
-    sections |= {result.proof.name: section(result) for result in results}
+    sections |= {result.proof.name: section(result, changes) for result in results}
     kept = [sections[name] for name in order if name in sections]
     page.write_text("\n\n".join([HEAD, *kept]) + "\n")
 
@@ -80,6 +86,10 @@ def junit(results: Sequence[Result], path: Path) -> None:
         ElementTree.SubElement(suite, "testcase", name=result.proof.name)
     path.parent.mkdir(parents=True, exist_ok=True)
     ElementTree.ElementTree(suite).write(path)
+
+
+def _command(name: str, changes: Sequence[str]) -> str:
+    return " ".join(["python3 dev.py proof", name, *(f"--set {change}" for change in changes)])
 
 
 def _sections(text: str) -> dict[str, str]:
