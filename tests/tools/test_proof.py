@@ -20,9 +20,9 @@ from tools.suite import Counts, counted
 SYNCED = """\
 7 pwrite64(9</v/a.sqlite3-wal>, "x"..., 24, 0) = 24
 7 fdatasync(9</v/a.sqlite3-wal> <unfinished ...>
-8 write(5</v/log>, "x"..., 3) = 3
-7 <... fdatasync resumed>) = 0
-8 sendto(11<TCP:[1]>, "HTTP/1.1 302 Fou"..., 400, 0, NULL, 0) = 400"""
+8    write(5</v/log>, "x"..., 3) = 3
+7    <... fdatasync resumed>) = 0
+8    sendto(11<TCP:[1]>, "HTTP/1.1 302 Fou"..., 400, 0, NULL, 0) = 400"""
 TOO_SOON = """\
 7 pwrite64(9</v/a.sqlite3-wal>, "x"..., 24, 0) = 24
 7 fdatasync(9</v/a.sqlite3-wal> <unfinished ...>
@@ -31,7 +31,7 @@ TOO_SOON = """\
 NEVER = """\
 7 pwrite64(9</v/a.sqlite3-wal>, "x"..., 24, 0) = 24
 8 sendto(11<TCP:[1]>, "HTTP/1.1 302 Fou"..., 400, 0, NULL, 0) = 400"""
-WRITTEN_AGAIN = SYNCED.replace("8 sendto", NEVER.splitlines()[0] + "\n8 sendto")
+WRITTEN_AGAIN = SYNCED.replace("8    sendto", NEVER.splitlines()[0] + "\n8    sendto")
 
 
 def proof(name: str, *rows: Row, fails: Exception | None = None) -> Proof:
