@@ -7,12 +7,14 @@ from contextlib import ExitStack
 from dataclasses import fields, replace
 from pathlib import Path
 
+from tools import postgres
 from tools.paths import BUILD
 from tools.proof.catalogue import PROOFS
 from tools.proof.report import junit, section, write
 from tools.proof.runner import SAMPLE, WHOLE, Effort, Result, run
 from tools.proof.scene import Scene
 
+MEASURES = 40  # in the installation that the proofs begin from
 REPORT = BUILD / "results" / "proof.xml"
 
 
@@ -28,7 +30,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="milstolpe-proof-") as folder, ExitStack() as stack:
         effort = arguments.effort
         people = max(effort.clients, effort.round_writers)
-        scene = Scene(Path(folder), stack, coordinators=people, measures=40)
+        scene = Scene(
+            Path(folder), stack, _server(stack, effort), coordinators=people, measures=MEASURES
+        )
         for result in run(chosen, scene, effort):
             print(_said(result, arguments.set), flush=True)
             results.append(result)
@@ -38,6 +42,17 @@ def main() -> int:
     good = sum(result.is_good for result in results)
     print(f"\n{good} av {len(results)} bevis höll.")
     return 0 if good == len(results) else 1
+
+
+def _server(stack: ExitStack, effort: Effort) -> str | None:
+    """A PostgreSQL server; a sample, which shall be short, does without."""
+    if effort.is_sample:
+        return None
+    address = stack.enter_context(postgres.database_address())
+    if address is None:
+        remedy = f"Sätt {postgres.ADDRESS_VARIABLE}."
+        print(f"\n*** POSTGRESQL SAKNAS: bevisen är bara körda på SQLite. {remedy} ***")
+    return address
 
 
 def _said(result: Result, changes: list[str]) -> str:

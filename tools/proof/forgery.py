@@ -11,7 +11,7 @@ from tools.proof.visitor import FORM, Visitor
 
 FOREIGN = "https://elak.example"
 REFUSED = 403
-SAMPLE_STEP = 12  # a sample takes one address of so many
+SAMPLE_STEP = 40  # a sample takes one address of so many
 BODY = {"title": "Kapad", "reason": "Kapad", "do": "save", "next": "1"}
 
 

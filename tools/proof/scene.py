@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from tools import postgres, steps
+from tools import steps
 from tools.bench_data import Site, on_server
 from tools.bench_server import Server, serving
 from tools.paths import MILSTOLPE, ROOT
@@ -78,12 +78,10 @@ class Place:
 
 
 class Scene:
-    """Where the proofs take place: a folder, and a PostgreSQL server if there is one."""
+    """Where the proofs take place: a folder, and a PostgreSQL server if `server` is one."""
 
-    def __init__(self, folder: Path, stack: ExitStack, *, coordinators: int, measures: int) -> None:
-        self.folder, self.stack = folder, stack
-        self.size = {"coordinators": coordinators, "measures": measures}
-        self.server = stack.enter_context(postgres.database_address())
+    def __init__(self, folder: Path, stack: ExitStack, server: str | None, **size: int) -> None:
+        self.folder, self.stack, self.server, self.size = folder, stack, server, size
         self._numbers = count(1)
 
     @property

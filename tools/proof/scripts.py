@@ -18,7 +18,7 @@ from tools.proof.scene import Place, Scene
 from tools.proof.visitor import Visitor
 
 FILES = (".csv", ".json", ".xlsx", ".docx", ".txt", ".xml")
-SAMPLE_STEP = 15  # a sample opens one page of so many
+SAMPLE_STEP = 40  # a sample opens one page of so many
 NOT_OPENED = ("/konto/logga-ut/", "/demo/")
 
 
