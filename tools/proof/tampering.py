@@ -1,5 +1,6 @@
 """Changes saves behind the product's back (in its own process, see `tools.proof.inside`)."""
 
+import json
 import random
 import re
 from typing import Any
@@ -70,12 +71,29 @@ def _change(cursor: Any, table: str, pk: int, dice: random.Random) -> None:
 def _change_letter(cursor: Any, table: str, column: str, pk: int, dice: random.Random) -> None:
     cursor.execute(f"SELECT CAST({column} AS TEXT) FROM {table} WHERE id = %s", [pk])  # noqa: S608
     text = cursor.fetchone()[0]
-    if column == "sha256":
-        place = dice.randrange(len(text))
-        letter = "f" if text[place] != "f" else "0"
-    else:
-        place = dice.choice([match.start() for match in LETTER.finditer(text)])
-        letter = "x" if text[place] != "x" else "y"
+    places = range(len(text)) if column == "sha256" else _letters(text)
+    # A keyword of JSON would no longer be one; the database refuses that by itself.
+    damaged = _replaced(text, dice.choice(places))
+    while column == "content" and not _is_json(damaged):
+        damaged = _replaced(text, dice.choice(places))
     kind = "jsonb" if column == "content" else "text"
     sql = f"UPDATE {table} SET {column} = CAST(%s AS {kind}) WHERE id = %s"  # noqa: S608
-    cursor.execute(sql, [f"{text[:place]}{letter}{text[place + 1 :]}", pk])
+    cursor.execute(sql, [damaged, pk])
+
+
+def _letters(text: str) -> list[int]:
+    return [match.start() for match in LETTER.finditer(text)]
+
+
+def _replaced(text: str, place: int) -> str:
+    """The text with another letter there, which a checksum may hold too."""
+    letter = "a" if text[place] != "a" else "b"
+    return f"{text[:place]}{letter}{text[place + 1 :]}"
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
