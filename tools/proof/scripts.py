@@ -97,16 +97,21 @@ def _look(page: Page, address: str, seen: Seen) -> None:
         dialog.dismiss()
 
     page.once("dialog", dismiss)
-    try:
-        answer = page.goto(address)
-    except Error:
-        # A file is saved and not shown; a page is tried once more.
-        answer = page.goto(address) if _is_page(address) else None
-    seen.pages += bool(answer and answer.ok)
+    # The browser shows no empty answer (405), and gives up a page when the one before still loads.
+    seen.pages += _goto(page, address) or _goto(page, address)
     seen.with_text += FLAG in page.content()
     if page.evaluate(f"window.{FLAG} !== undefined"):
         seen.ran.append(address)
     page.remove_listener("dialog", dismiss)
+
+
+def _goto(page: Page, address: str) -> bool:
+    """Whether there is a page."""
+    try:
+        answer = page.goto(address)
+    except Error:
+        return False
+    return bool(answer and answer.ok)
 
 
 def _control(chrome: str) -> int:
