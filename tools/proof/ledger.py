@@ -16,10 +16,12 @@ MARK = re.compile(r"\[kvitto-[\w-]+\]")
 
 @dataclass
 class Ledger:
-    """Marks by whether they were answered as saved, or sent and never answered. For threads."""
+    """Marks of what was sent, of what was answered as saved, and of what was cut off before it
+    was answered (it may be saved all the same). For threads."""
 
-    saved: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
+    saved: set[str] = field(default_factory=set)
+    cut: set[str] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
 
     def send(self, mark: str) -> None:
@@ -30,6 +32,11 @@ class Ledger:
         """The server has said that it is saved."""
         with self._lock:
             self.saved.add(mark)
+
+    def lose(self, mark: str) -> None:
+        """The server was gone before it answered."""
+        with self._lock:
+            self.cut.add(mark)
 
     def lost(self, kept: Mapping[str, int]) -> set[str]:
         """Marks that were answered as saved and are not kept."""

@@ -81,7 +81,11 @@ class Writer:
     def _send(self, path: str, form: Fields, written: str) -> Answer:
         self._waiting = (path, form, written)
         self.ledger.send(written)
-        answer = self.visitor.send(path, form)
+        try:
+            answer = self.visitor.send(path, form)
+        except NoAnswerError:
+            self.ledger.lose(written)
+            raise
         self._waiting = None
         self.statuses.append(answer.status)
         if answer.status == SAVED and not answer.location.startswith("/konto/"):
