@@ -8,7 +8,7 @@ from django.db.models import Max
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import EditConflictError, ReasonNeededError
 from milstolpe.core.versions import SavedMeanwhileError, signed
-from milstolpe.programmes.content import MeasureContent, ProgrammeContent
+from milstolpe.programmes.content import MeasureContent, ProgrammeContent, fingerprint_of
 from milstolpe.programmes.models import (
     Measure,
     MeasureRevision,
@@ -114,17 +114,16 @@ def record_programme(
 ) -> ProgrammeRevision:
     """Keep the programme as it stands now, with a list of its public measures at this moment."""
     last = programme.revisions.first()
-    frozen = content.as_json() | {"measures": _measure_list(programme)}
-    sha256 = content.fingerprint()
     needs_version = programme.is_decided
-    if last and last.sha256 == sha256 and (last.version or not needs_version):
+    if last and _says(last, content) and (last.version or not needs_version):
         return last
+    frozen = content.as_json() | {"measures": _measure_list(programme)}
     return ProgrammeRevision.objects.create(
         programme=programme,
         number=last.number + 1 if last else 1,
         version=_next_version(programme.revisions) if needs_version else None,
         content=frozen,
-        sha256=sha256,
+        sha256=fingerprint_of(frozen),
         reason=reason.strip(),
         by=by,
     )
@@ -160,6 +159,11 @@ def freeze_programme(programme: Programme, *, by: User | None, reason: str) -> N
         )
     MeasureRevision.objects.bulk_create(rows, batch_size=200)
     record_programme(programme, programme_content(programme), by=by, reason=reason)
+
+
+def _says(revision: ProgrammeRevision, content: ProgrammeContent) -> bool:
+    """Whether the programme said the same of itself; its list of measures may be another."""
+    return ProgrammeContent.from_json(revision.content).fingerprint() == content.fingerprint()
 
 
 def _next_version(revisions: Any) -> int:
