@@ -3,6 +3,7 @@
 from milstolpe.accounts.models import User
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership
+from milstolpe.organisations.queries.registers import last_save_number
 from milstolpe.organisations.services.people import close_person
 from milstolpe.organisations.services.roles import end_role as end
 from tools.proof.world import administrator
@@ -13,7 +14,8 @@ def close(*, email: str) -> None:
 
 
 def end_role(*, email: str) -> None:
-    end(Membership.objects.get(user=_person(email)), by=_administrator())
+    role = Membership.objects.get(user=_person(email))
+    end(role, base_number=last_save_number(role), by=_administrator())
 
 
 def change_password(*, email: str) -> None:
