@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "milstolpe.web.page_cache.ValidatedPages",
+    "milstolpe.core.shedding.Shedding",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -124,7 +125,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "transaction_mode": "IMMEDIATE",
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=20000;"
-                "PRAGMA mmap_size=134217728;PRAGMA cache_size=-8000;PRAGMA temp_store=MEMORY;"
+                "PRAGMA mmap_size=134217728;PRAGMA cache_size=-2000;PRAGMA temp_store=MEMORY;"
                 "PRAGMA foreign_keys=ON"
             ),
         },

@@ -114,8 +114,7 @@ def test_answer_counts_roles_and_commitments(client, add_measures):
     add_measures(2)
 
     assert read(client)["head"].answer == (
-        "Lunds kommun leder 2 åtgärder och är med i 0. "
-        "Det finns bekräftade åtaganden till 2 av åtgärderna."
+        "Lunds kommun leder 2 åtgärder. Det finns bekräftade åtaganden till 2 av åtgärderna."
     )
 
 

@@ -293,12 +293,7 @@ def actor_answer(page: ActorPage) -> str:
     name = page.actor.name
     if not page.measures:
         return _("%(name)s is not named in any measure yet.") % {"name": name}
-    leads, takes_part = page.count(ActorRole.LEAD), page.count(ActorRole.PARTNER)
-    first = ngettext(
-        "%(name)s leads %(n)s measure and takes part in %(partner)s.",
-        "%(name)s leads %(n)s measures and takes part in %(partner)s.",
-        leads,
-    ) % {"name": name, "n": leads, "partner": takes_part}
+    first = _what_it_does(page, page.count(ActorRole.LEAD), page.count(ActorRole.PARTNER))
     if not page.committed:
         return first
     second = ngettext(
@@ -307,3 +302,23 @@ def actor_answer(page: ActorPage) -> str:
         page.committed,
     ) % {"n": page.committed}
     return f"{first} {second}"
+
+
+def _what_it_does(page: ActorPage, leads: int, takes_part: int) -> str:
+    """The roles in one sentence; nothing is said of a role that it has nowhere."""
+    count = leads or takes_part or len(page.measures)
+    if leads and takes_part:
+        text = ngettext(
+            "%(name)s leads %(n)s measure and takes part in %(partner)s.",
+            "%(name)s leads %(n)s measures and takes part in %(partner)s.",
+            leads,
+        )
+    elif leads:
+        text = ngettext("%(name)s leads %(n)s measure.", "%(name)s leads %(n)s measures.", leads)
+    else:
+        text = ngettext(
+            "%(name)s takes part in %(n)s measure.",
+            "%(name)s takes part in %(n)s measures.",
+            count,
+        )
+    return text % {"name": page.actor.name, "n": count, "partner": takes_part}
