@@ -83,9 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     speed = add("bench", bench, "Mät farten och skriv docs/benchmarks.md.")
     speed.add_argument("--quick", action="store_true", help="litet och kort, skriver ingenting")
     speed.add_argument("--database", default="", help="en PostgreSQL-server, postgres://…")
-    if (ROOT / "tests" / "proof").exists():
-        proof = add("proof", suite.proof, "De långa bevisen för fart och tålighet.")
-        proof.add_argument("name", nargs="?", help="bara de vars namn innehåller detta")
+    proof = add("proof", suite.proof, "De långa bevisen för tålighet; skriver docs/proofs.md.")
+    proof.add_argument("names", nargs="*", metavar="namn", help="bara bevisen med dessa namn")
+    proof.add_argument("--set", action="append", default=[], help="gör mindre: kills=50")
     locks = add("lock", lock, "Lås beroenden på nytt efter en ändring i deras listor.")
     locks.add_argument("--upgrade", action="store_true", help="ta nyaste tillåtna versioner")
     add("messages", messages, "För in nya texter i språkfilerna.")

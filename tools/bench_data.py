@@ -49,7 +49,7 @@ def filled(folder: Path, server: str, content: Content) -> Iterator[Site]:
     place = folder / str(content.measures)
     place.mkdir()
     if server:
-        with _on_server(server, f"milstolpe_bench_{content.measures}") as address:
+        with on_server(server, f"milstolpe_bench_{content.measures}") as address:
             yield _fill(Site(place, address), content)
     else:
         yield _fill(Site(place, f"sqlite:///{place / 'milstolpe.sqlite3'}"), content)
@@ -73,10 +73,12 @@ def _fill(site: Site, content: Content) -> Site:
 
 
 @contextmanager
-def _on_server(server: str, name: str) -> Iterator[str]:
-    """A database called `name` on a PostgreSQL server, gone when the block ends."""
+def on_server(server: str, name: str, *, template: str = "template1") -> Iterator[str]:
+    """A database called `name`, a copy of `template`, on a PostgreSQL server; gone when the block
+    ends."""
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    make = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+    names = sql.Identifier(name), sql.Identifier(template)
+    make = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(drop)
         connection.execute(make)

@@ -74,16 +74,23 @@ def _made_by(database: str) -> str:
     kept_in = "PostgreSQL" if database else f"SQLite {sqlite_version}"
     return (
         f"Written by `python3 dev.py bench` {datetime.now(UTC):%Y-%m-%d}; not edited by hand.\n\n"
-        f"- Code: commit {_commit()}\n"
-        f"- Machine: {_processor()}, {os.cpu_count()} cores shared with the load, "
-        f"{_memory_gb():.0f} GB\n"
+        f"- Code: commit {commit()}\n"
+        f"- Machine: {machine()}\n"
         f"- Python {platform.python_version()}, {kept_in}, {versions}\n"
         f"- Server: `milstolpe serve --workers {WORKERS}` with the settings of an installation in "
         "real use and no proxy. Medians of interleaved pairs"
     )
 
 
-def _commit() -> str:
+def machine() -> str:
+    """Processor, cores and memory. The cores are shared with the load."""
+    cores = f"{os.cpu_count()} cores shared with the load"
+    return f"{_processor()}, {cores}, {_memory_gb():.0f} GB"
+
+
+def commit() -> str:
+    """The commit that runs, and whether the product has been changed since."""
+
     def git(*words: str) -> str:
         return subprocess.run(
             ["git", *words], cwd=ROOT, capture_output=True, text=True, check=False

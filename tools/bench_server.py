@@ -63,10 +63,22 @@ def serving(settings: Mapping[str, str], log: Path) -> Iterator[Server]:
     Raises:
         RuntimeError: it did not start; the end of its log is in the message.
     """
-    port = _free_port()
+    port = free_port()
+    process = start(settings, log, port)
+    try:
+        server = Server(port, process.pid)
+        wait_for(server, process, log)
+        yield server
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(30)
+
+
+def start(settings: Mapping[str, str], log: Path, port: int) -> subprocess.Popen[bytes]:
+    """Start the server in a process group of its own; what it says is added to `log`."""
     command: list[str | Path] = [MILSTOLPE, "serve", "--port", str(port), "--workers", str(WORKERS)]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
+    with log.open("ab") as output:
+        return subprocess.Popen(
             command,
             cwd=ROOT,
             env=steps.environment_for(settings),
@@ -74,13 +86,6 @@ def serving(settings: Mapping[str, str], log: Path) -> Iterator[Server]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    try:
-        server = Server(port, process.pid)
-        _wait_for(server, process, log)
-        yield server
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(30)
 
 
 def pss_mb(pid: int) -> float:
@@ -88,18 +93,18 @@ def pss_mb(pid: int) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
-def _wait_for(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and process.poll() is None:
         try:
             if server.fetch(HELLO)[0].status == 200 and len(server.workers) == WORKERS:
                 return
         except OSError:
-            time.sleep(0.2)
+            time.sleep(0.05)
     raise RuntimeError(f"The server did not start:\n{log.read_text()[-2000:]}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

@@ -6,7 +6,7 @@ skipped, and in CI (the variable CI is set) as a failure.
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,18 +56,22 @@ def check() -> int:
 
 
 def test() -> int:
-    """Everything: checks, unit tests on both databases, tests in a browser."""
+    """Everything: checks, unit tests on both databases, tests in a browser, a sample of each
+    proof."""
     _prepare_all()
     counts = _checks()
     sqlite = _pytest("sqlite", "Enhetstester på SQLite", *UNIT)
-    return close(counts + sqlite + _on_postgres(sqlite) + _in_browser())
+    return close(counts + sqlite + _on_postgres(sqlite) + _in_browser() + _proofs("--sample"))
 
 
-def proof(name: str | None) -> int:
-    """The long proofs of speed and reliability, or the one called `name`."""
+def proof(names: Sequence[str], **options: Sequence[str]) -> int:
+    """The long proofs of reliability, or those called so; written to docs/proofs.md.
+
+    `set` holds figures to change, such as kills=50.
+    """
     _prepare_all()
-    chosen = ("-k", name) if name else ()
-    return close(_pytest("proof", "Bevis", "-m", "proof", *chosen))
+    changes = [word for change in options["set"] for word in ("--set", change)]
+    return close(_proofs(*names, *changes))
 
 
 def _prepare(*more: str) -> None:
@@ -89,6 +93,18 @@ def _checks() -> Counts:
         counts = sum(others, Counts())
         counts += _pytest("house", "Husets regler", HOUSE)
         return counts + types.result()
+
+
+def _proofs(*options: str) -> Counts:
+    """The proofs count for themselves, as tests: one each."""
+    print("\nBevis", flush=True)
+    report = RESULTS / "proof.xml"
+    report.unlink(missing_ok=True)
+    command = [str(PYTHON), "-m", "tools.proof", *options]
+    status = subprocess.run(command, cwd=ROOT, env=steps.environment_for()).returncode
+    counts = counted(report)
+    is_counted = counts.failed or counts.skipped or not status
+    return counts if is_counted else counts + Counts(failed=1)
 
 
 def _tool(name: str) -> Counts:

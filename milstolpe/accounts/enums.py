@@ -25,4 +25,5 @@ class AttemptKind(models.TextChoices):
     PASSWORD = "password", _("Wrong password")
     CODE = "code", _("Wrong code in the second step")
     MAIL = "mail", _("Asked for a mail")
+    MESSAGE = "message", _("Wrote a message to the site")
     LOGGED_IN = "logged_in", _("Logged in")

@@ -26,20 +26,23 @@ from milstolpe.accounts.queries import active_user
 RETRY_AFTER = (1, 5, 15, 60, 240)
 
 
-def send_mail_later(*, to: str, subject: str, body: str) -> None:
+def send_mail_later(*, to: str, subject: str, body: str, reply_to: str = "") -> None:
     """Have a job send a plain mail to one address once the transaction is committed.
 
-    `subject` is put on one line: a name with a line break in it cannot add mail headers.
+    `subject` is put on one line: a name with a line break in it cannot add mail headers. An answer
+    to the mail goes to `reply_to`, where it is given.
     """
     one_line = " ".join(subject.split())
-    transaction.on_commit(partial(deliver_mail.enqueue, to=to, subject=one_line, body=body))
+    transaction.on_commit(
+        partial(deliver_mail.enqueue, to=to, subject=one_line, body=body, reply_to=reply_to)
+    )
 
 
 @task()
-def deliver_mail(to: str, subject: str, body: str, tried: int = 0) -> None:
+def deliver_mail(to: str, subject: str, body: str, reply_to: str = "", tried: int = 0) -> None:
     """Send what `send_mail_later` was given."""
-    message = EmailMessage(subject, body, to=[to])
-    _send(message, deliver_mail, tried, to=to, subject=subject, body=body)
+    message = EmailMessage(subject, body, to=[to], reply_to=[reply_to] if reply_to else None)
+    _send(message, deliver_mail, tried, to=to, subject=subject, body=body, reply_to=reply_to)
 
 
 @task()

@@ -77,6 +77,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What sessions are checked against: they end when the password or the address changes."""
+        return salted_hmac(
+            "milstolpe.accounts.session",
+            f"{self.email}\n{self.password}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
     @property
     def is_staff(self) -> bool:
         """Nobody has a back door: administration has its own pages."""

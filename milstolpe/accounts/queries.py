@@ -5,11 +5,11 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from milstolpe.accounts.enums import AttemptKind, LinkKind
+from milstolpe.accounts.enums import AttemptKind
 from milstolpe.accounts.models import LoginAttempt, LoginLink, User
 from milstolpe.accounts.throttle import WINDOW, History
 
@@ -34,12 +34,6 @@ def open_link(key: UUID, proof: str) -> LoginLink | None:
     """The link with that address, if it is neither used nor too old."""
     link = LoginLink.objects.open().filter(pk=key).first()
     return link if link and constant_time_compare(link.proof, proof) else None
-
-
-def unanswered_invitations() -> QuerySet[LoginLink]:
-    """Invitations, open or too old, to people who have never logged in; newest first."""
-    never_here = User.objects.filter(last_login=None, is_active=True).values("email")
-    return LoginLink.objects.filter(kind=LinkKind.INVITATION, used_at=None, email__in=never_here)
 
 
 def keyed_hash(value: str) -> str:

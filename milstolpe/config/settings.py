@@ -66,9 +66,11 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "milstolpe.web.page_cache.ValidatedPages",
+    "milstolpe.core.shedding.Shedding",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "milstolpe.core.resubmit.KeptForms",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -124,7 +126,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "transaction_mode": "IMMEDIATE",
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=20000;"
-                "PRAGMA mmap_size=134217728;PRAGMA cache_size=-8000;PRAGMA temp_store=MEMORY;"
+                "PRAGMA mmap_size=134217728;PRAGMA cache_size=-2000;PRAGMA temp_store=MEMORY;"
                 "PRAGMA foreign_keys=ON"
             ),
         },
@@ -198,6 +200,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+CSRF_COOKIE_AGE = None  # until the browser is closed; then a visitor meets kept pages again
 
 # --- Language and time ----------------------------------------------------------------------
 
@@ -225,7 +228,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # --- Jobs and mail --------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-# Shown on the page of contacts; without it people are asked to write to their county board.
+# Shown on the contact page, and mailed what is written there; without it messages are only kept.
 CONTACT_EMAIL = env.str("MILSTOLPE_CONTACT", default="")
 DEFAULT_FROM_EMAIL = env.str("MILSTOLPE_MAIL_FROM", default="Milstolpe <noreply@localhost>")
 DEMO_OUTBOX = VAR_DIR / "mail"

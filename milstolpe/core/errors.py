@@ -32,11 +32,17 @@ class EditConflictError(DomainError):
     """Somebody else saved in the meantime and the two edits cannot be joined without a choice.
 
     `conflicts` maps field name to the three values (base, theirs, mine); `merged` holds every
-    field with what could be joined already joined; `number` is the revision that holds theirs.
+    field with what could be joined already joined; `number` is the revision that holds theirs, and
+    `saved_by` says who made it and when.
     """
 
     def __init__(
-        self, conflicts: Mapping[str, Any], merged: Mapping[str, Any], *, number: int
+        self,
+        conflicts: Mapping[str, Any],
+        merged: Mapping[str, Any],
+        *,
+        number: int,
+        saved_by: str = "",
     ) -> None:
         super().__init__(
             _("Somebody else saved while you were writing. Choose what should stand, then save.")
@@ -44,3 +50,4 @@ class EditConflictError(DomainError):
         self.conflicts = dict(conflicts)
         self.merged = dict(merged)
         self.number = number
+        self.saved_by = saved_by

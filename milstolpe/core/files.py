@@ -50,8 +50,13 @@ _ROWS_THAT_SET_WIDTHS = 200
 _WIDEST = 60
 _EXCEL_ROWS = 1_048_576
 _EXCEL_CELL_UNITS = 32_767
-# A cell that begins like this is a formula to a spreadsheet; so are the full-width signs.
-_FORMULA = re.compile("'*[=+\\-@\t\r\n\0\u2212\uff1d\uff0b\uff0d\uff20]")
+# A cell that begins like this is a formula to a spreadsheet; so are the full-width signs. Who takes
+# another sign for the separator begins a cell inside the text, quotation marks or not.
+_SIGNS = "=+\\-@\u2212\uff1d\uff0b\uff0d\uff20"
+_FIRST = f"(?='*[{_SIGNS}\t\r\n\0])"
+_INSIDE = f"(?='*[{_SIGNS}]\\S)"  # "100,- kr" and "- a list" are no formulas
+_UNGUARDED = re.compile(f"\\A{_FIRST}|(?<=[;,\t\n]){_INSIDE}")
+_GUARDED = re.compile(f"\\A'{_FIRST}|(?<=[;,\t\n])'{_INSIDE}")
 
 
 class Kind(enum.StrEnum):
@@ -180,13 +185,13 @@ def xlsx_file(columns: Sequence[Column], rows: Iterable[Row], about: About) -> I
 
 
 def guard(text: str) -> str:
-    """The text with a ' before it if a spreadsheet would take it for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    """The text with a ' at each place where a spreadsheet would take it for a formula."""
+    return _UNGUARDED.sub("'", text)
 
 
 def unguard(text: str) -> str:
     """The text without the ' that `guard` put there: unguard(guard(text)) == text."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    return _GUARDED.sub("", text)
 
 
 def _pieces(rows: Iterable[Row]) -> Iterator[list[Row]]:

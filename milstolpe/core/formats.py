@@ -56,31 +56,6 @@ def format_number(value: float | Decimal, decimals: int | None = None) -> str:
     return f"{number:,f}".translate(_TO_SWEDISH)
 
 
-def parse_number(text: str) -> Decimal:
-    """The number that a person wrote: "1 234,5" with any kind of space, "1234.5" or "−5".
-
-    Raises:
-        AmbiguousNumberError: "1.234" or "1,234", which may mean thousands or decimals.
-        InvalidNumberError: anything else that is not a number.
-    """
-    stripped = text.strip()
-    if not _NUMBER.fullmatch(stripped):
-        raise InvalidNumberError(
-            _("“%(text)s” is not a number. Write it like this: 1 234,5.") % {"text": stripped[:40]}
-        )
-    if _AMBIGUOUS.fullmatch(stripped):
-        whole, decimals = stripped[:-4], stripped[-3:]
-        raise AmbiguousNumberError(
-            _("“%(text)s” can be read in two ways. Write %(thousands)s or %(decimals)s.")
-            % {
-                "text": stripped,
-                "thousands": f"{whole} {decimals}",
-                "decimals": f"{whole},{decimals}0",
-            }
-        )
-    return Decimal(_SPACE.sub("", stripped).replace(",", ".").replace(MINUS, "-"))
-
-
 def format_date(day: datetime.date) -> str:
     """The date in running text: "30 november 2026". An instant gives its day in Sweden."""
     day = _local_day(day)

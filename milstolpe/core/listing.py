@@ -3,16 +3,17 @@
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from milstolpe.core.files import About, Column, Dialect, FileFormat, Row, file_response
-from milstolpe.core.page import Downloads, Link, Pager, Text, pager
+from milstolpe.core.filters import DIALECT_PARAMETER, PAGE_PARAMETER, FilterForm
+from milstolpe.core.page import Downloads, Filters, Link, Pager, Text, pager
 
 PAGE_SIZE = 50
-PAGE_PARAMETER = "sida"
 FILE_FORMATS = ("csv", "xlsx", "json")
 
 
@@ -53,12 +54,36 @@ def list_pager(
     return pager(number, pages, count=count(first, last, total), address_for=address_for), rows
 
 
+def list_filters(request: HttpRequest, form: FilterForm | None = None) -> Filters:
+    """The form of a list, the way back from each choice in it, and what of it is not used.
+
+    Without a form the list has no filters, and says so of any that the address holds.
+    """
+    form = FilterForm(request.GET) if form is None else form
+
+    def without(names: Iterable[str]) -> str:
+        return address_with(request, **dict.fromkeys([*names, *form.unused, PAGE_PARAMETER], ""))
+
+    return Filters(
+        form=form,
+        chosen=[Link(text, without(form.goes_with(name))) for name, text in form.chosen_labels()],
+        clear_address=without(form.fields.keys() - set(form.kept)),
+        unused=list(form.unused.values()),
+    )
+
+
 def list_downloads(
-    request: HttpRequest, *, source: Text = "", dated: datetime.date | None = None
+    request: HttpRequest,
+    form: FilterForm | None = None,
+    *,
+    source: Text = "",
+    dated: datetime.date | None = None,
 ) -> Downloads:
-    """Files with exactly the rows that the page's address means (all pages)."""
+    """Files with exactly the rows that the page shows (all pages), without filters not used."""
+    form = FilterForm(request.GET) if form is None else form
     query = request.GET.copy()
-    query.pop(PAGE_PARAMETER, None)
+    for name in (PAGE_PARAMETER, *form.unused):
+        query.pop(name, None)
     tail = f"?{query.urlencode()}" if query else ""
     base = request.path.rstrip("/")
     return Downloads(
@@ -79,10 +104,18 @@ def list_file(
     name: str,
     title: str,
     source: str,
+    form: FilterForm | None = None,
 ) -> HttpResponseBase:
-    """The list as a file; `?dialekt=maskin` gives CSV for programs."""
+    """The list as a file; `?dialekt=maskin` gives CSV for programs.
+
+    A file has no place to say that a filter was not used: it is refused (400).
+    """
+    if unused := (FilterForm(request.GET) if form is None else form).unused:
+        why = gettext("The file is not made, since it would hold more than you asked for.")
+        text = "\n".join([*unused.values(), why, ""])
+        return HttpResponseBadRequest(text, content_type="text/plain; charset=utf-8")
     page = request.path.rsplit(".", 1)[0] + "/"
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     about = About(title, source, request.build_absolute_uri(page + query), localdate())
-    dialect: Dialect = "maskin" if request.GET.get("dialekt") == "maskin" else "excel"
+    dialect: Dialect = "maskin" if request.GET.get(DIALECT_PARAMETER) == "maskin" else "excel"
     return file_response(name, fmt, columns, rows, about, dialect)

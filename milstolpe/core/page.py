@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.forms import Form
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from milstolpe.core.widgets import drawn_filters
@@ -95,6 +96,7 @@ class Filters:
     form: Form  # bound, sent with GET
     chosen: Sequence[Link] = ()  # each leads to the list without that choice
     clear_address: str = ""
+    unused: Sequence[Text] = ()  # what is said of filters that are asked for and not used
 
     @property
     def fields(self) -> SafeString:
@@ -150,6 +152,10 @@ class MapShape:
     tone: int = 1  # 0 nothing there, 1 to 3 ever stronger
     is_current: bool = False
 
+    @property
+    def current(self) -> SafeString:
+        return SafeString(' aria-current="true"' if self.is_current else "")
+
 
 @dataclass(frozen=True)
 class AreaMap:
@@ -158,6 +164,37 @@ class AreaMap:
     width: int
     height: int
     shapes: Sequence[MapShape]
+
+    @property
+    def drawn(self) -> SafeString:
+        """The areas as links for the pointer. No template: it would cost ten times as much."""
+        return format_html_join(
+            "",
+            '<a href="{}" tabindex="-1" data-tone="{}"{}>'
+            '<path d="{}"><title>{}{}</title></path></a>',
+            (
+                (
+                    *(each.address, each.tone, each.current, each.path, each.name),
+                    format_html(": {}", each.note) if each.note else "",
+                )
+                for each in self.shapes
+            ),
+        )
+
+    @property
+    def items(self) -> SafeString:
+        """The same areas as items of a list for everyone."""
+        return format_html_join(
+            "",
+            '<li><a href="{}"{}>{}</a>{}</li>',
+            (
+                (
+                    *(each.address, each.current, each.name),
+                    format_html(' <span class="note">{}</span>', each.note) if each.note else "",
+                )
+                for each in self.shapes
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -181,6 +218,8 @@ class Site:
     sections: Sequence[Link]
     footer: Sequence[Link]
     languages: Sequence[Link]  # the page in other languages; `note` is the code
+    drawn_sections: SafeString  # items of a list, like the next: drawn once, not for each page
+    drawn_footer: SafeString
     responsible: Text  # who answers for the site
 
 

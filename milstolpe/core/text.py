@@ -28,7 +28,13 @@ _BULLET = re.compile(r"\s*[-•]\s+")
 _LINK = re.compile(r"(https?://[^\s<>\"']*[\w/#=&%~+-])")
 _LINE_BREAK = mark_safe("<br>")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "đ": "d", "ð": "d", "þ": "th", "ł": "l"})
+_MOST_FIGURES = 9  # what every database takes for a number of a row
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def small_number(text: str) -> int:
+    """A number out of a query, a hidden field or a tick box; 0 for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_FIGURES else 0
 
 
 def clean_text(raw: str) -> str:

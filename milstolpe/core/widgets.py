@@ -25,7 +25,7 @@ class PlainSelect(forms.Select):
 
 
 def drawn_filters(form: forms.Form) -> SafeString:
-    """The fields of a filter form: label, field and what is wrong with it."""
+    """The fields of a filter form. What is wrong with them is said above, by filter_notice.html."""
     return mark_safe("".join(_drawn(field) for field in form))  # noqa: S308  # all is escaped
 
 
@@ -37,11 +37,11 @@ def _drawn(field: BoundField) -> str:
         return f"<input{_attributes({'type': 'hidden', **named, 'value': value or ''})}>"
     label = f'<label for="{escape(field.auto_id)}">{escape(str(field.label))}</label>'
     if field.errors:
-        named |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_error"}
+        named |= {"aria-invalid": "true", "aria-describedby": "filter-notice"}
     if isinstance(widget, forms.CheckboxInput):
         checked = " checked" if value else ""
         box = f'<input type="checkbox" class="ds-input"{_attributes(named)}{checked}>'
-        return f'<div class="field tick">{box}{label}{_problems(field)}</div>'
+        return f'<div class="field tick">{box}{label}</div>'
     if isinstance(widget, PlainSelect):
         drawn = str(widget.render(field.html_name, value, named))
     elif isinstance(widget, forms.TextInput):
@@ -49,14 +49,7 @@ def _drawn(field: BoundField) -> str:
         drawn = f"<input{_attributes(kind | widget.attrs | named | {'value': value or ''})}>"
     else:
         drawn = str(field)
-    return f'<div class="ds-field field">{label}{drawn}{_problems(field)}</div>'
-
-
-def _problems(field: BoundField) -> str:
-    if not field.errors:
-        return ""
-    said = " ".join(str(problem) for problem in field.errors)
-    return f'<p class="ds-validation-message" id="{escape(field.auto_id)}_error">{escape(said)}</p>'
+    return f'<div class="ds-field field">{label}{drawn}</div>'
 
 
 def _attributes(values: dict[str, Any]) -> str:

@@ -3,10 +3,12 @@
 import email
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
+
+from django.utils.timezone import localtime
 
 # The backend writes this after every message; a file holds those of one connection.
 _BETWEEN = b"\n" + b"-" * 79 + b"\n"
@@ -46,8 +48,13 @@ def _letter(key: str, message: EmailMessage) -> Letter:
     body = message.get_body(("plain",))
     return Letter(
         key=key,
-        sent_at=sent.datetime if sent else None,
+        sent_at=_swedish_time(sent.datetime) if sent else None,
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
         text=body.get_content() if body else "",
     )
+
+
+def _swedish_time(sent: datetime) -> datetime:
+    """Mails say "-0000" when the time is in UTC and no zone is claimed; that is read as none."""
+    return localtime(sent if sent.tzinfo else sent.replace(tzinfo=UTC))

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.core.filters import FilterForm
+from milstolpe.core.forms import BegunForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import County
 
 
-class AssignForm(forms.Form):
-    use_required_attribute = False
-
+class AssignForm(BegunForm):
     objectives = forms.TypedMultipleChoiceField(
         label=_("Objectives"),
         required=False,
@@ -20,13 +20,17 @@ class AssignForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data: Any, *, chosen: list[int]) -> None:
-        super().__init__(data, initial={"objectives": chosen})
-        choices = [(row.number, f"{row.number}. {row.name}") for row in Objective.objects.all()]
-        self.fields["objectives"].choices = choices  # type: ignore[attr-defined]  # of a choice field
+    def __init__(self, data: Any, *, chosen: list[int], number: int | None) -> None:
+        """`number` is that of the newest change of what the role answers for, if any."""
+        super().__init__(data, initial={"objectives": chosen, "base_number": number})
+        self.names = {row.number: f"{row.number}. {row.name}" for row in Objective.objects.all()}
+        self.fields["objectives"].choices = list(self.names.items())  # type: ignore[attr-defined]  # of a choice field
+
+    def as_read(self, name: str, value: Any) -> str:
+        return ", ".join(self.names[number] for number in sorted(value))
 
 
-class MatrixFilterForm(forms.Form):
+class MatrixFilterForm(FilterForm):
     """One county, one objective, or all."""
 
     lan = forms.ModelChoiceField(
@@ -45,9 +49,8 @@ class MatrixFilterForm(forms.Form):
     )
 
     def wanted(self) -> dict[str, Any]:
-        """What `queries.matrix` is asked for; what cannot be read narrows nothing."""
-        self.is_valid()
-        county, objective = self.cleaned_data.get("lan"), self.cleaned_data.get("mal")
+        """What `queries.matrix` is asked for."""
+        county, objective = self.chosen.get("lan"), self.chosen.get("mal")
         return {
             "county": county.code if county else "",
             "objective": objective.number if objective else None,

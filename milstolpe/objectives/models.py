@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from milstolpe.core.collation import swedish
 from milstolpe.organisations.models import County, Membership, Organisation, ReferenceRow
 
 
@@ -125,7 +126,7 @@ class MilestoneTarget(ReferenceRow):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ("area", "target_year", "title")
+        ordering = (swedish("area"), "target_year", swedish("title"))
         verbose_name = _("milestone target")
         verbose_name_plural = _("milestone targets")
 

@@ -9,6 +9,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from milstolpe.core.collation import swedish
+from milstolpe.core.prepared import visitor_rows
+from milstolpe.objectives.marks import ObjectiveName
 from milstolpe.objectives.models import CountyObjective, Objective, ObjectiveAssignment
 from milstolpe.organisations.enums import COUNTY_ROLES, Role
 from milstolpe.organisations.models import County, Membership
@@ -60,6 +62,15 @@ def valid_this_year() -> Q:
     year = localdate().year
     open_or_later = Q(valid_to_year__isnull=True) | Q(valid_to_year__gte=year)
     return Q(valid_from_year__lte=year) & open_or_later
+
+
+def objective_names(user: Any) -> list[ObjectiveName]:
+    """All objectives in official order. One query."""
+    return [ObjectiveName(*row) for row in visitor_rows(_objective_names, user, [])]
+
+
+def _objective_names(_user: Any, _values: Sequence[Any]) -> QuerySet[Any, Any]:
+    return Objective.objects.order_by("number").values_list(*ObjectiveName._fields)
 
 
 def matrix(*, county: str = "", objective: int | None = None) -> Matrix:
@@ -123,6 +134,21 @@ def assignable_roles(user: Any) -> QuerySet[Membership]:
     return rows.prefetch_related("objective_assignments__objective").order_by(
         "county", swedish("user__name"), "pk"
     )
+
+
+def assignment_history(membership: Membership) -> QuerySet[Any]:
+    """Every time the role got or lost an objective, the latest first."""
+    rows: QuerySet[Any] = ObjectiveAssignment.history.filter(membership_id=membership.pk)
+    return rows.order_by("-history_id")
+
+
+def objectives_at(membership: Membership, number: int | None) -> frozenset[int]:
+    """The objectives of the role after change `number` (a history id); none before the first."""
+    rows = assignment_history(membership).filter(history_id__lte=number or 0)
+    newest: dict[int, Any] = {}
+    for row in rows:
+        newest.setdefault(row.id, row)
+    return frozenset(row.objective_id for row in newest.values() if row.history_type != "-")
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ urlpatterns = [
     path(f"{ADMIN}personer/bjud-in/", people.invite, name="admin-invite"),
     path(PERSON, people.person, name="admin-person"),
     path(f"{PERSON}roll/", people.person_role, name="admin-person-role"),
+    path(f"{PERSON}e-post/", people.person_address, name="admin-person-address"),
     path(f"{PERSON}historik/", people.person_history, name="admin-person-history"),
     path(f"{PERSON}<slug:name>/", people.person_act, name="admin-person-act"),
     path(f"{ADMIN}roller/", roles.roles, name="admin-roles"),

@@ -12,6 +12,13 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 
+def fingerprint_of(values: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical JSON of a content."""
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    # Half a surrogate pair is no text; a damaged row may hold one and must still be judged.
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True, order=True)
 class ActorEntry:
     """An actor in a role; `link` is organisation, group or kind."""
@@ -121,8 +128,7 @@ class Content:
 
     def fingerprint(self) -> str:
         """SHA-256 of the canonical JSON."""
-        text = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return fingerprint_of(self.as_json())
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def check_file(name: str, file: IO[bytes], size: int) -> FileType:
             % {"ending": ending[:20] or name[:40], "endings": ", ".join(FILE_TYPES)}
         )
     if size == 0:
-        raise FileRefusedError(_("The file is empty."))
+        raise FileRefusedError(_("The file is empty. Choose another."))
     if size > MAX_BYTES:
         raise FileRefusedError(
             _("The file is larger than %(limit)s MB. Make it smaller, or link to it instead.")

@@ -1,13 +1,15 @@
 """What every page is given: the frame in the reader's language, and who is logged in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -21,44 +23,69 @@ ENGLISH = "/en"
 
 def site(request: HttpRequest) -> Mapping[str, Any]:
     """`site`, `account`, `work_menu`. A visitor without a session costs no query and no session."""
-    frame = _frame(get_language() or settings.LANGUAGE_CODE)
-    sections = [
-        replace(link, is_current=True) if request.path.startswith(link.address) else link
-        for link in frame.sections
-    ]
+    frame = _frame(get_language() or settings.LANGUAGE_CODE, _section(request.path))
     languages = _languages(request.get_full_path())
     return {
-        "site": replace(frame, sections=sections, languages=languages),
+        "site": replace(frame, languages=languages),
         "account": _account(request),
         "work_menu": _work_menu(request),
     }
 
 
-@cache
-def _frame(language: str) -> Site:
-    """All that is the same on every page in one language."""
+def _section(path: str) -> str:
+    """The first part of a page's address, that of its main section: "lan" for /en/lan/skane/."""
+    first, _slash, rest = path.lstrip("/").partition("/")
+    return rest.partition("/")[0] if f"/{first}" == ENGLISH else first
+
+
+@lru_cache(maxsize=64)
+def _frame(language: str, section: str) -> Site:
+    """All that is the same on every page in one language and one part of the site."""
     with override(language):
+        sections = [
+            _main_section(_("Counties"), reverse("web:counties"), section),
+            _main_section(_("Environmental objectives"), reverse("web:objectives"), section),
+            _main_section(_("Measures"), reverse("programmes:measures"), section),
+            _main_section(_("Actors"), reverse("web:actors"), section),
+            _main_section(_("About"), reverse("web:about"), section),
+        ]
+        footer = [
+            Link(_("About Milstolpe"), reverse("web:about")),
+            Link(_("Accessibility"), reverse("web:accessibility")),
+            Link(_("Contact"), reverse("web:contact")),
+            Link(_("Open data"), reverse("web:open-data")),
+            Link(_("Cookies"), reverse("web:cookies")),
+        ]
         return Site(
             home=reverse("web:start"),
             search=reverse("web:search"),
             login=reverse("account_login"),
-            sections=[
-                Link(_("Counties"), reverse("web:counties")),
-                Link(_("Environmental objectives"), reverse("web:objectives")),
-                Link(_("Measures"), reverse("programmes:measures")),
-                Link(_("Actors"), reverse("web:actors")),
-                Link(_("About"), reverse("web:about")),
-            ],
-            footer=[
-                Link(_("About Milstolpe"), reverse("web:about")),
-                Link(_("Accessibility"), reverse("web:accessibility")),
-                Link(_("Contact"), reverse("web:contact")),
-                Link(_("Open data"), reverse("web:open-data")),
-                Link(_("Cookies"), reverse("web:cookies")),
-            ],
+            sections=sections,
+            footer=footer,
             languages=(),
+            drawn_sections=_items(sections),
+            drawn_footer=_items(footer),
             responsible=_("The county administrative boards answer for the content."),
         )
+
+
+def _main_section(label: str, address: str, section: str) -> Link:
+    return Link(label, address, is_current=_section(address) == section)
+
+
+def _items(links: Iterable[Link]) -> SafeString:
+    return format_html_join(
+        "",
+        '<li><a href="{}"{}>{}</a></li>',
+        (
+            (
+                link.address,
+                SafeString(' aria-current="true"' if link.is_current else ""),
+                link.label,
+            )
+            for link in links
+        ),
+    )
 
 
 def _languages(address: str) -> list[Link]:

@@ -1,23 +1,26 @@
-"""Filters above lists, and the choice of whom to act for."""
+"""Filters above lists, the choice of whom to act for, and a visitor's message to the site."""
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from milstolpe.core.text import clean_line
+from milstolpe.accounts.enums import AttemptKind
+from milstolpe.accounts.services.attempts import begin_attempt
+from milstolpe.core.fields import LineField, ParagraphsField
+from milstolpe.core.filters import FilterForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import OrganisationKind
 from milstolpe.organisations.models import County, Organisation
 from milstolpe.web.queries.actors import ActorFilter
+from milstolpe.web.queries.found import KINDS
 
 TEXT_LENGTH = 200
 
 
-class ActorFilterForm(forms.Form):
-    """Narrows the list of actors. A field with an error narrows nothing."""
-
-    use_required_attribute = False
+class ActorFilterForm(FilterForm):
+    """Narrows the list of actors."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=TEXT_LENGTH)
     lan = forms.ChoiceField(label=_("County"), required=False, widget=PlainSelect)
@@ -29,30 +32,24 @@ class ActorFilterForm(forms.Form):
     )
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="filter_%s")
-        self.names: dict[str, dict[str, Any]] = {
-            "lan": dict(County.objects.values_list("slug", "name")),
-            "typ": dict(OrganisationKind.choices),
-        }
-        field = self.fields["lan"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("All counties")), *self.names["lan"].items()]
-
-    def clean_q(self) -> str:
-        return clean_line(self.cleaned_data["q"])
+        super().__init__(data)
+        self.offer("lan", list(County.objects.values_list("slug", "name")), _("All counties"))
 
     def wanted(self) -> ActorFilter:
-        self.is_valid()
-        chosen = self.cleaned_data
+        chosen = self.chosen
         return ActorFilter(chosen.get("q", ""), chosen.get("lan", ""), chosen.get("typ", ""))
 
-    def chosen_labels(self) -> list[tuple[str, str]]:
-        """(parameter, what is shown) of every filter in use."""
-        return [
-            (name, str(self.names.get(name, {}).get(value, value)))
-            for name, value in self.cleaned_data.items()
-            if value
-        ]
+
+class SearchForm(FilterForm):
+    """What is searched for, and the kind of thing it is looked for among."""
+
+    q = forms.CharField(label=_("Text"), required=False, max_length=TEXT_LENGTH)
+    typ = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[(name, kind.label) for name, kind in KINDS.items()],
+    )
 
 
 class ActingForm(forms.Form):
@@ -70,3 +67,68 @@ class ActingForm(forms.Form):
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Organisation.objects.filter(pk__in=[each.pk for each in organisations])
+
+
+class VisitorMessageForm(forms.Form):
+    """What a visitor writes on the contact page. Everybody may, so it is slowed down."""
+
+    use_required_attribute = False
+
+    name = LineField(label=_("Your name"), most=150, required=False)
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text=_("The answer is sent there. The address is not published."),
+    )
+    subject = LineField(label=_("What do you write about?"), most=150)
+    text = ParagraphsField(label=_("Your message"), rows=8, most=5000)
+    # Hidden from people; robots fill in all they find. Whoever is caught by mistake is told.
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, address: str = "") -> None:
+        """`address` is the network address that the form came from."""
+        super().__init__(data, initial={"form_key": uuid.uuid4()})
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.address = address
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Empty this field, which robots fill in. Send again."))
+        return ""
+
+    def clean(self) -> None:
+        """Count what is about to be sent. The table of waits is that of log-in."""
+        if not self.errors:
+            # The address stands for the account too: what others write elsewhere slows nobody.
+            attempt = begin_attempt(AttemptKind.MESSAGE, email=self.address, address=self.address)
+            attempt.count()
+
+    def message(self) -> dict[str, Any]:
+        """What the service is given, once the form is checked."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "website"}
+
+
+class VisitorMessageFilterForm(FilterForm):
+    """Narrows the list of messages."""
+
+    visa = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        widget=PlainSelect,
+        choices=(
+            ("", _("Wait for an answer")),
+            ("besvarade", _("Answered")),
+            ("alla", _("All")),
+        ),
+    )
+
+    def wanted(self) -> str:
+        """What is chosen; what cannot be read narrows nothing."""
+        state: str = self.chosen.get("visa", "")
+        return state

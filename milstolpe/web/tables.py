@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.files import Column, Kind, Row
 from milstolpe.programmes.tables import MEASURE_COLUMNS, measure_cells
+from milstolpe.web.models import VisitorMessage
 from milstolpe.web.queries.actors import ActorPage, ActorRow
 from milstolpe.web.queries.counties import CountyRow
 from milstolpe.web.queries.figures import ProgrammeLine
@@ -67,6 +69,15 @@ ACTOR_COLUMNS = (
 ACTOR_MEASURE_COLUMNS = (
     Column("involvement", gettext_lazy("The actor's part")),
     *MEASURE_COLUMNS,
+)
+VISITOR_MESSAGE_COLUMNS = (
+    Column("sent_at", gettext_lazy("Written"), Kind.DATE),
+    Column("name", gettext_lazy("Name")),
+    Column("email", gettext_lazy("E-mail")),
+    Column("subject", gettext_lazy("What it is about")),
+    Column("text", gettext_lazy("Message")),
+    Column("answered_at", gettext_lazy("Answer sent"), Kind.DATE),
+    Column("answered_by", gettext_lazy("Answered by")),
 )
 FOUND_COLUMNS = (
     Column("kind", gettext_lazy("Kind")),
@@ -127,3 +138,17 @@ def _whole(address: str) -> str:
 
 def _yes_or_no(value: bool) -> str:
     return _("yes") if value else _("no")
+
+
+def visitor_message_cells(messages: Iterable[VisitorMessage]) -> Iterator[Row]:
+    """Messages as cells of `VISITOR_MESSAGE_COLUMNS`."""
+    for row in messages:
+        yield (
+            localdate(row.sent_at),
+            row.name,
+            row.email,
+            row.subject,
+            row.text,
+            localdate(row.answered_at) if row.answered_at else None,
+            str(row.answered_by or ""),
+        )

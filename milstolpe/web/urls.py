@@ -5,16 +5,20 @@ from django.urls import path
 from milstolpe.web.style import style_page
 from milstolpe.web.views import (
     actors,
+    contact,
     counties,
     machines,
     objectives,
     search,
     standing,
     start,
+    visitor_messages,
     work,
 )
 
 app_name = "web"
+
+MESSAGES = "arbeta/admin/meddelanden/"
 
 urlpatterns = [
     # Public; the same address with an ending is the file.
@@ -39,7 +43,8 @@ urlpatterns = [
     path("oppna-data/", standing.open_data, name="open-data"),
     path("tillganglighet/", standing.accessibility, name="accessibility"),
     path("kakor/", standing.cookies, name="cookies"),
-    path("kontakt/", standing.contact, name="contact"),
+    path("kontakt/", contact.contact, name="contact"),
+    path("kontakt/tack/", contact.contact_sent, name="contact-sent"),
     path("stil/", style_page, name="style"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
@@ -47,4 +52,7 @@ urlpatterns = [
     # Behind log-in
     path("arbeta/", work.tasks, name="work"),
     path("arbeta/roll/", work.role, name="work-role"),
+    path(MESSAGES, visitor_messages.messages_list, name="visitor-messages"),
+    path("arbeta/admin/meddelanden.<file_format:fmt>", visitor_messages.messages_file),
+    path(f"{MESSAGES}<int:pk>/", visitor_messages.message, name="visitor-message"),
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from milstolpe.accounts.enums import LinkKind
 from milstolpe.accounts.models import LoginLink, User
-from milstolpe.accounts.queries import open_link, unanswered_invitations
+from milstolpe.accounts.queries import open_link
 from milstolpe.accounts.services import invite
 from milstolpe.accounts.services.links import (
     AccountClosedError,
@@ -166,10 +166,3 @@ def test_a_closed_account_cannot_be_invited(mailoutbox: list[object]) -> None:
     with pytest.raises(AccountClosedError):
         invite(email="a@example.org", name="", organisation_name="Lunds kommun", by=None)
     assert LoginLink.objects.count() == 0
-
-
-def test_invitations_are_unanswered_until_the_person_has_been_here() -> None:
-    user = invite(email="a@example.org", name="A", organisation_name="Lunds kommun", by=None)
-    assert [link.email for link in unanswered_invitations()] == ["a@example.org"]
-    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
-    assert not unanswered_invitations()

@@ -66,6 +66,15 @@ def test_an_invitation_cannot_add_headers_or_lines(mailoutbox: list[EmailMessage
     assert "A B" in mailoutbox[0].body
 
 
+def test_an_answer_goes_where_it_is_told(
+    committed: Committed, mailoutbox: list[EmailMessage]
+) -> None:
+    with committed():
+        send_mail_later(**LETTER, reply_to="b@example.org")
+        send_mail_later(**LETTER)
+    assert [mail.reply_to for mail in mailoutbox] == [["b@example.org"], []]
+
+
 @pytest.mark.usefixtures("_queue")
 def test_the_queue_holds_no_secret(committed: Committed) -> None:
     user = UserFactory()
@@ -81,7 +90,7 @@ def test_the_queue_holds_no_secret(committed: Committed) -> None:
 def test_a_mail_that_cannot_be_handed_over_is_tried_again(tried: int) -> None:
     deliver_mail.call(**LETTER, tried=tried)
     (job,) = DBTaskResult.objects.all()
-    assert job.args_kwargs["kwargs"] == LETTER | {"tried": tried + 1}
+    assert job.args_kwargs["kwargs"] == LETTER | {"reply_to": "", "tried": tried + 1}
     wait = job.run_after - timezone.now()
     assert abs(wait - timedelta(minutes=RETRY_AFTER[tried])) < timedelta(seconds=5)
 

@@ -2,9 +2,10 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
 
-from milstolpe.accounts.models import LoginLink
+from milstolpe.accounts.models import LoginLink, User
 from milstolpe.accounts.services import (
     change_email,
     close_account,
@@ -30,6 +31,23 @@ def test_a_new_address_is_told_to_the_old_one_and_ends_its_links(
     assert user.history.first().history_user == admin
     assert [mail.to for mail in mailoutbox] == [["old@example.org"]]
     assert not LoginLink.objects.exists()
+
+
+def test_the_same_address_changes_nothing(
+    committed: Committed, mailoutbox: list[EmailMessage]
+) -> None:
+    user = UserFactory(email="same@example.org")
+    LoginLinkFactory(email=user.email)
+    with committed():
+        change_email(user, email="SAME@example.org", by=UserFactory())
+    assert (user.history.count(), mailoutbox, LoginLink.objects.count()) == (1, [], 1)
+
+
+def test_a_mailed_reset_of_the_password_ends_with_the_address() -> None:
+    user = UserFactory(with_password=True)
+    token = default_token_generator.make_token(user)
+    change_email(user, email="new@example.org", by=user)
+    assert not default_token_generator.check_token(User.objects.get(pk=user.pk), token)
 
 
 def test_an_address_belongs_to_one_person() -> None:

@@ -11,15 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milstolpe.core.formats import (
-    AmbiguousNumberError,
-    InvalidNumberError,
     compare_sv,
     format_date,
     format_number,
     format_period,
     format_short_date,
     format_time,
-    parse_number,
     sort_key_sv,
 )
 
@@ -77,76 +74,11 @@ def test_format_number(value, decimals, text):
     assert format_number(value, decimals) == text
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("1 234,5", "1234.5"),
-        ("1\u00a0234,5", "1234.5"),
-        ("1\u202f234,5", "1234.5"),
-        (" 1234.5\n", "1234.5"),
-        ("\u22125", "-5"),
-        ("-5", "-5"),
-        ("0,234", "0.234"),
-        ("1234,567", "1234.567"),
-        ("1 234,567", "1234.567"),
-        ("1,2340", "1.234"),
-        ("007", "7"),
-    ],
-)
-def test_parse_number(text, value):
-    assert parse_number(text) == Decimal(value)
-
-
-@pytest.mark.parametrize("text", ["1.234", "1,234", "-12,345", "\u2212999.000"])
-def test_parse_number_asks_when_thousands_and_decimals_look_the_same(text):
-    with pytest.raises(AmbiguousNumberError):
-        parse_number(text)
-
-
-def test_parse_number_says_how_to_write_what_is_ambiguous():
-    with override("sv"), pytest.raises(AmbiguousNumberError) as caught:
-        parse_number("1.234")
-    assert str(caught.value) == "”1.234” kan läsas på två sätt. Skriv 1 234 eller 1,2340."
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "en",
-        "1 23",
-        "12 34,5",
-        "1,2,3",
-        "1.234,5",
-        "--1",
-        "1e5",
-        "NaN",
-        "٣",
-        "1\n234",
-        "5 kr",
-        ",5",
-    ],
-)
-def test_parse_number_refuses_what_is_not_a_number(text):
-    with override("sv"), pytest.raises(InvalidNumberError) as caught:
-        parse_number(text)
-    assert str(caught.value) == f"”{text}” är inte ett tal. Skriv så här: 1 234,5."
-
-
 @settings(max_examples=1000)
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2) | st.integers())
-def test_number_survives_being_shown_and_read(value):
-    assert parse_number(format_number(value)) == value
-
-
-@given(st.floats(allow_nan=False, allow_infinity=False))
-def test_float_is_read_as_it_was_or_asked_about(value):
-    text = format_number(value)
-    try:
-        assert float(parse_number(text)) == value
-    except AmbiguousNumberError:
-        assert 1 <= abs(value) < 1000
-        assert text[-4] == ","
+def test_number_is_shown_whole(value):
+    plain = str.maketrans({"\u00a0": None, ",": ".", "\u2212": "-"})
+    assert Decimal(format_number(value).translate(plain)) == value
 
 
 def test_dates_and_times_in_swedish():
@@ -211,16 +143,9 @@ def test_compare_sv_is_0_only_for_equal_texts(left, right):
     assert compare_sv(left, right) == -compare_sv(right, left)
 
 
-def test_filters_show_values_with_units():
-    context = {
-        "area": Decimal("1234.56"),
-        "share": 33.5,
-        "cost": Decimal("4500000.00"),
-        "year": 2026,
-    }
-    source = "{{ area|number:1 }}/{{ share|percent }}/{{ cost|sek }}/{{ year }}"
-    assert shown(source, **context) == ("1\u00a0234,6/33,5\u00a0%/4\u00a0500\u00a0000\u00a0kr/2026")
-    assert shown("{{ cost|sek }}", cost=Decimal("10.5")) == "10,50\u00a0kr"
+def test_filter_groups_numbers_and_no_years():
+    source = "{{ area|number:1 }}/{{ year }}"
+    assert shown(source, area=Decimal("1234.56"), year=2026) == "1\u00a0234,6/2026"
 
 
 @pytest.mark.parametrize(
@@ -228,7 +153,6 @@ def test_filters_show_values_with_units():
     [
         ("{{ day|long_date }}", "30\u00a0november 2026"),
         ("{{ day|short_date }}", "2026-11-30"),
-        ("{{ instant|clock }}", "kl.\u00a00.05"),
         ("{{ instant|moment }}", "1\u00a0december 2026 kl.\u00a00.05"),
         ("{{ 2022|period:2025 }}", "2022–2025"),
     ],
@@ -240,7 +164,7 @@ def test_filters_show_dates(source, text):
 
 @pytest.mark.parametrize(
     "name",
-    ["number", "percent", "sek", "long_date", "short_date", "clock", "moment", "paragraphs"],
+    ["number", "long_date", "short_date", "moment", "paragraphs"],
 )
 def test_filters_show_nothing_for_a_missing_value(name):
     assert shown(f"{{{{ value|{name} }}}}", value=None) == ""

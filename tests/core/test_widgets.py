@@ -30,10 +30,9 @@ def test_the_chosen_option_is_selected() -> None:
     assert html.split("day_")[0].count(" selected>") == 1
 
 
-def test_a_problem_stands_at_its_field_and_is_tied_to_it() -> None:
+def test_a_field_that_is_not_used_is_tied_to_the_notice_above() -> None:
     html = drawn_filters(Sample({"county": "finns inte"}))
-    assert 'aria-invalid="true" aria-describedby="id_county_error"' in html
-    assert '<p class="ds-validation-message" id="id_county_error">' in html
+    assert 'aria-invalid="true" aria-describedby="filter-notice"' in html
 
 
 def test_a_hidden_field_has_no_label_and_a_box_keeps_its_tick() -> None:

@@ -126,9 +126,31 @@ def test_coordinator_chooses_for_leads_of_the_own_county():
     assert client_of(other_coordinator()).get(address).status_code == 404
     assert client_of(contact()).get(f"{PAGE}ansvar/").status_code == 403
     client = client_of(coordinator())
-    assert client.get(address).status_code == 200
-    assert client.post(address, {"objectives": [objective.number]}).url == f"{PAGE}ansvar/"
+    number = client.get(address).context["form"]["base_number"].value()
+    typed = {"objectives": [objective.number], "base_number": number}
+    assert client.post(address, typed).url == f"{PAGE}ansvar/"
     assert lead.objective_assignments.get().objective == objective
+
+
+def test_two_who_choose_for_the_same_lead_are_asked():
+    theirs, mine, more = ObjectiveFactory(clean_air=True), ObjectiveFactory(), ObjectiveFactory()
+    lead = answer(ObjectiveFactory(), county=CountyFactory(skane=True)).membership
+    address, other = f"{PAGE}ansvar/{lead.pk}/", coordinator()
+    client = client_of(administrator())
+    began = client.get(address).context["form"]["base_number"].value()
+    typed = {"base_number": began, "objectives": [theirs.number]}
+    assert client_of(other).post(address, typed).status_code == 302
+    refused = client.post(address, typed | {"objectives": [mine.number, more.number]})
+    form = refused.context["form"]
+    assert refused.status_code == 422
+    assert form["objectives"].value() == [str(mine.number), str(more.number)]
+    (said,) = form.errors["objectives"]
+    assert "2. Frisk luft" in said
+    assert other.name in said
+    assert lead.objective_assignments.get().objective == theirs
+    again = {"objectives": form["objectives"].value(), "base_number": form["base_number"].value()}
+    assert client.post(address, again).status_code == 302
+    assert lead.objective_assignments.count() == 2
 
 
 def test_objective_that_is_not_there_is_refused():
@@ -175,7 +197,8 @@ def test_every_register_is_shown_changed_and_brought_back(register):
     assert client.post(address, typed | {"source": "kontrollerad"}).url == address
     row.refresh_from_db()
     assert (row.source, row.is_edited) == ("kontrollerad", True)
-    assert client.post(f"{address}historik/{first}/aterta/").url == address
+    began = {"base_number": last_save_number(row)}
+    assert client.post(f"{address}historik/{first}/aterta/", began).url == address
     row.refresh_from_db()
     assert row.source == "en publik sida"
     assert client.get(f"{address}historik/").context["saves"][0].changes[0].old == "kontrollerad"

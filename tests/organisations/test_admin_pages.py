@@ -17,7 +17,8 @@ from milstolpe.organisations.queries.people import (
     filtered_people,
     filtered_roles,
 )
-from milstolpe.organisations.services.roles import latest_end
+from milstolpe.organisations.queries.registers import last_save_number
+from milstolpe.organisations.services.roles import end_role, latest_end, renew_roles
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import (
     ActorGroupMemberFactory,
@@ -46,6 +47,11 @@ def _no_second_factor(settings):
     settings.DEMO = True
 
 
+def ticks(*rows):
+    """What the boxes of a list of roles would send."""
+    return [f"{row.pk}-{last_save_number(row)}" for row in rows]
+
+
 def admin_addresses():
     held = MembershipFactory(organisation=OrganisationFactory(lund=True))
     member = ActorGroupMemberFactory()
@@ -55,6 +61,7 @@ def admin_addresses():
         *(f"{ADMIN}{page}" for page in ("personer/", "personer.csv", "roller/", "roller.json")),
         f"{ADMIN}personer/bjud-in/",
         *(f"{ADMIN}personer/{person}/{page}" for page in ("", "roll/", "historik/", "avsluta/")),
+        f"{ADMIN}personer/{person}/e-post/",
         f"{ADMIN}register/organisationer/",
         f"{ADMIN}register/organisationer/ny/",
         f"{ADMIN}register/organisationer/{lund.pk}/",
@@ -134,13 +141,59 @@ def test_refused_invitation_keeps_what_was_typed():
 
 def test_ticked_are_renewed_and_counted():
     ours = [MembershipFactory(organisation=OrganisationFactory(lund=True)) for _ in range(2)]
-    theirs = MembershipFactory(organisation=OrganisationFactory(county=CountyFactory(halland=True)))
-    pks = [row.pk for row in (*ours, theirs)]
     client = client_of(coordinator())
-    answer = client.post(f"{CONTACTS}fornya/", {"role": pks}, follow=True)
+    answer = client.post(f"{CONTACTS}fornya/", {"role": ticks(*ours)}, follow=True)
     assert str(next(iter(answer.context["messages"]))).startswith("2 ")
-    theirs.refresh_from_db()
-    assert theirs.end_on != latest_end(localdate())
+    assert {row.end_on for row in Membership.objects.filter(role="contact")} == {
+        latest_end(localdate())
+    }
+
+
+def test_ticks_are_those_of_the_page():
+    held = MembershipFactory(organisation=OrganisationFactory(lund=True))
+    page = client_of(coordinator()).get(CONTACTS).content.decode()
+    assert f'name="role" value="{ticks(held)[0]}"' in page
+
+
+def test_ticked_elsewhere_is_refused_and_renews_none():
+    ours = MembershipFactory(organisation=OrganisationFactory(lund=True))
+    theirs = MembershipFactory(organisation=OrganisationFactory(county=CountyFactory(halland=True)))
+    before = ours.end_on
+    typed = {"role": ticks(ours, theirs)}
+    assert client_of(coordinator()).post(f"{CONTACTS}fornya/", typed).status_code == 403
+    ours.refresh_from_db()
+    assert ours.end_on == before
+
+
+def test_who_ended_a_role_that_is_renewed_is_told():
+    held = MembershipFactory(organisation=OrganisationFactory(lund=True))
+    client, other, typed = client_of(coordinator()), administrator(), {"role": ticks(held)}
+    end_role(held, base_number=last_save_number(held), by=other)
+    answer = client.post(
+        f"{CONTACTS}fornya/",
+        typed,
+        follow=True,
+        headers={"referer": f"http://testserver{CONTACTS}"},
+    )
+    (message,) = answer.context["messages"]
+    assert (message.level_tag, other.name in str(message)) == ("error", True)
+    held.refresh_from_db()
+    assert held.end_on < localdate()
+
+
+def test_who_renewed_a_role_that_is_ended_is_told_and_asked_again():
+    held = MembershipFactory(organisation=OrganisationFactory(lund=True))
+    address, client = f"/arbeta/roller/{held.pk}/avsluta/", client_of(coordinator())
+    began = {"base_number": client.get(address).context["form"]["base_number"].value()}
+    other = administrator()
+    renew_roles({held.pk: last_save_number(held)}, by=other)
+    refused = client.post(address, began)
+    form = refused.context["form"]
+    assert refused.status_code == 422
+    assert other.name in form.non_field_errors()[0]
+    again = {"base_number": form["base_number"].value()}
+    assert client.post(address, again).url == CONTACTS
+    assert not Membership.objects.filter(pk=held.pk, end_on__gte=localdate()).exists()
 
 
 def test_nothing_ticked_is_said():
@@ -153,8 +206,9 @@ def test_role_is_ended_by_its_coordinator_and_unseen_by_others():
     held = MembershipFactory(organisation=OrganisationFactory(lund=True))
     address = f"/arbeta/roller/{held.pk}/avsluta/"
     assert client_of(other_coordinator()).post(address).status_code == 404
+    began = {"base_number": last_save_number(held)}
     assert client_of(coordinator()).get(address).status_code == 200
-    assert client_of(coordinator()).post(address).url == CONTACTS
+    assert client_of(coordinator()).post(address, began).url == CONTACTS
     held.refresh_from_db()
     assert held.end_on < localdate()
 

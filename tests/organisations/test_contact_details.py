@@ -171,7 +171,7 @@ def test_conflict_is_shown_and_a_second_press_decides(
     change(lund, contact)
     response = browser.post(ADDRESS, {**old, "function_mailbox": "annan@lund.example"})
     assert response.status_code == 422
-    assert "Någon annan har ändrat det till ”miljo@lund.example”" in response.content.decode()
+    assert "ändrades det här till ”miljo@lund.example” (Kim Ek, " in response.content.decode()
     again = response.context["form"].data
     assert browser.post(ADDRESS, again).status_code == 302
     lund.refresh_from_db()

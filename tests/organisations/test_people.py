@@ -5,12 +5,15 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 
 from milstolpe.accounts.models import LoginLink, User
-from milstolpe.accounts.services import close_account
+from milstolpe.accounts.services import close_account, update_profile
 from milstolpe.accounts.services.links import AccountClosedError
+from milstolpe.core.errors import DomainError, EditConflictError
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership
+from milstolpe.organisations.queries.registers import last_save_number
 from milstolpe.organisations.services.people import (
     NoRoleError,
+    change_person_email,
     close_person,
     invite_again,
     invite_person,
@@ -115,10 +118,50 @@ def test_of_two_administrators_one_can_leave():
 
 def test_name_is_changed_by_administrators_with_history():
     user, by = contact(), administrator()
-    rename_person(user, name="Nytt Namn", by=by)
+    rename_person(user, name="Nytt Namn", base_number=last_save_number(user), by=by)
+    user.refresh_from_db()
     assert (user.name, user.history.first().history_user) == ("Nytt Namn", by)
-    with pytest.raises(PermissionDenied):
-        rename_person(by, name="Annat", by=user)
+    for change in ({"name": "Annat"}, {"email": "annan@example.org"}):
+        service = rename_person if "name" in change else change_person_email
+        with pytest.raises(PermissionDenied):
+            service(by, **change, base_number=last_save_number(by), by=user)
+
+
+def test_name_that_somebody_else_changed_meanwhile_is_asked_about():
+    user, one, two = contact(), administrator(), administrator()
+    began = last_save_number(user)
+    rename_person(user, name="Ett Namn", base_number=began, by=one)
+    with pytest.raises(EditConflictError) as refused:
+        rename_person(user, name="Annat Namn", base_number=began, by=two)
+    assert one.name in refused.value.saved_by
+    assert User.objects.get(pk=user.pk).name == "Ett Namn"
+    rename_person(user, name="Annat Namn", base_number=refused.value.number, by=two)
+    assert User.objects.get(pk=user.pk).name == "Annat Namn"
+
+
+def test_renaming_takes_back_nothing_that_the_person_saved_meanwhile():
+    user = contact()
+    began = last_save_number(user)
+    update_profile(User.objects.get(pk=user.pk), name=user.name, phone="010-1", by=user)
+    rename_person(user, name="Nytt Namn", base_number=began, by=administrator())
+    user.refresh_from_db()
+    assert (user.name, user.phone) == ("Nytt Namn", "010-1")
+
+
+def test_page_without_a_beginning_is_too_old():
+    user, by = contact(), administrator()
+    with pytest.raises(DomainError, match="för gammal"):
+        rename_person(user, name="Nytt Namn", base_number=None, by=by)
+
+
+def test_address_that_somebody_else_changed_meanwhile_is_asked_about():
+    user, one, two = contact(), administrator(), administrator()
+    began = last_save_number(user)
+    change_person_email(user, email="Ett@example.org", base_number=began, by=one)
+    with pytest.raises(EditConflictError):
+        change_person_email(user, email="annan@example.org", base_number=began, by=two)
+    change_person_email(user, email="ETT@example.org ", base_number=began, by=two)  # the same
+    assert User.objects.get(pk=user.pk).email == "ett@example.org"
 
 
 def test_closed_person_is_not_renewed_by_mistake():

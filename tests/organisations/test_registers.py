@@ -142,7 +142,8 @@ def test_brought_back_is_a_new_save():
     first = row.history.get()
     row.name = "Fel namn"
     save_register_row(ORGANISATIONS, row, by=by)
-    bring_back(ORGANISATIONS, row, number=first.history_id, by=by)
+    page_began = last_save_number(row)
+    bring_back(ORGANISATIONS, row, number=first.history_id, base_number=page_began, by=by)
     row.refresh_from_db()
     assert (row.name, row.history.count()) == ("Lunds kommun", 3)
 
@@ -153,9 +154,10 @@ def test_name_that_is_taken_since_cannot_be_brought_back():
     row.name = "Fel namn"
     save_register_row(ORGANISATIONS, row, by=by)
     OrganisationFactory(name="Lunds kommun", slug="nya-lund")
+    newest = last_save_number(row)
     for number in (first.history_id, 0):
         with pytest.raises(CannotBringBackError):
-            bring_back(ORGANISATIONS, row, number=number, by=by)
+            bring_back(ORGANISATIONS, row, number=number, base_number=newest, by=by)
     row = Organisation.objects.get(pk=row.pk)
     assert row.name == "Fel namn"
 
@@ -212,15 +214,34 @@ def test_two_who_change_different_fields_keep_both():
     assert (row.short_name, row.source) == ("Lund", "lund.se")
 
 
+def test_who_brings_back_is_asked_again_when_somebody_has_saved():
+    row, other = OrganisationFactory(lund=True), administrator()
+    first = row.history.get().history_id
+    client, address = client_of(administrator()), f"{LIST}{row.pk}/historik/{first}/aterta/"
+    began = client.get(address).context["form"]["base_number"].value()
+    row.short_name = "Lund"
+    save_register_row(ORGANISATIONS, row, by=other)
+    refused = client.post(address, {"base_number": began})
+    form = refused.context["form"]
+    assert refused.status_code == 422
+    assert other.name in form.non_field_errors()[0]
+    row.refresh_from_db()
+    assert row.short_name == "Lund"
+    assert client.post(address, {"base_number": form["base_number"].value()}).status_code == 302
+    row.refresh_from_db()
+    assert row.short_name == ""
+
+
 def test_two_who_change_the_same_field_are_asked():
-    row = OrganisationFactory(lund=True)
+    row, other = OrganisationFactory(lund=True), administrator()
     mine, theirs = edit(row, short_name="Lund"), edit(row, short_name="LUND")
     client = client_of(administrator())
-    client.post(f"{LIST}{row.pk}/", theirs)
+    client_of(other).post(f"{LIST}{row.pk}/", theirs)
     answer = client.post(f"{LIST}{row.pk}/", mine)
     form = answer.context["form"]
     assert (answer.status_code, form["short_name"].value()) == (422, "Lund")
-    assert "short_name" in form.errors
+    (said,) = form.errors["short_name"]
+    assert ("”LUND”" in said, other.name in said) == (True, True)
     row.refresh_from_db()
     assert row.short_name == "LUND"
     client.post(f"{LIST}{row.pk}/", mine | {"base_number": form["base_number"].value()})
@@ -245,6 +266,53 @@ def test_network_is_followed_by_several():
     old = Network.objects.get(pk=old.pk)
     assert (old.end_on, set(old.successors.all())) == (DAY, {one, two})
     assert client.post(address, typed | {"successors": [old.pk]}).status_code == 422
+
+
+def network_page(client, row, **typed):
+    """A network's page that is open in a browser: its address and what it would send."""
+    address = f"/arbeta/admin/register/natverk/{row.pk}/"
+    shown = client.get(address).context["form"]
+    values = {name: shown[name].value() for name in shown.fields}
+    return address, {name: value for name, value in values.items() if value is not None} | typed
+
+
+def test_links_that_only_others_changed_are_kept():
+    row, new = NetworkFactory(), NetworkFactory()
+    client = client_of(administrator())
+    address, mine = network_page(client, row, note="Mitt")
+    _address, theirs = network_page(client, row, successors=[new.pk])
+    client_of(administrator()).post(address, theirs)
+    assert client.post(address, mine).status_code == 302
+    row.refresh_from_db()
+    assert (row.note, list(row.successors.all())) == ("Mitt", [new])
+
+
+def test_links_that_both_changed_are_asked_about():
+    row, one, two, three = (NetworkFactory() for _ in range(4))
+    client, other = client_of(administrator()), administrator()
+    address, mine = network_page(client, row, successors=[one.pk, two.pk])
+    _address, theirs = network_page(client, row, successors=[three.pk])
+    client_of(other).post(address, theirs)
+    refused = client.post(address, mine)
+    form = refused.context["form"]
+    assert refused.status_code == 422
+    assert form["successors"].value() == [str(one.pk), str(two.pk)]
+    (said,) = form.errors["successors"]
+    assert (three.name in said, other.name in said) == (True, True)
+    assert list(row.successors.all()) == [three]
+    again = mine | {"base_number": form["base_number"].value()}
+    assert client.post(address, again).status_code == 302
+    assert set(row.successors.all()) == {one, two}
+
+
+def test_links_are_brought_back_too():
+    row, one, by = NetworkFactory(), NetworkFactory(), administrator()
+    register = next(each for each in REGISTERS if each.model is Network)
+    save_register_row(register, row, by=by, links={"successors": frozenset({one.pk})})
+    linked = last_save_number(row)
+    save_register_row(register, row, by=by, links={"successors": frozenset()})
+    bring_back(register, row, number=linked, base_number=last_save_number(row), by=by)
+    assert list(row.successors.all()) == [one]
 
 
 def test_members_are_added_once_and_never_deleted():

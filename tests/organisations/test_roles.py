@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from milstolpe.organisations.enums import OrganisationKind, Role
 from milstolpe.organisations.models import Membership
+from milstolpe.organisations.queries.registers import last_save_number
 from milstolpe.organisations.services.roles import (
     LastAdministratorError,
     RoleRefusedError,
@@ -23,6 +24,16 @@ from tests.factories.organisations import CountyFactory, MembershipFactory, Orga
 from tests.organisations.people import administrator, contact, coordinator, other_coordinator
 
 pytestmark = pytest.mark.django_db
+
+
+def seen(*rows):
+    """The roles as a page that was opened just now shows them."""
+    return {row.pk: last_save_number(row) for row in rows}
+
+
+def end(row, *, by):
+    """As from a page that was opened just now."""
+    end_role(row, base_number=last_save_number(row), by=by)
 
 
 def test_role_lasts_twelve_months_unless_told():
@@ -124,16 +135,16 @@ def test_others_neither_give_renew_nor_end(make):
     by, held = make(), MembershipFactory(organisation=OrganisationFactory(lund=True))
     before = held.end_on
     with pytest.raises(PermissionDenied):
-        renew_roles([held], by=by)
+        renew_roles(seen(held), by=by)
     with pytest.raises(PermissionDenied):
-        end_role(held, by=by)
+        end(held, by=by)
     held.refresh_from_db()
     assert held.end_on == before
 
 
 def test_renewal_runs_from_today_and_keeps_the_row():
     by, held = administrator(), [MembershipFactory(), MembershipFactory(ended=True)]
-    assert renew_roles(held, by=by) == 2
+    assert renew_roles(seen(*held), by=by) == 2
     for row in held:
         row.refresh_from_db()
         assert (row.start_on, row.end_on) == (localdate(), latest_end(localdate()))
@@ -145,14 +156,14 @@ def test_renewal_of_one_that_no_longer_fits_renews_none():
     closed = MembershipFactory(user=UserFactory(is_active=False))
     before = good.end_on
     with pytest.raises(RoleRefusedError):
-        renew_roles([good, closed], by=administrator())
+        renew_roles(seen(good, closed), by=administrator())
     good.refresh_from_db()
     assert good.end_on == before
 
 
 def test_ended_role_gives_nothing_the_same_moment():
     held = MembershipFactory()
-    end_role(held, by=administrator())
+    end(held, by=administrator())
     held.refresh_from_db()
     assert held.end_on == localdate() - timedelta(days=1)
     assert standing_of(held.user).memberships == ()
@@ -161,7 +172,7 @@ def test_ended_role_gives_nothing_the_same_moment():
 def test_role_that_began_today_is_taken_back():
     held = MembershipFactory(start_on=localdate())
     number = held.pk
-    end_role(held, by=administrator())
+    end(held, by=administrator())
     assert not Membership.objects.filter(pk=number).exists()
     assert Membership.history.filter(id=number).first().history_type == "-"
 
@@ -169,7 +180,7 @@ def test_role_that_began_today_is_taken_back():
 def test_last_administrator_stays():
     by = administrator()
     with pytest.raises(LastAdministratorError):
-        end_role(by.memberships.get(), by=by)
+        end(by.memberships.get(), by=by)
     assert standing_of(by).has(Role.ADMINISTRATOR)
 
 
@@ -181,4 +192,4 @@ def test_closed_administrator_does_not_count_as_another():
         user=UserFactory(is_active=False),
     )
     with pytest.raises(LastAdministratorError):
-        end_role(by.memberships.get(), by=by)
+        end(by.memberships.get(), by=by)

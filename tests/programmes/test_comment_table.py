@@ -84,15 +84,15 @@ def test_one_wrong_row_stops_all_and_says_where(press):
 
 def test_row_that_stands_twice_is_refused(press):
     page = press("paste", pasted=f"{TABLE}\nByalaget\t2026-09-16\t\tSkriv kortare.")
-    assert said(page) == ["Synpunkt 3: Samma rad står längre upp."]
+    assert said(page) == ["Synpunkt 3: Samma rad står längre upp. Töm den här, eller ändra den."]
 
 
 def test_table_that_was_registered_before_is_refused(press):
     press("save", press("paste", pasted=TABLE))
     page = press("paste", pasted=TABLE)
     assert said(page) == [
-        "Synpunkt 1: Samma synpunkt är redan registrerad.",
-        "Synpunkt 2: Samma synpunkt är redan registrerad.",
+        "Synpunkt 1: Samma synpunkt är redan registrerad. Öppna den om något ska ändras.",
+        "Synpunkt 2: Samma synpunkt är redan registrerad. Öppna den om något ska ändras.",
     ]
 
 

@@ -61,18 +61,55 @@ def test_second_press_makes_nothing_new(place: Place, browse: Browse) -> None:
     assert first["Location"] == second["Location"] == page_of(Commitment.objects.get())
 
 
-def test_next_proposal_has_the_last_decision(place: Place, browse: Browse) -> None:
-    content = CommitmentContent(
-        note="Bara här", decided_on="2026-02-03", decided_by="Kommunstyrelsen", case_number="KS 1"
-    )
-    propose_commitment(place.measure(), content, organisation=place.lund, by=place.contact)
-    form = fields_of(browse(place.contact).get(address_to_propose(place.measure())))
-    assert (form["decided_on"], form["decided_by"], form["case_number"], form["note"]) == (
-        "2026-02-03",
-        "Kommunstyrelsen",
-        "KS 1",
-        "",
-    )
+LAST = CommitmentContent(
+    note="Bara här", decided_on="2026-02-03", decided_by="Kommunstyrelsen", case_number="KS 1"
+)
+TOLD = "3\N{NO-BREAK SPACE}februari 2026, Kommunstyrelsen, KS 1"
+
+
+@pytest.mark.parametrize(
+    ("ticked", "decision"), [([], ("", "")), ([TOLD], ("2026-02-03", "Kommunstyrelsen"))]
+)
+def test_last_decision_is_used_only_when_it_is_ticked(
+    place: Place, browse: Browse, ticked: list[str], decision: tuple[str, str]
+) -> None:
+    propose_commitment(place.measure(), LAST, organisation=place.lund, by=place.contact)
+    measure = place.measure()
+    client, address = browse(place.contact), address_to_propose(measure)
+    page = client.get(address)
+    form = fields_of(page)
+    assert f"Använd det igen: {TOLD}" in page.content.decode()
+    assert (form["decided_on"], form["decided_by"], form["note"]) == ("", "", "")
+
+    client.post(address, form | {"use_last": ticked})
+    content = commitment_content(Commitment.objects.get(measure=measure))
+    assert (content.decided_on, content.decided_by) == decision
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        (
+            {"use_last": [TOLD], "decided_by": "Miljönämnden", "decided_on": "2026-03-01"},
+            "Du har både kryssat för ert senaste beslut och skrivit ett beslut.",
+        ),
+        ({"use_last": ["1 januari 2026, KS"]}, "Ert senaste beslut är ett annat nu."),
+    ],
+)
+def test_last_decision_is_not_mixed_up_with_another(
+    place: Place, browse: Browse, typed: dict[str, Any], error: str
+) -> None:
+    propose_commitment(place.measure(), LAST, organisation=place.lund, by=place.contact)
+    client, address = browse(place.contact), address_to_propose(place.measure())
+    response = client.post(address, fields_of(client.get(address)) | typed)
+    assert response.status_code == 422
+    assert error in " ".join(said(response))
+    assert Commitment.objects.count() == 1
+
+
+def test_first_proposal_has_no_decision_to_use(place: Place, browse: Browse) -> None:
+    page = browse(place.contact).get(address_to_propose(place.measure()))
+    assert "use_last" not in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -82,7 +119,7 @@ def test_next_proposal_has_the_last_decision(place: Place, browse: Browse) -> No
         ({"decided_on": "2026-02-30"}, "Datumet finns inte. Skriv så här: 2026-11-30."),
         (
             {"decided_on": "2999-01-01", "decided_by": "Kommunstyrelsen"},
-            "Beslutets datum har inte varit än.",
+            "Beslutets datum har inte varit än. Skriv dagen då beslutet fattades.",
         ),
         ({"contact_email": "kim(at)example.org"}, "Det är ingen e-postadress."),
         (

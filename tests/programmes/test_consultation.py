@@ -112,7 +112,7 @@ def test_a_draft_takes_no_comments(programme, user):
         ("respondent", "", "Skriv vem som svarade."),
         ("received_on", "", "Skriv vilken dag den kom in."),
         ("received_on", "1889-01-01", "Kontrollera årtalet: dagar före 1990 tas inte emot."),
-        ("measure", "XX9", "Programmet har ingen åtgärd XX9."),
+        ("measure", "XX9", "Programmet har ingen åtgärd XX9. Välj en annan."),
         ("text", "", "Skriv vad de tycker."),
     ],
 )

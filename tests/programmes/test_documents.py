@@ -40,7 +40,10 @@ BAD = {
         "Fil: Filen heter .pdf men är något annat inuti. "
         "Spara den på nytt som .pdf i programmet som skapade den.",
     ),
-    "empty": ({"file": SimpleUploadedFile("program.pdf", b"")}, "Fil: Filen är tom."),
+    "empty": (
+        {"file": SimpleUploadedFile("program.pdf", b"")},
+        "Fil: Filen är tom. Välj en annan.",
+    ),
     "page": (
         {"file": SimpleUploadedFile("sida.html", b"<p>")},
         "Fil: Filer av slaget ”.html” tas inte emot. Använd något av dessa: .pdf, .docx, .xlsx, "

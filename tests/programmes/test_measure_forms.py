@@ -81,7 +81,7 @@ BAD = {
     "year far away": ({"end_year": "20277"}, ["Skriv ett årtal mellan 1990 och 2100."]),
     "ends before it starts": (
         {"start_year": "2029", "end_year": "2028"},
-        ["Det sista året är före det första."],
+        ["Det sista året är före det första. Ändra ett av dem."],
     ),
     "actor unknown": (
         {"actors-0-name": "Lund kommun"},
@@ -93,7 +93,7 @@ BAD = {
             "actors-1-name": "Lunds  kommun",
             "actors-1-role": "partner",
         },
-        ["Lunds kommun står två gånger. En aktör har en roll i en åtgärd."],
+        ["Lunds kommun står två gånger. En aktör har en roll i en åtgärd. Ta bort en rad."],
     ),
     "interaction without why": ({"interactions-0-objective": "2"}, ["Skriv varför."]),
     "address": (

@@ -147,9 +147,10 @@ def test_all_problems_stand_at_their_cells(registers):
         "Miljömål, rad 1: ”Frisk luf” är inget miljömål. Menade du Frisk luft?",
         "Första år, rad 1: Skriv ett årtal med fyra siffror, till exempel 2027.",
         "Kod, rad 2: HK2 står på raderna 2, 3. Varje åtgärd behöver en egen kod.",
-        "Medaktörer, rad 2: Lunds kommun står två gånger. En aktör har en roll i en åtgärd.",
+        "Medaktörer, rad 2: Lunds kommun står två gånger. En aktör har en roll i en åtgärd. "
+        "Ta bort en rad.",
         "Miljömål, rad 2: ”99” är inget miljömål.",
-        "Sista år, rad 2: Det sista året är före det första.",
+        "Sista år, rad 2: Det sista året är före det första. Ändra ett av dem.",
         "Kod, rad 3: HK2 står på raderna 2, 3. Varje åtgärd behöver en egen kod.",
     ]
     assert response.context["head"].answer == "3 rader valda. 3 har fel."

@@ -3,6 +3,7 @@
 import pytest
 
 from milstolpe.core.errors import DomainError, ReasonNeededError
+from milstolpe.core.versions import SavedMeanwhileError
 from milstolpe.programmes.content import ActivityEntry, ActorEntry, MeasureContent
 from milstolpe.programmes.models import Measure, MeasureActivity, MeasureRevision, Theme
 from milstolpe.programmes.queries.contents import measure_content
@@ -92,7 +93,7 @@ def test_key_of_a_removed_activity_is_not_used_again(programme, user):
     commitment = CommitmentFactory(measure=measure)
     commitment.activities.add(MeasureActivity.objects.get(text="Ny"))
     with pytest.raises(DomainError, match="Aktiviteten ”Ny”"):
-        bring_back_revision(measure, number=1, by=user, reason="Fel")
+        bring_back_revision(measure, number=1, base_number=3, by=user, reason="Fel")
     assert [row.text for row in commitment.activities.all()] == ["Ny"]
 
 
@@ -125,8 +126,19 @@ def test_revision_whose_code_is_taken_is_not_brought_back(programme, user):
     save(measure, user, code="B")
     saved_measure(programme, code="A")
     with pytest.raises(InvalidContentError):
-        bring_back_revision(measure, number=1, by=user, reason="Fel")
+        bring_back_revision(measure, number=1, base_number=2, by=user, reason="Fel")
     assert Measure.objects.get(pk=measure.pk).code == "B"
+
+
+def test_revision_is_not_brought_back_over_a_save_that_was_not_seen(programme, user):
+    measure = saved_measure(programme, title="Ett")
+    save(measure, user, title="Två")
+    save(measure, user, title="Tre")
+    with pytest.raises(SavedMeanwhileError, match=user.name) as refused:
+        bring_back_revision(measure, number=1, base_number=2, by=user, reason="Fel")
+    assert (refused.value.number, Measure.objects.get().title) == (3, "Tre")
+    bring_back_revision(measure, number=1, base_number=3, by=user, reason="Fel")
+    assert Measure.objects.get().title == "Ett"
 
 
 def test_order_puts_those_not_named_last(programme, user):

@@ -11,7 +11,12 @@ from milstolpe.programmes.models import Measure, MeasureSuccession, Programme
 from milstolpe.programmes.services.measures import withdraw_measure
 from milstolpe.programmes.services.periods import start_next_period
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
-from tests.factories.programmes import saved_measure, saved_programme
+from tests.factories.programmes import (
+    MeasureFactory,
+    ProgrammeAreaFactory,
+    saved_measure,
+    saved_programme,
+)
 from tests.programmes.browsing import fields_of, said
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +66,19 @@ def test_next_period_is_started_once(desk, old):
     assert Programme.objects.count() == 2
 
 
+def test_measures_stand_under_their_areas_in_the_order_of_the_programme(desk, old, new):
+    first, second = (
+        ProgrammeAreaFactory(programme=old, title=title, position=place)
+        for place, title in enumerate(("Vatten", "Avfall"))
+    )
+    Measure.objects.filter(code="HK1").update(area=second)
+    Measure.objects.filter(code="HK2").update(area=first)
+    MeasureFactory(programme=old, code="HK3", area=second, position=3)
+    MeasureFactory(programme=old, code="HK4", position=4)
+    rows = desk.get("carry-over", new.address).context["forms"].rows
+    assert [row.measure.code for row in rows] == ["HK4", "HK2", "HK1", "HK3"]
+
+
 def test_second_coordinator_is_told_that_it_is_started(desk, old):
     fields = desk.fields("next-period", old.address)
     start_next_period(old, title="Nytt", start_year=2031, end_year=2034, by=desk.user)
@@ -73,7 +91,7 @@ def test_second_coordinator_is_told_that_it_is_started(desk, old):
 def test_wrong_year_is_said_at_the_field_and_kept(desk, old):
     fields = desk.fields("next-period", old.address) | {"end_year": "2030"}
     response = desk.post("next-period", old.address, data=fields)
-    assert said(response) == ["Sista år: Det sista året är före det första."]
+    assert said(response) == ["Sista år: Det sista året är före det första. Ändra ett av dem."]
     assert fields_of(response)["end_year"] == "2030"
 
 

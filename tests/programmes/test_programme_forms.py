@@ -76,7 +76,7 @@ BAD = {
     ),
     "years": (
         {"start_year": "2030", "end_year": "2027"},
-        "Sista år: Det sista året är före det första.",
+        "Sista år: Det sista året är före det första. Ändra ett av dem.",
     ),
     "date": (
         {"answer_by": "2026-02-30"},
@@ -86,7 +86,10 @@ BAD = {
         {"owners-0-name": "Länstyrelsen Skåne"},
         "Myndighet 1: ”Länstyrelsen Skåne” finns inte i registret. Menade du Länsstyrelsen Skåne?",
     ),
-    "no owner": ({"owners-0-name": ""}, "Minst en myndighet måste stå bakom programmet."),
+    "no owner": (
+        {"owners-0-name": ""},
+        "Minst en myndighet måste stå bakom programmet. Lägg till den.",
+    ),
     "only others own": (
         {"owners-0-name": "Naturvårdsverket"},
         "Er egen myndighet måste stå bland ägarna, annars förlorar ni programmet.",

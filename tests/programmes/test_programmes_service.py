@@ -1,10 +1,12 @@
 """Programmes through the services: addresses, owners, areas, prolongation, bringing back."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
 from milstolpe.core.errors import DomainError, ReasonNeededError
+from milstolpe.core.versions import SavedMeanwhileError
 from milstolpe.programmes.content import AreaEntry, OwnerEntry, ProgrammeContent
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.queries.contents import programme_content
@@ -122,7 +124,7 @@ def test_programme_is_brought_back_but_keeps_its_decided_year(coordinator, progr
     content = changed(programme, title="Annat", areas=[vars(AreaEntry(0, "", "Mat", ""))])
     save_programme(programme, content, base_number=1, by=coordinator.user)
     Programme.objects.update(state="running", end_year=2032)
-    bring_back_programme(programme, 1, by=coordinator.user, reason="Fel")
+    bring_back_programme(programme, number=1, base_number=2, by=coordinator.user, reason="Fel")
     now = programme_content(Programme.objects.get())
     assert (now.title, now.end_year, now.areas) == ("Hållbart Skåne", 2032, ())
 
@@ -131,10 +133,13 @@ def test_bring_back_is_refused_while_measures_need_the_area(coordinator, program
     content = changed(programme, areas=[vars(AreaEntry(0, "", "Mat", ""))])
     save_programme(programme, content, base_number=1, by=coordinator.user)
     saved_measure(programme, area="Mat")
+    back = partial(bring_back_programme, programme, number=1, by=coordinator.user)
     with pytest.raises(DomainError, match="Området ”Mat” har åtgärder"):
-        bring_back_programme(programme, 1, by=coordinator.user, reason="Fel")
+        back(base_number=2, reason="Fel")
     with pytest.raises(ReasonNeededError):
-        bring_back_programme(programme, 1, by=coordinator.user, reason="")
+        back(base_number=2, reason="")
+    with pytest.raises(SavedMeanwhileError, match=coordinator.user.name):
+        back(base_number=1, reason="Fel")
     assert programme.areas.count() == 1
 
 
@@ -155,7 +160,7 @@ def test_last_day_to_answer_stays_while_the_programme_is_out(coordinator, progra
     with pytest.raises(InvalidContentError, match="sista svarsdag") as refused:
         save_programme(programme, changed(programme, answer_by=""), base_number=3, by=user)
     with pytest.raises(InvalidContentError, match="sista svarsdag"):
-        bring_back_programme(programme, 2, by=user, reason="Fel")
+        bring_back_programme(programme, number=2, base_number=3, by=user, reason="Fel")
 
     assert list(refused.value.problems) == ["answer_by"]
     assert programme_content(Programme.objects.get()).answer_by == "2026-12-01"

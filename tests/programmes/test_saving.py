@@ -172,7 +172,7 @@ def test_expired_session_keeps_what_was_typed(desk):
     response = desk.post("measure-edit", measure.public_id, data=data)
     assert response.status_code == 401
     assert "Din text finns kvar" in response.content.decode()
-    assert fields_of(response) == data
+    assert fields_of(response).items() >= data.items()
     assert content_now().text == BASE["text"]
     desk.client.force_login(desk.user)
     assert desk.post("measure-edit", measure.public_id, data=fields_of(response)).status_code == 302

@@ -145,6 +145,14 @@ def test_consultation_needs_a_measure_and_a_last_day(desk):
     assert Programme.objects.get().state == "draft"
 
 
+def test_the_page_of_the_consultation_leads_to_what_is_missing(desk):
+    page = desk.get("work-step", desk.programme.address, "consult").content.decode()
+    base = f"/arbeta/program/{desk.programme.address}/"
+    assert page.count(f'<a href="{base}andra/#id_answer_by">') == 1
+    assert page.count(f'<a href="{base}atgarder/ny/">') == 1
+    assert page.count('<button class="ds-button" type="submit">Skicka på remiss</button>') == 0
+
+
 BAD_DECISIONS = {
     "no day": ({"decided_on": ""}, "Skriv datumet så här: 2026-11-30."),
     "no such day": (
@@ -259,10 +267,12 @@ def test_measure_is_brought_back_with_a_reason(desk):
     data = desk.fields("measure-edit", measure.public_id) | {"title": "Sedan"}
     desk.post("measure-edit", measure.public_id, data=data)
     page = desk.get("measure-bring-back", measure.public_id, 1)
-    assert [str(change.label) for change in page.context["question"].changes] == ["Titel"]
-    refused = desk.post("measure-bring-back", measure.public_id, 1, data={"why": ""})
+    assert [str(change.label) for change in page.context["changes"]] == ["Titel"]
+    began = desk.fields("measure-bring-back", measure.public_id, 1)
+    refused = desk.post("measure-bring-back", measure.public_id, 1, data=began)
     assert said(refused) == ["Varför?: Fyll i fältet."]
-    desk.post("measure-bring-back", measure.public_id, 1, data={"why": "Fel av mig."})
+    why = {"why": "Fel av mig."}
+    desk.post("measure-bring-back", measure.public_id, 1, data=began | why)
     newest = measure.revisions.latest("number")
     assert (newest.number, newest.content["title"], newest.reason) == (3, "Först", "Fel av mig.")
     assert Measure.objects.get().title == "Först"
@@ -272,9 +282,31 @@ def test_measure_is_brought_back_with_a_reason(desk):
 def test_programme_is_brought_back(desk):
     data = desk.fields("work-programme-edit", desk.programme.address) | {"purpose": "Nytt syfte"}
     desk.post("work-programme-edit", desk.programme.address, data=data)
-    desk.post("work-bring-back", desk.programme.address, 1, data={"why": "Fel."})
+    data = desk.fields("work-bring-back", desk.programme.address, 1) | {"why": "Fel."}
+    desk.post("work-bring-back", desk.programme.address, 1, data=data)
     assert Programme.objects.get().purpose == ""
     assert desk.get("work-versions", desk.programme.address).context["saves"][0].reason == "Fel."
+
+
+def test_who_brings_back_is_asked_again_when_somebody_has_saved(desk):
+    page = ("work-bring-back", desk.programme.address, 1)
+    data = desk.fields("work-programme-edit", desk.programme.address)
+    desk.post("work-programme-edit", desk.programme.address, data=data | {"purpose": "Ett"})
+    began = desk.fields(*page) | {"why": "Fel."}
+    save_programme(
+        desk.programme,
+        ProgrammeContent.from_json(desk.programme.revisions.first().content | {"purpose": "Två"}),
+        base_number=2,
+        by=(other := MembershipFactory(coordinator=True).user),
+    )
+    refused = desk.post(*page, data=began)
+    assert refused.status_code == 422
+    assert other.name in said(refused)[0]
+    assert fields_of(refused)["why"] == "Fel."
+    (change,) = refused.context["changes"]
+    assert change.parts == (DiffPart("removed", "Två\n"),)
+    desk.post(*page, data=fields_of(refused))
+    assert Programme.objects.get().purpose == ""
 
 
 def test_measure_is_withdrawn_and_reinstated(desk):

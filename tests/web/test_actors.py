@@ -32,7 +32,9 @@ def read(client, address="/aktorer/lunds-kommun/"):
 
 def parts(client, **query):
     page = client.get("/aktorer/lunds-kommun/", query).content.decode()
-    return re.findall(r'<td class="code">(.*?)</td>.*?<td>(.*?)</td>', page)
+    return re.findall(
+        r'<td class="code">(.*?)</td>.*?<td data-label="Aktörens del">(.*?)</td>', page
+    )
 
 
 @pytest.fixture
@@ -112,8 +114,7 @@ def test_answer_counts_roles_and_commitments(client, add_measures):
     add_measures(2)
 
     assert read(client)["head"].answer == (
-        "Lunds kommun leder 2 åtgärder och är med i 0. "
-        "Det finns bekräftade åtaganden till 2 av åtgärderna."
+        "Lunds kommun leder 2 åtgärder. Det finns bekräftade åtaganden till 2 av åtgärderna."
     )
 
 

@@ -22,7 +22,9 @@ from milstolpe.organisations.models import (
 )
 from milstolpe.programmes.enums import COMMITMENT_STEPS, PROGRAMME_STEPS
 from milstolpe.programmes.models import Commitment, ConsultationComment, ProgrammeDocument
+from milstolpe.web.models import VisitorMessage
 from tests.factories.organisations import ActorGroupFactory, ActorKindFactory, NetworkFactory
+from tests.factories.web import VisitorMessageFactory
 from tests.programmes.world import World, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -38,7 +40,7 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 @pytest.fixture
 def world(settings) -> World:
     settings.DEMO = True  # no second factor to set up on the way
-    for make in (ActorGroupFactory, ActorKindFactory, NetworkFactory):
+    for make in (ActorGroupFactory, ActorKindFactory, NetworkFactory, VisitorMessageFactory):
         make()
     return make_world()
 
@@ -55,7 +57,10 @@ def routes(resolver: Any = None, before: str = "") -> Iterator[str]:
 
 def pools(world: World) -> dict[str, list[Any]]:
     """What each parameter of an address may be, by name; one that is missing fails the test."""
-    numbered = (ProgrammeDocument, Commitment, ConsultationComment, Membership, User)
+    numbered = (
+        *(ProgrammeDocument, Commitment, ConsultationComment, Membership, User),
+        VisitorMessage,
+    )
     things = (Organisation, ActorGroup, ActorKind, Network)
     slugs = [row.slug for model in things for row in model.objects.all()[:EXAMPLES]]
     return {

@@ -18,6 +18,7 @@ from tests.factories.programmes import (
     ProgrammeFactory,
     ProgrammeOwnerFactory,
 )
+from tests.factories.web import VisitorMessageFactory
 
 pytestmark = [
     pytest.mark.django_db,
@@ -126,10 +127,13 @@ def test_contact_takes_a_stand_on_measures_and_old_commitments(lund):
 def test_administrator_keeps_the_register(lund):
     lund.mark = Certainty.KNOWLEDGE
     lund.save()
-    UserFactory()
+    user = UserFactory()
     MembershipFactory(organisation=lund, end_on=datetime.date(2026, 12, 24))
+    VisitorMessageFactory()
+    VisitorMessageFactory(answered=True, answered_by=user)
 
     assert told(lund, Role.ADMINISTRATOR) == [
+        ("Besvara 1 meddelande från en besökare", "Kontaktsidan", None),
         ("Förnya eller avsluta 1 roll", "Registret", None),
         ("Ge roll åt 1 konto som saknar det", "Registret", None),
         ("Kontrollera 1 uppgift i registret", "Registret", None),

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
+from milstolpe.core.page import Link
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.objectives import ObjectiveAssignmentFactory, ObjectiveFactory
+from tests.factories.organisations import CountyFactory, MembershipFactory, OrganisationFactory
 from tests.factories.programmes import ProgrammeFactory, ProgrammeOwnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +108,36 @@ def test_organisation_of_the_whole_country_meets_all_counties(client, consulted)
     assert (place.label, place.address) == ("Alla län", "/lan/")
 
 
+def test_lead_meets_the_objectives_with_the_measures_of_the_county(client):
+    county = CountyFactory()
+    lead = MembershipFactory(role=Role.OBJECTIVE_LEAD, county=county)
+    objective = ObjectiveFactory(number=7, name_sv="Ingen övergödning", slug="ing")
+    ObjectiveAssignmentFactory(membership=lead, objective=objective)
+    client.force_login(lead.user)
+
+    shown = client.get("/arbeta/").context["objectives"]
+
+    address = f"/atgarder/?lan={county.slug}&mal=ing"
+    assert shown == [Link("7 Ingen övergödning", address, note=f"Åtgärder i {county.name}")]
+
+
+def test_national_reader_meets_the_objectives_for_all_counties(client):
+    reader = MembershipFactory(role=Role.NATIONAL_READER)
+    objective = ObjectiveAssignmentFactory(membership=reader).objective
+    client.force_login(reader.user)
+
+    [link] = client.get("/arbeta/").context["objectives"]
+
+    assert (link.address, link.note) == (objective.get_absolute_url(), "Alla län")
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REVIEWER])
+def test_other_roles_meet_no_objectives(client, board, role):
+    client.force_login(MembershipFactory(organisation=board, role=role).user)
+
+    assert client.get("/arbeta/").context["objectives"] == []
+
+
 @pytest.mark.parametrize("programmes", [1, 3])
 def test_page_asks_the_same_few_queries_of_much_and_little(
     client, board, coordinator, consulted, django_assert_num_queries, programmes
@@ -116,7 +148,7 @@ def test_page_asks_the_same_few_queries_of_much_and_little(
         consulted(5)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/arbeta/")
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ class AddressTakenError(DomainError):
     """Two people cannot have the same address."""
 
     def __init__(self) -> None:
-        super().__init__(_("Another account has that e-mail address."))
+        super().__init__(_("Another account has that e-mail address. Write another one."))
 
 
 def update_profile(user: User, *, name: str, phone: str, by: User) -> None:
@@ -32,14 +32,21 @@ def update_profile(user: User, *, name: str, phone: str, by: User) -> None:
 def change_email(user: User, *, email: str, by: User) -> None:
     """Give the account another address; the old one is told, and links mailed to it end.
 
+    So does every session: whoever sits in one may have come there through the old address.
+
     Raises:
         AddressTakenError: another account has it.
     """
     old, new = user.email, email.strip().lower()
-    if User.objects.exclude(pk=user.pk).filter(email=new).exists():
-        raise AddressTakenError
+    if new == old:
+        return
     user.email = new
-    _save(user, by, "email")
+    try:
+        with transaction.atomic():
+            _save(user, by, "email")
+    except IntegrityError as error:  # the database decides, also between two at once
+        user.email = old
+        raise AddressTakenError from error
     LoginLink.objects.filter(email=old, used_at=None).delete()
     event = _("Your account now has another e-mail address: %(email)s.") % {"email": new}
     notify(to=old, event=event)

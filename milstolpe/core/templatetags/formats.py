@@ -22,18 +22,6 @@ def number(value: float | Decimal | None, decimals: int | None = None) -> str:
 
 
 @register.filter
-def percent(value: float | Decimal | None, decimals: int = 1) -> str:
-    """`{{ share_percent|percent }}`: 33,5 %. The value is in percent, not a fraction of 1."""
-    return _with_unit(value, "%", decimals)
-
-
-@register.filter
-def sek(value: float | Decimal | None) -> str:
-    """`{{ amount_sek|sek }}`: 4 500 000 kr; öre are shown only where there are any."""
-    return _with_unit(value, "kr", 0 if value is None or value % 1 == 0 else 2)
-
-
-@register.filter
 def long_date(value: datetime.date | None) -> str:
     """`{{ decided_on|long_date }}`: 30 november 2026."""
     return formats.format_date(value) if value else ""
@@ -43,12 +31,6 @@ def long_date(value: datetime.date | None) -> str:
 def short_date(value: datetime.date | None) -> str:
     """`{{ decided_on|short_date }}`: 2026-11-30, for tables."""
     return formats.format_short_date(value) if value else ""
-
-
-@register.filter
-def clock(value: datetime.datetime | None) -> str:
-    """`{{ saved_at|clock }}`: kl. 9.00, Swedish time."""
-    return formats.format_time(value) if value else ""
 
 
 @register.filter
@@ -67,8 +49,3 @@ def period(start: datetime.date | int | None, end: datetime.date | int | None) -
 def paragraphs(value: str | None) -> SafeString:
     """`{{ text|paragraphs }}`: plain text as paragraphs, lists and links."""
     return paragraphs_html(value or "")
-
-
-def _with_unit(value: float | Decimal | None, unit: str, decimals: int) -> str:
-    text = number(value, decimals)
-    return text and f"{text}{formats.NO_BREAK_SPACE}{unit}"

@@ -13,12 +13,13 @@ from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.files import FileFormat
 from milstolpe.core.http import permission, permission_on, signed_in
-from milstolpe.core.listing import list_downloads, list_file, list_pager
-from milstolpe.core.page import Empty, Filters, Link, PageHead
+from milstolpe.core.listing import list_downloads, list_file, list_filters, list_pager
+from milstolpe.core.page import Empty, Link, PageHead
 from milstolpe.objectives.forms import AssignForm, MatrixFilterForm
 from milstolpe.objectives.queries import (
     Matrix,
     assignable_roles,
+    assignment_history,
     change_count,
     matrix,
     matrix_changes,
@@ -50,19 +51,24 @@ def matrix_page(request: UserRequest) -> HttpResponse:
         ),
         "crumbs": _crumbs(),
         "matrix": found,
-        "filters": Filters(form, clear_address=request.path),
-        "downloads": list_downloads(request),
+        "filters": list_filters(request, form),
+        "downloads": list_downloads(request, form),
     }
     return render(request, "objectives/matrix.html", context)
 
 
 @signed_in
 def matrix_file(request: UserRequest, fmt: FileFormat) -> HttpResponseBase:
-    found = matrix(**MatrixFilterForm(request.GET).wanted())
-    title = _("Objective matrix")
-    rows = matrix_cells(found)
+    form = MatrixFilterForm(request.GET)
     return list_file(
-        request, fmt, MATRIX_COLUMNS, rows, name="malmatris", title=title, source="Milstolpe"
+        request,
+        fmt,
+        MATRIX_COLUMNS,
+        matrix_cells(matrix(**form.wanted())),
+        name="malmatris",
+        title=_("Objective matrix"),
+        source="Milstolpe",
+        form=form,
     )
 
 
@@ -104,23 +110,25 @@ def roles_page(request: UserRequest) -> HttpResponse:
 
 @permission_on(assignable_or_404, "objectives.assign")
 def assign_page(request: UserRequest, membership: Membership) -> HttpResponse:
-    chosen = [row.objective_id for row in membership.objective_assignments.all()]
-    form = AssignForm(request.POST if request.method == "POST" else None, chosen=chosen)
+    # First the number, then what is chosen: a change between them is asked about, never hidden.
+    newest = assignment_history(membership).first()
+    chosen = list(membership.objective_assignments.order_by().values_list("objective", flat=True))
+    form = AssignForm(
+        request.POST if request.method == "POST" else None,
+        chosen=chosen,
+        number=newest.history_id if newest else None,
+    )
     back = reverse("objectives:matrix-roles")
     if form.is_bound and done(
-        form,
-        lambda: assign_objectives(membership, form.cleaned_data["objectives"], by=request.user),
+        form, lambda: assign_objectives(membership, **form.cleaned_data, by=request.user)
     ):
         return say_and_go(request, _("Saved."), back)
     here = Link(membership.user.name, request.path)
-    context = {
-        "head": PageHead(
-            here.label, kind=membership.get_role_display(), answer=membership.organisation.name
-        ),
-        "crumbs": _crumbs(Link(_("Say who answers"), back), here),
-        "form": form,
-        "back": back,
-    }
+    head = PageHead(
+        here.label, kind=membership.get_role_display(), answer=membership.organisation.name
+    )
+    crumbs = _crumbs(Link(_("Say who answers"), back), here)
+    context = {"head": head, "crumbs": crumbs, "form": form, "back": back}
     status = REFUSED if form.is_bound else 200
     return render(request, "objectives/assign.html", context, status=status)
 

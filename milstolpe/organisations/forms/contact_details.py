@@ -3,24 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from milstolpe.core.errors import EditConflictError
 from milstolpe.core.fields import AddressField, LineField
+from milstolpe.core.forms import BegunForm
 from milstolpe.organisations.queries.contact_details import ContactDetails
 
 MAX_WEBSITE = 200  # characters that the register holds
 
 
-class ContactDetailsForm(forms.Form):
+class ContactDetailsForm(BegunForm):
     """What the organisation keeps right. Begins from the history row `base_number`."""
 
-    use_required_attribute = False
-
-    base_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
     function_mailbox = LineField(
         label=gettext_lazy("Function mailbox"),
         most=254,
@@ -51,13 +47,3 @@ class ContactDetailsForm(forms.Form):
         return ContactDetails(
             self.cleaned_data["function_mailbox"].lower(), self.cleaned_data["website"]
         )
-
-    def show_conflict(self, error: EditConflictError) -> None:
-        """Say what others have saved; a second press puts what was typed in its place."""
-        self.data = {**dict(self.data.items()), "base_number": error.number}
-        for name, conflict in error.conflicts.items():
-            message = _(
-                "Somebody else has changed this to “%(value)s”. "
-                "Save again to put yours in its place."
-            )
-            self.add_error(name, message % {"value": conflict.theirs})

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from milstolpe.accounts.models import User
 from milstolpe.core.fields import DayField, LineField
-from milstolpe.core.text import clean_line
+from milstolpe.core.filters import FilterForm
+from milstolpe.core.forms import BegunForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.forms.fields import OrganisationField, OrganisationNames
@@ -91,13 +92,17 @@ class InviteContactForm(InviteForm):
         return {**super().given(), "role": Role.CONTACT}
 
 
-class NameForm(forms.Form):
-    use_required_attribute = False
-
+class NameForm(BegunForm):
     name = LineField(label=_("Name"), most=150)
 
 
-class PersonFilterForm(forms.Form):
+class AddressForm(BegunForm):
+    """The person's own address at work."""
+
+    email = forms.EmailField(label=_("New e-mail address"), max_length=254)
+
+
+class PersonFilterForm(FilterForm):
     """Narrows the list of people."""
 
     q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=200)
@@ -106,13 +111,11 @@ class PersonFilterForm(forms.Form):
     )
 
     def wanted(self) -> PersonFilter:
-        """What is chosen; a field that cannot be read narrows nothing."""
-        self.is_valid()
-        chosen = self.cleaned_data
-        return PersonFilter(clean_line(chosen.get("q", "")), chosen.get("visa", ""))
+        """What is chosen."""
+        return PersonFilter(self.chosen.get("q", ""), self.chosen.get("visa", ""))
 
 
-class RoleFilterForm(forms.Form):
+class RoleFilterForm(FilterForm):
     """Narrows the list of roles."""
 
     q = forms.CharField(label=_("Person or organisation"), required=False, max_length=200)
@@ -128,12 +131,11 @@ class RoleFilterForm(forms.Form):
     )
 
     def wanted(self) -> RoleFilter:
-        """What is chosen; a field that cannot be read narrows nothing."""
-        self.is_valid()
-        chosen = self.cleaned_data
+        """What is chosen."""
+        chosen = self.chosen
         county = chosen.get("lan")
         return RoleFilter(
-            text=clean_line(chosen.get("q", "")),
+            text=chosen.get("q", ""),
             role=chosen.get("roll", ""),
             county=county.code if county else "",
             state=chosen.get("visa", ""),

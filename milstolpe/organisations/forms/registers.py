@@ -12,8 +12,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from milstolpe.core.errors import EditConflictError
 from milstolpe.core.fields import DayField, LineField, NumberField, ParagraphsField
+from milstolpe.core.filters import FilterForm
+from milstolpe.core.forms import BegunForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import Certainty, OrganisationKind
 from milstolpe.organisations.forms.fields import (
@@ -42,12 +43,8 @@ FIELDS: dict[str, Callable[..., forms.Field]] = {
 }
 
 
-class RowForm(forms.ModelForm[ReferenceRow]):
+class RowForm(BegunForm, forms.ModelForm[ReferenceRow]):
     """A row of a register. What tells it apart is shown but not changed once it is there."""
-
-    use_required_attribute = False
-
-    base_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -60,14 +57,15 @@ class RowForm(forms.ModelForm[ReferenceRow]):
             others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
             self.fields["successors"].queryset = others  # type: ignore[attr-defined]  # many to choose
 
-    def show_conflict(self, error: EditConflictError) -> None:
-        """Say what others have saved; a second press puts what was typed in its place."""
-        self.data = {**dict(self.data.items()), "base_number": error.number}
-        for name in error.conflicts:
-            self.add_error(
-                name.removesuffix("_id"),
-                _("Somebody else has just changed this. Save again to put yours in its place."),
-            )
+    def as_read(self, name: str, value: Any) -> object:
+        field: Any = self.fields[name.removesuffix("_id")]
+        if isinstance(field, forms.ModelChoiceField):
+            rows: Any = field.queryset
+            keys = value if field.widget.allow_multiple_selected else {value}
+            return ", ".join(str(row) for row in rows.filter(pk__in=keys))
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        return dict(getattr(field, "choices", ())).get(value, value)
 
     @property
     def row(self) -> ReferenceRow:
@@ -97,11 +95,11 @@ class OrganisationForm(RowForm):
         municipality, county = cleaned.get("municipality"), cleaned.get("county")
         is_one = cleaned.get("kind") == OrganisationKind.MUNICIPALITY
         if municipality and not is_one:
-            self.add_error("municipality", _("Only a municipality is one."))
+            self.add_error("municipality", _("Only a municipality is one. Leave the field empty."))
         if municipality and (county is None or county.pk != municipality.county_id):
             self.add_error(
                 "county",
-                _("%(name)s lies in %(county)s.")
+                _("%(name)s lies in %(county)s. Choose that county, or another municipality.")
                 % {"name": municipality.name, "county": municipality.county},
             )
         if cleaned.get("kind") == OrganisationKind.COUNTY_BOARD and not county:
@@ -140,7 +138,7 @@ def _form_field(register: Register, field: Any) -> Any:
     return FIELDS[kind](**common) if kind in FIELDS else field.formfield(**common)
 
 
-class RowFilterForm(forms.Form):
+class RowFilterForm(FilterForm):
     """Narrows a register by text, by how the facts are known, and by its own links and kinds."""
 
     q = forms.CharField(label=gettext_lazy("Text"), required=False, max_length=200)
@@ -163,11 +161,9 @@ class RowFilterForm(forms.Form):
         return list(field.choices or field.get_choices(include_blank=False))
 
     def wanted(self) -> RowFilter:
-        """What is chosen; a field that cannot be read narrows nothing."""
-        self.is_valid()
-        chosen = dict(self.cleaned_data)
-        text = chosen.pop("q", "")
-        return RowFilter(text, {name: value for name, value in chosen.items() if value})
+        """What is chosen."""
+        fields = dict(self.chosen)
+        return RowFilter(fields.pop("q", ""), fields)
 
 
 class EndForm(forms.Form):

@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'role',
                 'verbose_name_plural': 'roles',
-                'ordering': ('organisation__name', 'role', 'user__name'),
+                'ordering': (django.db.models.functions.comparison.Collate(models.F('organisation__name'), 'sv-x-icu'), 'role', django.db.models.functions.comparison.Collate(models.F('user__name'), 'sv-x-icu')),
             },
         ),
         migrations.CreateModel(
@@ -384,7 +384,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_memberships', to='organisations.organisation')),
             ],
             options={
-                'ordering': ('organisation__name',),
+                'ordering': (django.db.models.functions.comparison.Collate(models.F('organisation__name'), 'sv-x-icu'),),
             },
         ),
         migrations.CreateModel(

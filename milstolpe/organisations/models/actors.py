@@ -44,7 +44,7 @@ class ActorGroupMember(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ("organisation__name",)
+        ordering = (swedish("organisation__name"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("group", "organisation"),

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from milstolpe.core.collation import swedish
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models.organisations import Organisation
 from milstolpe.organisations.models.places import County
@@ -30,7 +31,7 @@ class Membership(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ("organisation__name", "role", "user__name")
+        ordering = (swedish("organisation__name"), "role", swedish("user__name"))
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         indexes: ClassVar = [models.Index(fields=("user", "end_on"))]

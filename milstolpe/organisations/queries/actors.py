@@ -5,9 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from milstolpe.organisations.models import (
-    ActorGroup,
     ActorGroupMember,
-    ActorKind,
     Organisation,
 )
 from milstolpe.organisations.standing import in_force, standing_of
@@ -30,13 +28,3 @@ def groups_of(organisation_ids: frozenset[int]) -> QuerySet[ActorGroupMember]:
 def current_organisations() -> QuerySet[Organisation]:
     """Organisations that exist today."""
     return Organisation.objects.filter(in_force())
-
-
-def actor_names() -> list[str]:
-    """Every name that a measure's actor may be given by, in Swedish order where it matters."""
-    names = [
-        *current_organisations().values_list("name", flat=True),
-        *ActorGroup.objects.values_list("name", flat=True),
-        *ActorKind.objects.values_list("name", flat=True),
-    ]
-    return sorted(names)

@@ -1,10 +1,11 @@
 """People and their roles, as the administration and the coordinators see them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from milstolpe.accounts.models import User
@@ -70,6 +71,18 @@ def filtered_roles(user: Any, wanted: RoleFilter) -> QuerySet[Membership]:
         own = Q(organisation__county=wanted.county)
         rows = rows.filter(own | Q(county=wanted.county))
     return rows.order_by("end_on", swedish("user__name"), "pk")
+
+
+def with_save_numbers(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Each role with `number`, its newest save (history id): what a page about it begins from."""
+    saves = Membership.history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")
+    return rows.annotate(number=Subquery(saves.values("history_id")[:1]))
+
+
+def last_role_saves(keys: Iterable[int]) -> dict[int, int | None]:
+    """The number of the newest save of each role, by its key. One query."""
+    rows: QuerySet[Any] = with_save_numbers(Membership.objects.filter(pk__in=list(keys)))
+    return dict(rows.values_list("pk", "number"))
 
 
 def filtered_people(wanted: PersonFilter) -> QuerySet[User]:

@@ -5,14 +5,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
-from milstolpe.core.errors import DomainError, EditConflictError
+from milstolpe.core.errors import DomainError
 from milstolpe.core.merge import merge_fields
+from milstolpe.core.versions import conflict
 from milstolpe.organisations.models import Organisation
 from milstolpe.organisations.queries.contact_details import (
     ContactDetails,
     contact_details,
     contact_details_at,
-    last_save_number,
 )
 from milstolpe.organisations.services.saving import save_row
 
@@ -46,7 +46,5 @@ def _joined(row: Organisation, mine: ContactDetails, base: int | None) -> Contac
     theirs = contact_details(row).values()
     merge = merge_fields(before.values(), theirs, mine.values(), text_fields=())
     if merge.conflicts:
-        newest = last_save_number(row)
-        assert newest is not None  # somebody has saved since
-        raise EditConflictError(merge.conflicts, merge.values, number=newest)
+        raise conflict(merge, row.history)
     return ContactDetails(**{name: str(value) for name, value in merge.values.items()})

@@ -54,7 +54,8 @@ def end_group_members(
     for member in rows:
         if member.start_on and end_on < member.start_on:
             raise EndsBeforeStartError(
-                _("%(name)s joined later than that day.") % {"name": member.organisation}
+                _("%(name)s joined later than that day. Choose a later day.")
+                % {"name": member.organisation}
             )
         member.end_on = end_on
         save_row(member, by=by)

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
@@ -10,6 +11,7 @@ from milstolpe.core.errors import DomainError
 from milstolpe.organisations.models import ActorGroupMember, Membership, Organisation
 from milstolpe.organisations.registers import ORGANISATIONS
 from milstolpe.organisations.services.registers import save_register_row
+from milstolpe.organisations.services.roles import lock_roles
 from milstolpe.organisations.services.saving import delete_row, save_row
 
 
@@ -33,13 +35,13 @@ def end_organisation(
     # As it is now: the row is saved whole, and must not take back what others have just saved.
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if organisation.start_on and end_on < organisation.start_on:
-        raise CannotEndError(_("The last day lies before the first."))
+        raise CannotEndError(_("The last day lies before the first. Choose a later day."))
     _check_successor(organisation, successor, end_on)
     organisation.end_on, organisation.successor = end_on, successor
     save_register_row(ORGANISATIONS, organisation, by=by, reason="ended")
     rows: list[ActorGroupMember | Membership] = [
         *organisation.group_memberships.filter(end_on=None),
-        *organisation.memberships.filter(end_on__gt=end_on),
+        *lock_roles(Q(organisation=organisation, end_on__gt=end_on)),
     ]
     for row in rows:
         if row.start_on and row.start_on > end_on:
@@ -55,7 +57,7 @@ def _check_successor(
     following, passed = successor, {organisation.pk}
     while following is not None:
         if following.pk in passed:
-            raise CannotEndError(_("An organisation cannot be followed by itself."))
+            raise CannotEndError(_("An organisation cannot be followed by itself. Choose another."))
         passed.add(following.pk)
         following = following.successor
     if successor and successor.end_on and successor.end_on <= end_on:

@@ -1,7 +1,7 @@
 """Rows of the registers are saved and brought back here, so that the loader leaves them alone."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -9,14 +9,16 @@ from django.db.models import Field, QuerySet
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
-from milstolpe.core.errors import DomainError, EditConflictError
+from milstolpe.core.errors import DomainError
 from milstolpe.core.merge import merge_fields
 from milstolpe.core.text import slugify_sv
+from milstolpe.core.versions import conflict, require_unchanged
 from milstolpe.organisations.models import ReferenceRow
 from milstolpe.organisations.registers import Register
 from milstolpe.organisations.services.saving import delete_row, save_row
 
 SLUG_LENGTH = 100
+Links = dict[str, frozenset[object]]  # keys of the rows linked to, by the name of the link
 
 
 class CannotBringBackError(DomainError):
@@ -34,22 +36,26 @@ def save_edited_row(
 ) -> ReferenceRow:
     """Save an edit that began from save `base_number` (a history id); None for a new row.
 
-    What others have changed meanwhile in other fields is kept.
+    What others have changed meanwhile in other fields, links of many among them, is kept.
 
     Raises:
         EditConflictError: both changed the same field; nothing is saved.
         PermissionDenied: `by` is no administrator.
     """
+    keys: Links = {
+        name: frozenset(each.pk for each in rows) for name, rows in (links or {}).items()
+    }
     if row.pk is not None and type(row)._default_manager.filter(pk=row.pk).exists():
-        _join_what_others_saved(row, base_number)
-    return save_register_row(register, row, by=by, links=links)
+        keys = _joined_with_others(row, keys, base_number)
+    return save_register_row(register, row, by=by, links=keys)
 
 
-def _join_what_others_saved(row: Any, base_number: int | None) -> None:
+def _joined_with_others(row: Any, links: Links, base_number: int | None) -> Links:
+    """Put into `row` what only others have changed since `base_number`; the links to save."""
     current: Any = type(row)._default_manager.select_for_update().get(pk=row.pk)
     newest = current.history.values_list("history_id", flat=True).first()
     if newest == base_number:
-        return
+        return links
     base = current.history.filter(history_id=base_number).first()
     if base is None:
         raise DomainError(_("The page is too old to be saved. Copy your text and reload the page."))
@@ -57,11 +63,33 @@ def _join_what_others_saved(row: Any, base_number: int | None) -> None:
     before, theirs, mine = (
         {name: getattr(version, name) for name in names} for version in (base, current, row)
     )
-    merge = merge_fields(before, theirs, mine, text_fields=())
+    merge = merge_fields(
+        before | _links_then(base), theirs | _links_now(current), mine | links, text_fields=()
+    )
     if merge.conflicts:
-        raise EditConflictError(merge.conflicts, merge.values, number=newest)
-    for name, value in merge.values.items():
-        setattr(row, name, value)
+        raise conflict(merge, current.history)
+    for name in names:
+        setattr(row, name, merge.values[name])
+    return {name: cast("frozenset[object]", merge.values[name]) for name in links}
+
+
+def _links_now(row: ReferenceRow) -> Links:
+    fields = row._meta.many_to_many
+    return {
+        each.name: frozenset(getattr(row, each.name).values_list("pk", flat=True))
+        for each in fields
+    }
+
+
+def _links_then(save: Any) -> Links:
+    """The links of many that a save of the history holds."""
+    fields = save.instance_type._meta.many_to_many
+    return {
+        each.name: frozenset(
+            getattr(save, each.name).values_list(each.m2m_reverse_field_name(), flat=True)
+        )
+        for each in fields
+    }
 
 
 @transaction.atomic
@@ -71,11 +99,11 @@ def save_register_row(
     *,
     by: User,
     reason: str = "",
-    links: Mapping[str, Iterable[ReferenceRow]] | None = None,
+    links: Links | None = None,
 ) -> ReferenceRow:
     """Save a checked row, new or changed, as edited here; give a new one its address.
 
-    `links` are rows linked to by a name of many, such as successors; None leaves them.
+    `links` are the keys of rows linked to by a name of many, such as successors; None leaves them.
 
     Raises:
         PermissionDenied: `by` is no administrator.
@@ -94,22 +122,32 @@ def save_register_row(
 
 
 @transaction.atomic
-def bring_back(register: Register, row: ReferenceRow, *, number: int, by: User) -> None:
+def bring_back(
+    register: Register, row: ReferenceRow, *, number: int, base_number: int | None, by: User
+) -> None:
     """Make the row what it was after save `number` (its history id). That is a new save.
 
+    Args:
+        base_number: the newest save when the page that asks was opened.
     Raises:
+        SavedMeanwhileError: somebody has saved since.
         CannotBringBackError: it would clash with another row, or link to one that is gone.
     """
-    then = row.history.filter(pk=number).first()  # type: ignore[attr-defined]  # of every register
+    row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    history = row.history  # type: ignore[attr-defined]  # of every register
+    require_unchanged(history, base_number)
+    then = history.filter(pk=number).first()
     if then is None:
-        raise CannotBringBackError(_("That save is not there."))
+        raise CannotBringBackError(_("That save is not there. Choose one in the history."))
     for field in changing_fields(row):
         setattr(row, field.attname, getattr(then, field.attname))
     try:
         row.full_clean()
     except ValidationError as error:
         raise CannotBringBackError(" ".join(error.messages)) from error
-    save_register_row(register, row, by=by, reason="brought back")
+    there = type(row)._default_manager.values_list("pk", flat=True)
+    links = {name: keys.intersection(there) for name, keys in _links_then(then).items()}
+    save_register_row(register, row, by=by, reason="brought back", links=links)
 
 
 @transaction.atomic

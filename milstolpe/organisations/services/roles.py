@@ -2,11 +2,13 @@
 
 import calendar
 import datetime
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
@@ -14,14 +16,37 @@ from simple_history.utils import bulk_update_with_history
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
 from milstolpe.core.formats import format_date
+from milstolpe.core.versions import SavedMeanwhileError, newest_save, signed_save
 from milstolpe.organisations.enums import COUNTY_ROLES, ROLE_PLACES, OrganisationKind, Role
 from milstolpe.organisations.models import County, Membership, Organisation
+from milstolpe.organisations.queries.people import last_role_saves
 from milstolpe.organisations.services.saving import delete_row, save_row
 from milstolpe.organisations.standing import in_force
 
 
 class RoleRefusedError(DomainError):
     """The role does not fit the person, the organisation, the county or the dates."""
+
+
+class RoleChangedError(SavedMeanwhileError):
+    """Somebody else has renewed, ended or taken back the role since the page was opened."""
+
+    def __init__(self, membership: Membership, save: Any) -> None:
+        super().__init__(signed_save(save), number=save.history_id)
+        is_ended = save.history_type == "-" or membership.end_on < localdate()
+        text = (
+            _("%(role)s: ended while you had the page open, by %(saved_by)s. Nothing is changed.")
+            if is_ended
+            else _(
+                "%(role)s: now lasts until %(day)s, saved while you had the page open by "
+                "%(saved_by)s. Nothing is changed. Press again if you still want to go on."
+            )
+        )
+        self.message = text % {
+            "role": membership,
+            "day": format_date(membership.end_on),
+            "saved_by": signed_save(save),
+        }
 
 
 class LastAdministratorError(DomainError):
@@ -76,47 +101,81 @@ def grant_role(
 
 
 @transaction.atomic
-def renew_roles(memberships: Iterable[Membership], *, by: User) -> int:
+def renew_roles(began: Mapping[int, int | None], *, by: User) -> int:
     """Let each role run twelve months from today; return how many there were.
 
     The row is the same, so what hangs on it stays; the dates before are in its history.
 
+    Args:
+        began: the roles by key, each with its newest save (history id) that `by` has seen.
     Raises:
+        RoleChangedError: somebody has ended or changed one since; then none is renewed.
         RoleRefusedError: one of them no longer fits; then none is renewed.
         PermissionDenied: `by` may not keep one of them.
     """
-    today = localdate()
-    rows = list(memberships)
-    for row in rows:
+    rows = {row.pk: row for row in lock_roles(Q(pk__in=began))}
+    for pk in began.keys() - rows.keys():
+        _refuse_gone(pk, by=by)
+    numbers = last_role_saves(rows)
+    changed = []
+    for pk, row in rows.items():
         _require_may_keep(by, row)
-        row.start_on = max(row.start_on, today)
-        row.end_on = latest_end(row.start_on)
+        first = max(row.start_on, localdate())
+        if (row.start_on, row.end_on) == (first, latest_end(first)):
+            continue  # somebody has just renewed it: what was wanted is done
+        if numbers.get(pk) != began[pk]:
+            raise RoleChangedError(row, newest_save(row.history))
+        row.start_on, row.end_on = first, latest_end(first)
         _check_fits(row)
         _check_not_held(row)
+        changed.append(row)
     bulk_update_with_history(
-        rows, Membership, ["start_on", "end_on"], default_user=by, default_change_reason="renewed"
+        changed,
+        Membership,
+        ["start_on", "end_on"],
+        default_user=by,
+        default_change_reason="renewed",
     )
     return len(rows)
 
 
 @transaction.atomic
-def end_role(membership: Membership, *, by: User) -> None:
-    """End a role at once.
+def end_role(membership: Membership, *, base_number: int | None, by: User) -> None:
+    """End a role at once. One that somebody else has just ended is ended.
 
+    Args:
+        base_number: its newest save (history id) when the page that asks was opened.
     Raises:
+        RoleChangedError: somebody has renewed or changed it since.
         LastAdministratorError: nobody else is administrator.
         PermissionDenied: `by` may not keep the role.
     """
     _require_may_keep(by, membership)
+    wanted = Q(pk=membership.pk)
     if membership.role == Role.ADMINISTRATOR:
-        require_other_administrator(membership.user)
-    end_now(membership, by=by)
+        wanted |= Q(role=Role.ADMINISTRATOR)
+    row = next((row for row in lock_roles(wanted) if row.pk == membership.pk), None)
+    if row is None or row.end_on < localdate():
+        return
+    newest = newest_save(row.history)
+    if newest and newest.history_id != base_number:
+        raise RoleChangedError(row, newest)
+    if row.role == Role.ADMINISTRATOR:
+        require_other_administrator(row.user)
+    end_now(row, by=by)
+
+
+def lock_roles(wanted: Q) -> list[Membership]:
+    """The roles as they are now, locked in the order of their keys: two people who need some of
+    the same can wait for each other, never both ways."""
+    rows = Membership.objects.select_for_update(of=("self",)).filter(wanted)
+    return list(rows.select_related("user", "organisation__county", "county").order_by("pk"))
 
 
 def end_now(membership: Membership, *, by: User) -> None:
     """Yesterday was the last day; a role that has not lasted a day is taken back.
 
-    Asks no questions: whoever calls has the right to.
+    Asks no questions: whoever calls has the right to, and has locked it.
     """
     today = localdate()
     if membership.start_on >= today:
@@ -134,9 +193,18 @@ def require_other_administrator(user: User) -> None:
     """
     # Locked: two who end each other at the same moment must not both succeed.
     rows = Membership.objects.filter(in_force(), role=Role.ADMINISTRATOR, user__is_active=True)
-    holders = set(rows.select_for_update(of=("self",)).values_list("user", flat=True))
+    locked = rows.select_for_update(of=("self",)).order_by("pk")
+    holders = set(locked.values_list("user", flat=True))
     if holders == {user.pk}:
         raise LastAdministratorError
+
+
+def _refuse_gone(pk: int, *, by: User) -> None:
+    """Say who took back a role that is no longer there."""
+    save = newest_save(Membership.history.filter(id=pk))
+    if save is not None:
+        _require_may_keep(by, save.instance)
+        raise RoleChangedError(save.instance, save)
 
 
 def _require_may_keep(by: User, membership: Membership) -> None:
@@ -162,16 +230,24 @@ def _check_fits(membership: Membership) -> None:
     """Refuse a closed account, an organisation that is gone, a role that does not fit there."""
     organisation, role = membership.organisation, Role(membership.role)
     if not membership.user.is_active:
-        raise RoleRefusedError(_("%(name)s has a closed account.") % {"name": membership.user})
+        raise RoleRefusedError(
+            _("%(name)s has a closed account. Open it first.") % {"name": membership.user}
+        )
     if organisation.end_on and organisation.end_on < membership.end_on:
         raise RoleRefusedError(
-            _("%(name)s ends on %(day)s, and the role cannot last longer.")
+            _(
+                "%(name)s ends on %(day)s, and the role cannot last longer. "
+                "Choose that day or an earlier one."
+            )
             % {"name": organisation, "day": format_date(organisation.end_on)}
         )
     places = ROLE_PLACES.get(role)
     if places and organisation.kind not in places:
         raise RoleRefusedError(
-            _("%(role)s cannot be a role at %(name)s: wrong kind of organisation.")
+            _(
+                "%(role)s cannot be a role at %(name)s: wrong kind of organisation. "
+                "Choose another role."
+            )
             % {"role": role.label, "name": organisation}
         )
 
@@ -187,7 +263,8 @@ def _check_county(membership: Membership) -> None:
     place = membership.organisation
     if place.kind == OrganisationKind.COUNTY_BOARD and place.county_id != county.pk:
         raise RoleRefusedError(
-            _("%(name)s can only have roles in its own county.") % {"name": place}
+            _("%(name)s can only have roles in its own county. Choose that county.")
+            % {"name": place}
         )
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
-from milstolpe.core.errors import EditConflictError
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, PageHead
 from milstolpe.organisations.forms.contact_details import ContactDetailsForm
@@ -48,11 +47,7 @@ def _first_form(organisation: Organisation) -> ContactDetailsForm:
 
 def _save(organisation: Organisation, form: ContactDetailsForm, user: User) -> None:
     number = form.cleaned_data["base_number"]
-    try:
-        change_contact_details(organisation, form.details(), base_number=number, by=user)
-    except EditConflictError as error:
-        form.show_conflict(error)
-        raise
+    change_contact_details(organisation, form.details(), base_number=number, by=user)
 
 
 def _page(

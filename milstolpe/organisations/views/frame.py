@@ -1,33 +1,37 @@
 """What the pages of the administration share: where we are, the menu, lists, questions."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from milstolpe.core.answering import REFUSED, done
-from milstolpe.core.listing import address_with, list_downloads, list_pager
-from milstolpe.core.page import Empty, Filters, Link, PageHead, Text
-
-_MOST_FIGURES = 9
-
-
-def small_number(text: str) -> int:
-    """A number out of a hidden field or a tick box; 0 for anything else."""
-    return int(text) if text.isdecimal() and len(text) <= _MOST_FIGURES else 0
+from milstolpe.core.answering import done
+from milstolpe.core.asking import Question, question_page
+from milstolpe.core.filters import FilterForm
+from milstolpe.core.forms import BegunForm
+from milstolpe.core.listing import list_downloads, list_filters, list_pager
+from milstolpe.core.page import Empty, Link, Text
+from milstolpe.core.text import small_number
 
 
 def ticked(request: HttpRequest, name: str) -> list[int]:
     """The numbers of the rows that were ticked."""
     return [small_number(value) for value in request.POST.getlist(name)]
+
+
+def ticked_saves(request: HttpRequest, name: str) -> dict[int, int]:
+    """The rows that were ticked, each with its newest save when the page was opened ("7-345")."""
+    pairs = (value.partition("-") for value in request.POST.getlist(name))
+    return {
+        small_number(row): small_number(save) for row, _dash, save in pairs if small_number(row)
+    }
 
 
 def admin_frame(request: HttpRequest, *crumbs: Link) -> dict[str, Any]:
@@ -50,6 +54,7 @@ def _menu(path: str) -> list[Link]:
         (_("Actor groups"), "organisations:register", ("grupper",)),
         (_("Objective matrix"), "objectives:matrix", ()),
         (_("Reference data"), "objectives:reference-data", ()),
+        (_("Messages from visitors"), "web:visitor-messages", ()),
     )
     addresses = [(label, reverse(name, args=arguments)) for label, name, arguments in pages]
     current = max((a for _l, a in addresses if path.startswith(a)), key=len, default="")
@@ -57,7 +62,7 @@ def _menu(path: str) -> list[Link]:
 
 
 def list_parts(
-    request: HttpRequest, rows: "QuerySet[Any]", form: Form, *, count: Callable[[int], Text]
+    request: HttpRequest, rows: "QuerySet[Any]", form: FilterForm, *, count: Callable[[int], Text]
 ) -> dict[str, Any]:
     """One page of `rows` with its filters, files and way to the other pages.
 
@@ -70,8 +75,8 @@ def list_parts(
         "rows": rows[shown],
         "total": total,
         "page": page,
-        "downloads": list_downloads(request),
-        "filters": Filters(form, _chosen(request, form), request.path),
+        "downloads": list_downloads(request, form),
+        "filters": list_filters(request, form),
         "empty": Empty(_("Nothing to show"), _("Choose other filters, or show all.")),
     }
 
@@ -83,29 +88,6 @@ def span(first: int, last: int, counted: Text) -> str:
         "last": last,
         "counted": counted,
     }
-
-
-def _chosen(request: HttpRequest, form: Form) -> list[Link]:
-    links = []
-    for name, field in form.fields.items():
-        value = form.data.get(name, "")
-        if value and name in form.cleaned_data:
-            words = {str(key): label for key, label in getattr(field, "choices", ())}
-            links.append(
-                Link(str(words.get(value, value)), address_with(request, **{name: "", "sida": ""}))
-            )
-    return links
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked before something is done."""
-
-    title: Text  # also what the button says
-    about: Text  # the person, organisation or group
-    text: Text  # what happens
-    back: str  # where "cancel" leads, and where one lands afterwards
-    done: Text  # said when it is done
 
 
 def ask(
@@ -122,14 +104,19 @@ def ask(
     asked = form or Form(request.POST if is_sent else None)
     if is_sent and done(asked, act):
         return say_and_go(request, question.done, question.back)
-    context = frame | {
-        "head": PageHead(question.title, kind=question.about, answer=question.text),
-        "question": question,
-        "form": asked,
-        "suggestions": suggestions,
-    }
-    status = REFUSED if is_sent else 200
-    return render(request, "organisations/question.html", context, status=status)
+    return question_page(
+        request,
+        question,
+        asked,
+        frame=frame | {"suggestions": suggestions},
+        template="organisations/question.html",
+    )
+
+
+def begun_form(request: HttpRequest, number: int | None) -> BegunForm:
+    """A question about something whose newest save is `number`: asked again if that changes."""
+    sent = request.POST if request.method == "POST" else None
+    return BegunForm(sent, initial={"base_number": number})
 
 
 def say_and_go(request: HttpRequest, message: Text, address: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.asking import Question
 from milstolpe.core.http import permission
 from milstolpe.core.listing import list_pager
 from milstolpe.core.page import Empty, Link, PageHead
@@ -19,7 +20,7 @@ from milstolpe.organisations.queries.registers import members_of
 from milstolpe.organisations.registers import ACTOR_GROUPS, ORGANISATIONS
 from milstolpe.organisations.services.groups import add_group_members, end_group_members
 from milstolpe.organisations.services.organisations import end_organisation
-from milstolpe.organisations.views.frame import Question, admin_frame, ask, say_and_go, ticked
+from milstolpe.organisations.views.frame import admin_frame, ask, say_and_go, ticked
 
 
 @permission("organisations.administer")

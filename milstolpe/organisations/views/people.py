@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -16,12 +17,14 @@ from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.accounts.services import remove_second_factor, reopen_account
 from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.asking import Question
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import permission
 from milstolpe.core.listing import list_file
 from milstolpe.core.page import Fact, Link, PageHead, State, Text
 from milstolpe.organisations.forms.people import (
+    AddressForm,
     InviteContactForm,
     InviteForm,
     NameForm,
@@ -30,7 +33,9 @@ from milstolpe.organisations.forms.people import (
 )
 from milstolpe.organisations.queries.history import saves_of
 from milstolpe.organisations.queries.people import filtered_people, roles_of
+from milstolpe.organisations.queries.registers import last_save_number_of
 from milstolpe.organisations.services.people import (
+    change_person_email,
     close_person,
     invite_again,
     invite_person,
@@ -39,7 +44,6 @@ from milstolpe.organisations.services.people import (
 from milstolpe.organisations.services.roles import grant_role
 from milstolpe.organisations.tables import PERSON_COLUMNS, person_cells
 from milstolpe.organisations.views.frame import (
-    Question,
     admin_frame,
     ask,
     list_parts,
@@ -62,11 +66,16 @@ def people(request: UserRequest) -> HttpResponse:
 
 @permission("organisations.administer")
 def people_file(request: UserRequest, fmt: FileFormat) -> HttpResponseBase:
-    rows = filtered_people(PersonFilterForm(request.GET).wanted())
-    cells = person_cells(rows.iterator(chunk_size=500))
-    title = _("People")
+    form = PersonFilterForm(request.GET)
     return list_file(
-        request, fmt, PERSON_COLUMNS, cells, name="personer", title=title, source="Milstolpe"
+        request,
+        fmt,
+        PERSON_COLUMNS,
+        person_cells(filtered_people(form.wanted()).iterator(chunk_size=500)),
+        name="personer",
+        title=_("People"),
+        source="Milstolpe",
+        form=form,
     )
 
 
@@ -87,8 +96,9 @@ def invite_contact(request: UserRequest) -> HttpResponse:
 
 @permission("organisations.administer")
 def person(request: UserRequest, pk: int) -> HttpResponse:
+    number = last_save_number_of(User, pk)  # before the name: what is newer is asked about
     user = _person(pk)
-    form = NameForm(_sent(request), initial={"name": user.name})
+    form = NameForm(_sent(request), initial={"name": user.name, "base_number": number})
     if form.is_bound and done(
         form, lambda: rename_person(user, **form.cleaned_data, by=request.user)
     ):
@@ -113,6 +123,35 @@ def person_history(request: UserRequest, pk: int) -> HttpResponse:
         "saves": saves_of(user, *roles_of(user)),
     }
     return render(request, "organisations/history.html", context)
+
+
+@permission("organisations.administer")
+def person_address(request: UserRequest, pk: int) -> HttpResponse:
+    number = last_save_number_of(User, pk)
+    user = _person(pk)
+    form = AddressForm(_sent(request), initial={"base_number": number})
+    question = Question(
+        title=_("Change the e-mail address"),
+        about=user.name,
+        text=_(
+            "Now %(email)s. That address is told. Links and invitations mailed to it no longer "
+            "work, and the person has to log in again."
+        )
+        % {"email": user.email},
+        back=_address(user),
+        done=_("The e-mail address is changed."),
+    )
+    frame = admin_frame(request, _people_crumb(), _crumb(user), Link(question.title, request.path))
+    return ask(
+        request, question, lambda: _change_address(request, user, form), form=form, frame=frame
+    )
+
+
+def _change_address(request: UserRequest, user: User, form: AddressForm) -> None:
+    change_person_email(user, **form.cleaned_data, by=request.user)
+    if user == request.user:  # the own session goes on
+        request.user.refresh_from_db()
+        update_session_auth_hash(request, request.user)
 
 
 @permission("organisations.administer")
@@ -247,5 +286,9 @@ def _person_head(user: User) -> PageHead:
         state = State("closed", _("Closed account"))
         return PageHead(user.name, state=state, facts=facts, actions=[to("oppna")], more=[history])
     role = Link(_("Give a role"), reverse("organisations:admin-person-role", args=[user.pk]))
-    more = [to("ta-bort-tvafaktor"), to("avsluta"), history]
+    address = Link(
+        _("Change the e-mail address"),
+        reverse("organisations:admin-person-address", args=[user.pk]),
+    )
+    more = [address, to("ta-bort-tvafaktor"), to("avsluta"), history]
     return PageHead(user.name, facts=facts, actions=[role, to("bjud-in-igen")], more=more)

@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
-from milstolpe.core.errors import EditConflictError
+from milstolpe.core.asking import Question
 from milstolpe.core.files import FileFormat
 from milstolpe.core.http import permission
 from milstolpe.core.listing import list_file
 from milstolpe.core.page import Link, PageHead
+from milstolpe.core.text import small_number
 from milstolpe.organisations.forms.registers import RowFilterForm, RowForm, row_form
 from milstolpe.organisations.models import ReferenceRow
 from milstolpe.organisations.queries.history import saves_of
-from milstolpe.organisations.queries.registers import filtered_rows
+from milstolpe.organisations.queries.registers import filtered_rows, last_save_number
 from milstolpe.organisations.registers import (
     ACTOR_GROUPS,
     ORGANISATIONS,
@@ -37,13 +38,12 @@ from milstolpe.organisations.services.registers import (
 )
 from milstolpe.organisations.tables import register_cells, register_columns
 from milstolpe.organisations.views.frame import (
-    Question,
     admin_frame,
     ask,
+    begun_form,
     list_parts,
     rows_count,
     say_and_go,
-    small_number,
 )
 
 
@@ -73,7 +73,8 @@ def register_file(
     request: UserRequest, registers: Sequence[Register], slug: str, fmt: FileFormat
 ) -> HttpResponseBase:
     register = _register(registers, slug)
-    rows = filtered_rows(register, RowFilterForm(request.GET, register=register).wanted())
+    form = RowFilterForm(request.GET, register=register)
+    rows = filtered_rows(register, form.wanted())
     return list_file(
         request,
         fmt,
@@ -82,6 +83,7 @@ def register_file(
         name=slug,
         title=str(register.title),
         source="Milstolpe",
+        form=form,
     )
 
 
@@ -132,10 +134,12 @@ def row_bring_back(
         done=_("Brought back."),
     )
     frame = admin_frame(request, *_crumbs(request, register, row), here)
+    form = begun_form(request, last_save_number(row))
     return ask(
         request,
         question,
-        lambda: bring_back(register, row, number=number, by=request.user),
+        lambda: bring_back(register, row, number=number, by=request.user, **form.cleaned_data),
+        form=form,
         frame=frame,
     )
 
@@ -186,11 +190,7 @@ def _form_page(
 
 def _save(request: UserRequest, register: Register, form: RowForm) -> None:
     base = form.cleaned_data["base_number"]
-    try:
-        save_edited_row(register, form.row, base_number=base, by=request.user, links=form.links)
-    except EditConflictError as error:
-        form.show_conflict(error)
-        raise
+    save_edited_row(register, form.row, base_number=base, by=request.user, links=form.links)
 
 
 def _actions(request: UserRequest, register: Register, row: Any) -> list[Link]:

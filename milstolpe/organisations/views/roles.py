@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.asking import Question
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import permission, permission_on
@@ -21,18 +22,23 @@ from milstolpe.core.listing import list_file
 from milstolpe.core.page import Link, PageHead
 from milstolpe.organisations.forms.people import ContactFilterForm, RoleFilterForm
 from milstolpe.organisations.models import Membership
-from milstolpe.organisations.queries.people import filtered_roles, roles_kept_by
+from milstolpe.organisations.queries.people import (
+    filtered_roles,
+    roles_kept_by,
+    with_save_numbers,
+)
+from milstolpe.organisations.queries.registers import last_save_number
 from milstolpe.organisations.rules import is_administrator
 from milstolpe.organisations.services.roles import end_role, latest_end, renew_roles
 from milstolpe.organisations.tables import ROLE_COLUMNS, role_cells
 from milstolpe.organisations.views.frame import (
-    Question,
     admin_frame,
     ask,
+    begun_form,
     list_parts,
     roles_count,
     say_and_go,
-    ticked,
+    ticked_saves,
     work_crumbs,
 )
 
@@ -108,11 +114,18 @@ def role_end(request: UserRequest, membership: Membership) -> HttpResponse:
         back=back,
         done=_("The role is ended."),
     )
-    return ask(request, question, lambda: end_role(membership, by=request.user), frame=frame)
+    form = begun_form(request, last_save_number(membership))
+    return ask(
+        request,
+        question,
+        lambda: end_role(membership, **form.cleaned_data, by=request.user),
+        form=form,
+        frame=frame,
+    )
 
 
 def _parts(request: UserRequest, form: RoleFilterForm) -> dict[str, Any]:
-    rows = filtered_roles(request.user, form.wanted())
+    rows = with_save_numbers(filtered_roles(request.user, form.wanted()))
     return list_parts(request, rows, form, count=roles_count) | {"today": localdate()}
 
 
@@ -121,12 +134,14 @@ def _file(
 ) -> HttpResponseBase:
     rows = filtered_roles(request.user, form.wanted())
     cells = role_cells(rows.iterator(chunk_size=500))
-    return list_file(request, fmt, ROLE_COLUMNS, cells, name=name, title=title, source="Milstolpe")
+    source = "Milstolpe"
+    return list_file(
+        request, fmt, ROLE_COLUMNS, cells, name=name, title=title, source=source, form=form
+    )
 
 
 def _renew(request: UserRequest, back: str) -> HttpResponse:
-    rows = roles_kept_by(request.user).filter(pk__in=ticked(request, "role"))
-    n = renew_roles(rows, by=request.user)
+    n = renew_roles(ticked_saves(request, "role"), by=request.user)
     if not n:
         messages.warning(request, _("Tick the roles that are to be renewed."))
         return redirect(back)

@@ -146,7 +146,7 @@ class CommentTable(FormGroup):
             self.non_field_errors.append(_("There is no row to save yet."))
         for row in rows:
             if row.is_valid() and row.content() in seen:
-                row.add_error("text", _("The same row stands above."))
+                row.add_error("text", _("The same row stands above. Empty this one, or change it."))
                 is_valid = False
             elif row.is_valid():
                 seen.add(row.content())

@@ -1,21 +1,19 @@
 """The filters above lists of commitments; the address holds what is chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.core.filters import Choices, FilterForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.programmes.enums import CommitmentState
-from milstolpe.programmes.forms.filters import Choices
 from milstolpe.programmes.queries.commitment_lists import JOINT, NONE, CommitmentFilter
 
 
-class CommitmentFilterForm(forms.Form):
+class CommitmentFilterForm(FilterForm):
     """Narrows a list of commitments. A field with nothing to choose between is left out."""
-
-    use_required_attribute = False
 
     q = forms.CharField(label=_("Text"), required=False, max_length=200)
     lage = forms.ChoiceField(label=_("State"), required=False, widget=PlainSelect)
@@ -29,43 +27,26 @@ class CommitmentFilterForm(forms.Form):
         counts: Mapping[str, int],
         programmes: Choices = (),
         actors: Choices = (),
+        kept: Sequence[str] = (),
     ) -> None:
-        """`counts` says how many there are in each state; those with none are not offered."""
-        super().__init__(data, auto_id="filter_%s")
+        """`counts` says how many there are in each state; none are offered only where asked for."""
+        super().__init__(data, kept=kept)
         states = [*CommitmentState.choices, (JOINT, _("Led by another")), (NONE, _("None yet"))]
-        numbered = [(key, f"{name} ({counts[key]})") for key, name in states if counts.get(key)]
-        self._choose("lage", numbered, _("All states"), least=1)
-        self._choose("program", programmes, _("All programmes"), least=2)
-        self._choose("aktor", actors, _("All actors"), least=1)
+        asked = self.data.get("lage")
+        numbered = [
+            (key, f"{name} ({counts.get(key, 0)})")
+            for key, name in states
+            if counts.get(key) or key == asked
+        ]
+        self.offer("lage", numbered, _("All states"))
+        self.offer("program", programmes, _("All programmes"), least=2)
+        self.offer("aktor", actors, _("All actors"))
 
     def wanted(self) -> CommitmentFilter:
-        """What is chosen. A field with an error narrows nothing; the error stands at the field."""
-        chosen = self._valid_ones()
+        """What is chosen."""
         return CommitmentFilter(
-            state=chosen.get("lage", ""),
-            programme=chosen.get("program", ""),
-            actor=chosen.get("aktor", ""),
-            text=chosen.get("q", ""),
+            state=self.chosen.get("lage", ""),
+            programme=self.chosen.get("program", ""),
+            actor=self.chosen.get("aktor", ""),
+            text=self.chosen.get("q", ""),
         )
-
-    def chosen_labels(self) -> list[tuple[str, str]]:
-        """(parameter, what is shown) of every filter in use."""
-        labels = []
-        for name, value in self._valid_ones().items():
-            choices: Any = getattr(self.fields[name], "choices", ())
-            if value:
-                labels.append((name, str(dict(choices).get(value, value))))
-        return labels
-
-    def _valid_ones(self) -> dict[str, str]:
-        self.is_valid()
-        return self.cleaned_data
-
-    def _choose(self, name: str, choices: Choices, everything: Any, *, least: int) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        if len(choices) < least:
-            del self.fields[name]
-            return
-        field.choices = [("", everything), *choices]
-        field.error_messages["invalid_choice"] = _("There is no such choice here. All are shown.")

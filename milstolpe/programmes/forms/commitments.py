@@ -1,6 +1,7 @@
 """What an actor commits to, proposed by itself or registered by the county board."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.fields import DayField, LineField, ParagraphsField
+from milstolpe.core.formats import format_date
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.content import ActivityEntry, CommitmentContent
 from milstolpe.programmes.forms.contents import ContentForm, ContentForms, Start
@@ -20,6 +22,7 @@ from milstolpe.programmes.queries.commitments import COMMITMENT_COLUMNS, commitm
 from milstolpe.programmes.queries.register import Register, organisation_register
 from milstolpe.programmes.queries.wording import COMMITMENT_LABELS as LABELS
 
+DECISION = ("decided_on", "decided_by", "case_number")
 NAMES = "organisation-names"  # the id of the list of suggestions on the page
 
 
@@ -73,9 +76,21 @@ class CommitmentForm(DecidedForm, ContentForm):
         ),
     )
 
+    use_last = forms.MultipleChoiceField(
+        label=gettext_lazy("Your last decision"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "Your last decision is another one by now. Read it, and tick it again."
+            )
+        },
+    )
+
     field_order = (
         "activities",
         "note",
+        "use_last",
         "decided_on",
         "decided_by",
         "case_number",
@@ -84,9 +99,22 @@ class CommitmentForm(DecidedForm, ContentForm):
     )
 
     def __init__(
-        self, data: Any, *, measure: Measure, asks_reason: bool, initial: dict[str, Any]
+        self,
+        data: Any,
+        *,
+        measure: Measure,
+        last: CommitmentContent,
+        asks_reason: bool,
+        initial: dict[str, Any],
     ) -> None:
         super().__init__(data, initial=initial)
+        self.last = last
+        if last.decided_on:
+            told = _decision(last)
+            label = _("Use it again: %(decision)s") % {"decision": told}
+            choose_from(self, "use_last", [(told, label)])
+        else:
+            del self.fields["use_last"]
         self.choices = {
             row.key: ActivityEntry(row.key, row.text) for row in measure.activities.all()
         }
@@ -98,6 +126,25 @@ class CommitmentForm(DecidedForm, ContentForm):
             self.fields["reason"].help_text = _("The reason is kept with the change.")
         else:
             del self.fields["reason"]
+
+    def clean(self) -> None:
+        """One decision: the last one, or another."""
+        written = any(self.cleaned_data.get(name) for name in DECISION)
+        if written and self.cleaned_data.get("use_last"):
+            text = _("You ticked your last decision and wrote one. Untick it, or empty the fields.")
+            self.add_error("use_last", text)
+
+    def decided(self) -> dict[str, Any]:
+        decided = super().decided()
+        if self.cleaned_data.get("use_last"):
+            decided |= {name: getattr(self.last, name) for name in DECISION}
+        return decided
+
+
+def _decision(content: CommitmentContent) -> str:
+    """ "3 februari 2026, Kommunstyrelsen, KS 2026/12"."""
+    day = format_date(date.fromisoformat(content.decided_on))
+    return ", ".join(filter(None, (day, content.decided_by, content.case_number)))
 
 
 def found(register: Register[Organisation], name: str) -> Organisation:
@@ -142,8 +189,10 @@ class CommitmentForms(ContentForms[CommitmentContent]):
         start: Start[CommitmentContent],
         data: QueryDict | None = None,
         *,
+        last: CommitmentContent | None = None,
         asks_reason: bool = False,
     ) -> None:
+        """`last` holds the organisation's last decision, which may be used again."""
         super().__init__(start, data)
         self.measure, self.organisation = measure, organisation
         self.asks_reason = asks_reason
@@ -151,6 +200,7 @@ class CommitmentForms(ContentForms[CommitmentContent]):
         self.single = CommitmentForm(
             data,
             measure=measure,
+            last=last or CommitmentContent(),
             asks_reason=asks_reason,
             initial=start.initial() | {"activities": [entry.key for entry in shown.activities]},
         )

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from milstolpe.core.errors import DomainError, EditConflictError
 from milstolpe.core.fields import DayField, LineField, ParagraphsField
+from milstolpe.core.filters import FilterForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.content import CommentContent
 from milstolpe.programmes.forms.commitments import NAMES
 from milstolpe.programmes.forms.contents import ContentForm, ContentForms, Start
-from milstolpe.programmes.forms.filters import Choices
 from milstolpe.programmes.forms.parts import WorkForm, choose_from
 from milstolpe.programmes.models import ConsultationComment, Programme
 from milstolpe.programmes.queries.checks import Problems
@@ -185,10 +185,8 @@ def _what_is_wrong(error: DomainError) -> str:
     return str(error)
 
 
-class CommentFilterForm(forms.Form):
+class CommentFilterForm(FilterForm):
     """Narrows the list of comments. A field with nothing to choose between is left out."""
-
-    use_required_attribute = False
 
     svar = forms.ChoiceField(label=gettext_lazy("Answer"), required=False, widget=PlainSelect)
     svarande = forms.ChoiceField(
@@ -197,49 +195,34 @@ class CommentFilterForm(forms.Form):
     atgard = forms.ChoiceField(label=LABELS["measure"], required=False, widget=PlainSelect)
 
     def __init__(self, data: Any, *, figures: Consultation) -> None:
-        super().__init__(data, auto_id="filter_%s")
+        super().__init__(data)
         unanswered = figures.comments - figures.answered
         answers = {
             UNANSWERED: (_("Not answered"), unanswered),
             ANSWERED: (_("Answered"), figures.answered),
             LATE: (_("Came in late"), figures.late),
         }
-        self._choose("svar", _numbered(answers), _("All comments"))
+        self.offer("svar", _numbered(answers, asked=self.data.get("svar")), _("All comments"))
         names = {name: (name, count) for name, count in figures.respondents}
-        self._choose("svarande", _numbered(names), _("Everyone"))
+        self.offer("svarande", _numbered(names), _("Everyone"))
         subjects = {row.public_id: (row.name, row.comments) for row in figures.subjects.values()}
-        self._choose("atgard", _numbered(subjects), _("All measures"))
+        self.offer("atgard", _numbered(subjects), _("All measures"))
 
     def wanted(self) -> CommentFilter:
-        """What is chosen. A field with an error narrows nothing; the error stands at the field."""
-        self.is_valid()
-        chosen = self.cleaned_data
+        """What is chosen."""
         return CommentFilter(
-            answer=chosen.get("svar", ""),
-            respondent=chosen.get("svarande", ""),
-            measure=chosen.get("atgard", ""),
+            answer=self.chosen.get("svar", ""),
+            respondent=self.chosen.get("svarande", ""),
+            measure=self.chosen.get("atgard", ""),
         )
 
-    def chosen_labels(self) -> list[tuple[str, str]]:
-        """(parameter, what is shown) of every filter in use."""
-        self.is_valid()
-        chosen = {name: value for name, value in self.cleaned_data.items() if value}
-        return [(name, self._label(name, value)) for name, value in chosen.items()]
 
-    def _label(self, name: str, value: str) -> str:
-        choices: Any = getattr(self.fields[name], "choices", ())
-        return str(dict(choices)[value])
-
-    def _choose(self, name: str, choices: Choices, everything: str) -> None:
-        if not choices:
-            del self.fields[name]
-            return
-        choice = self.fields[name]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", everything), *choices]
-        choice.error_messages["invalid_choice"] = _("There is no such choice here. All are shown.")
-
-
-def _numbered(choices: Mapping[str, tuple[str, int]]) -> list[tuple[str, str]]:
-    """(value, "name (count)") of those that there are any of."""
-    return [(value, f"{name} ({count})") for value, (name, count) in choices.items() if count]
+def _numbered(
+    choices: Mapping[str, tuple[str, int]], *, asked: str | None = None
+) -> list[tuple[str, str]]:
+    """(value, "name (count)") of those that there are any of, and of the one asked for."""
+    return [
+        (value, f"{name} ({count})")
+        for value, (name, count) in choices.items()
+        if count or value == asked
+    ]

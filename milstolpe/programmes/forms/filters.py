@@ -1,24 +1,21 @@
 """The filters above lists of measures; the address holds what is chosen."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from milstolpe.core.page import Text
+from milstolpe.core.filters import Choices, FilterForm
 from milstolpe.core.text import clean_line
 from milstolpe.core.widgets import PlainSelect
+from milstolpe.organisations.forms.fields import OrganisationNames
+from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.enums import ActorRole
 from milstolpe.programmes.queries.lists import MeasureFilter
 
-Choices = Sequence[tuple[str, Text]]
 
-
-class MeasureFilterForm(forms.Form):
+class MeasureFilterForm(FilterForm):
     """Narrows a list of measures. A field with nothing to choose from is left out."""
-
-    use_required_attribute = False
 
     q = forms.CharField(label=_("Text"), required=False, max_length=200)
     lan = forms.ChoiceField(label=_("County"), required=False, widget=PlainSelect)
@@ -37,6 +34,12 @@ class MeasureFilterForm(forms.Form):
         label=_("Only where the objective is a main one"), required=False
     )
 
+    needs: ClassVar = {
+        "roll": ("aktor", "grupp"),
+        "grupp": ("grupp",),
+        "huvudsakligt": ("mal",),
+    }
+
     def __init__(
         self,
         data: Any,
@@ -47,69 +50,42 @@ class MeasureFilterForm(forms.Form):
         actors: Choices = (),
         themes: Choices = (),
     ) -> None:
-        super().__init__(data, auto_id="filter_%s")
-        self._choices: dict[str, Choices] = {"roll": ActorRole.choices}
-        self._choose("lan", counties, _("All counties"))
-        self._choose("omrade", areas, _("All areas"))
-        self._choose("mal", objectives, _("All objectives"))
+        super().__init__(data)
+        self._actor: Organisation | None = None  # the one whose name was written
+        self.offer("lan", counties, _("All counties"))
+        self.offer("omrade", areas, _("All areas"))
+        self.offer("mal", objectives, _("All objectives"))
         if actors:
-            self._choose("aktor", actors, _("All actors"))
+            self.offer("aktor", actors, _("All actors"))
         if themes:
-            self._choose("tema", themes, _("All themes"))
-        self._leave_out_what_is_not_asked()
+            self.offer("tema", themes, _("All themes"))
 
-    def clean_q(self) -> str:
-        return clean_line(self.cleaned_data["q"])
+    def clean_aktor(self) -> str:
+        """The slug; where there are too many actors to list, the name may be written instead."""
+        written = clean_line(self.cleaned_data["aktor"])
+        if not written or isinstance(self.fields["aktor"], forms.ChoiceField):
+            return written
+        actor = Organisation.objects.filter(slug=written).first()
+        self._actor = actor or OrganisationNames(Organisation.objects.all()).find(written)
+        return self._actor.slug
 
     def wanted(self, *, programme: str = "") -> MeasureFilter:
-        """What is chosen. A field with an error narrows nothing; the error stands at the field."""
-        chosen = self.cleaned_data if self.is_bound and self.is_valid() else self._valid_ones()
-        area = chosen.get("omrade")
+        """What is chosen."""
+        area = self.chosen.get("omrade")
         return MeasureFilter(
-            county=chosen.get("lan") or "",
+            county=self.chosen.get("lan", ""),
             programme=programme,
-            objective=chosen.get("mal") or "",
-            main_only=bool(chosen.get("huvudsakligt")),
-            actor=chosen.get("aktor") or "",
-            group=chosen.get("grupp") or "",
-            role=chosen.get("roll") or "",
+            objective=self.chosen.get("mal", ""),
+            main_only=self.chosen.get("huvudsakligt", False),
+            actor=self.chosen.get("aktor", ""),
+            group=self.chosen.get("grupp", ""),
+            role=self.chosen.get("roll", ""),
             area=int(area) if area else None,
-            theme=chosen.get("tema") or "",
-            text=chosen.get("q") or "",
+            theme=self.chosen.get("tema", ""),
+            text=self.chosen.get("q", ""),
         )
 
-    def chosen_labels(self) -> list[tuple[str, str]]:
-        """(parameter, what is shown) of every filter in use."""
-        labels = []
-        for name, value in self._valid_ones().items():
-            if value:
-                field = self.fields[name]
-                choices = dict(self._choices.get(name, ()))
-                text = str(field.label) if value is True else str(choices.get(value, value))
-                labels.append((name, text))
-        return labels
-
-    def _valid_ones(self) -> dict[str, Any]:
-        return getattr(self, "cleaned_data", {})
-
-    def _choose(self, name: str, choices: Choices, everything: Any) -> None:
-        if not choices:
-            del self.fields[name]
-            return
-        self._choices[name] = choices
-        self.fields[name] = forms.ChoiceField(
-            label=self.fields[name].label,
-            required=False,
-            widget=PlainSelect,
-            choices=[("", everything), *choices],
-            error_messages={"invalid_choice": _("There is no such choice here. All are shown.")},
-        )
-
-    def _leave_out_what_is_not_asked(self) -> None:
-        """Role, group and main-only matter only together with an actor or objective."""
-        if not self.data.get("aktor") and not self.data.get("grupp"):
-            del self.fields["roll"]
-        if not self.data.get("grupp"):
-            del self.fields["grupp"]
-        if not self.data.get("mal"):
-            del self.fields["huvudsakligt"]
+    def _words(self, name: str, value: Any) -> str:
+        if name == "aktor" and self._actor:
+            return self._actor.name
+        return super()._words(name, value)

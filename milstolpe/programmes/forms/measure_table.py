@@ -29,6 +29,7 @@ from milstolpe.programmes.queries.register import (
     objective_register,
 )
 from milstolpe.programmes.queries.wording import MEASURE_LABELS as LABELS
+from milstolpe.programmes.queries.wording import years_note
 
 BLANK_ROWS = 10
 _MOST_PROBLEMS = 30  # listed above the grid; all stand in their cells
@@ -226,6 +227,11 @@ class MeasureTable:
     def contents(self) -> list[MeasureContent]:
         """What the chosen rows say; only after `check`."""
         return [row.content for row in self.chosen if row.content]
+
+    def notes(self) -> list[str]:
+        """What is right but worth a look; only after `check`."""
+        found = ((each.code, years_note(self.programme, each)) for each in self.contents())
+        return [f"{code}: {note}" for code, note in found if note]
 
     @staticmethod
     def problems(lines: Sequence[Line]) -> list[Link]:

@@ -56,12 +56,12 @@ class MeasureForm(ContentForm):
     start_year = YearField(
         label=LABELS["start_year"],
         required=False,
-        help_text=gettext_lazy("Only if other than the programme's."),
+        help_text=gettext_lazy("Only if other than the programme's; may lie partly outside it."),
     )
     end_year = YearField(
         label=LABELS["end_year"],
         required=False,
-        help_text=gettext_lazy("Only if other than the programme's."),
+        help_text=gettext_lazy("Only if other than the programme's; may lie partly outside it."),
     )
     milestone_targets = forms.MultipleChoiceField(
         label=LABELS["milestone_targets"],

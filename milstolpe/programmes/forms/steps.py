@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.fields import AddressField, DayField, LineField, ParagraphsField, YearField
+from milstolpe.core.forms import BegunForm
 from milstolpe.core.steps import Step
 from milstolpe.programmes.enums import DocumentKind
 from milstolpe.programmes.forms.parts import WorkForm, choose_from
@@ -26,6 +27,14 @@ class ReasonForm(WorkForm):
     def reason(self) -> str:
         """The reason, once the form is checked."""
         return str(self.cleaned_data["why"])
+
+
+class BringBackForm(BegunForm, ReasonForm):
+    """Why an old save is brought back, over the newest one when the page was opened."""
+
+    def given(self) -> dict[str, Any]:
+        """What the service is given, once the form is checked."""
+        return {"base_number": self.cleaned_data["base_number"] or 0, "reason": self.reason}
 
 
 class DecisionForm(WorkForm):

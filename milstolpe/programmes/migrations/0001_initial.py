@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'commitment',
                 'verbose_name_plural': 'commitments',
-                'ordering': ('measure', 'organisation__name'),
+                'ordering': ('measure', django.db.models.functions.comparison.Collate(models.F('organisation__name'), 'sv-x-icu')),
             },
         ),
         migrations.CreateModel(
@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'action programme',
                 'verbose_name_plural': 'action programmes',
-                'ordering': ('county', '-start_year', 'title'),
+                'ordering': ('county', '-start_year', django.db.models.functions.comparison.Collate(models.F('title'), 'sv-x-icu')),
             },
         ),
         migrations.CreateModel(
@@ -364,7 +364,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'consultation comment',
                 'verbose_name_plural': 'consultation comments',
-                'ordering': ('programme', 'measure__position', 'respondent', 'pk'),
+                'ordering': ('programme', 'measure__position', django.db.models.functions.comparison.Collate(models.F('respondent'), 'sv-x-icu'), 'pk'),
             },
         ),
         migrations.CreateModel(
@@ -397,7 +397,7 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='programmes.programme')),
             ],
             options={
-                'ordering': ('programme', 'kind', 'title'),
+                'ordering': ('programme', 'kind', django.db.models.functions.comparison.Collate(models.F('title'), 'sv-x-icu')),
             },
         ),
         migrations.CreateModel(

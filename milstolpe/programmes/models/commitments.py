@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from milstolpe.core.collation import swedish
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.enums import OPEN_COMMITMENTS, CommitmentState
 from milstolpe.programmes.models.measures import Measure, MeasureActivity
@@ -53,7 +54,7 @@ class Commitment(models.Model):
     history = HistoricalRecords(m2m_fields=[activities, together_with])
 
     class Meta:
-        ordering = ("measure", "organisation__name")
+        ordering = ("measure", swedish("organisation__name"))
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         indexes: ClassVar = [models.Index(fields=("organisation", "state"))]

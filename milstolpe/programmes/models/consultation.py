@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from milstolpe.core.collation import swedish
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.models.measures import Measure
 from milstolpe.programmes.models.programmes import Programme
@@ -36,7 +37,7 @@ class ConsultationComment(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ("programme", "measure__position", "respondent", "pk")
+        ordering = ("programme", "measure__position", swedish("respondent"), "pk")
         verbose_name = _("consultation comment")
         verbose_name_plural = _("consultation comments")
 

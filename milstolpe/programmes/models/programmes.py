@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.core.collation import swedish
 from milstolpe.organisations.models import County, Organisation
 from milstolpe.programmes.enums import (
     DECIDED_STATES,
@@ -55,7 +56,7 @@ class Programme(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ("county", "-start_year", "title")
+        ordering = ("county", "-start_year", swedish("title"))
         verbose_name = _("action programme")
         verbose_name_plural = _("action programmes")
         indexes: ClassVar = [models.Index(fields=("county", "-start_year", "title"))]
@@ -135,7 +136,7 @@ class ProgrammeDocument(models.Model):
     url = models.URLField(_("address"), max_length=500, blank=True)
 
     class Meta:
-        ordering = ("programme", "kind", "title")
+        ordering = ("programme", "kind", swedish("title"))
         constraints = (
             models.CheckConstraint(
                 condition=Q(file__isnull=False, url="") | (Q(file__isnull=True) & ~Q(url="")),

@@ -109,12 +109,14 @@ def comment_problems(
     measures = programme.measures.filter(code=content.measure)
     if content.measure and not measures.exists():
         problems["measure"].append(
-            _("The programme has no measure %(code)s.") % {"code": content.measure}
+            _("The programme has no measure %(code)s. Choose another.") % {"code": content.measure}
         )
     if not content.text:
         problems["text"].append(_("Write what they said."))
     elif _is_registered(programme, content, comment):
-        problems["text"].append(_("The same comment is registered already."))
+        problems["text"].append(
+            _("The same comment is registered already. Open that one to change it.")
+        )
     for name in content.TEXTS:
         problems[name] += too_long(getattr(content, name))
     return {name: texts for name, texts in problems.items() if texts}

@@ -132,7 +132,9 @@ def _check_decision(problems: Problems, content: CommitmentContent) -> None:
         return
     day = date.fromisoformat(content.decided_on)
     if day > localdate():
-        problems["decided_on"].append(_("The date of the decision has not come yet."))
+        problems["decided_on"].append(
+            _("The date of the decision has not come yet. Write the day when it was made.")
+        )
     if day < FIRST_DECISION:
         problems["decided_on"].append(_("Check the year: decisions before 1990 are not taken."))
 

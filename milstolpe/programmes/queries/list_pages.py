@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
+from milstolpe.core.collation import swedish
 from milstolpe.core.listing import PAGE_SIZE
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.programmes.enums import ActorRole
@@ -58,8 +59,14 @@ def page_of_measures(
     )
     total = sum(counts.values())
     start = _start(number, total)
-    programmes = listed_programmes(counts)
-    ids = _ids(user, wanted, programmes, counts, start)
+    programmes = listed_programmes(user, counts)
+    touched, before = _touched(programmes, counts, start)
+    if everything:
+        found = visitor_rows(_ids_in_programmes, user, touched) if touched else []
+    else:
+        measures = filtered_measures(user, wanted).filter(programme__in=touched)
+        found = list(_in_order(measures).values_list("programme_id", "pk"))
+    ids = _ids(found, touched)[start - before : start - before + PAGE_SIZE]
     return measure_lines(user, ids, {row.id: row for row in programmes}), total
 
 
@@ -69,11 +76,11 @@ def page_of_programme(
     """The same for the measures of one programme. Four queries."""
     line = ProgrammeLine(programme.pk, programme.title, programme.address, "", False)
     if wanted == MeasureFilter(programme=programme.address):
-        found = visitor_rows(_programme_ids, user, [programme.pk])
+        found = visitor_rows(_ids_in_programmes, user, [programme.pk])
     else:
-        found = list(_in_order(filtered_measures(user, wanted)).values_list("pk"))
+        found = list(_in_order(filtered_measures(user, wanted)).values_list("programme_id", "pk"))
     start = _start(number, len(found))
-    ids = [pk for (pk,) in found[start : start + PAGE_SIZE]]
+    ids = [pk for _programme, pk in found[start : start + PAGE_SIZE]]
     return measure_lines(user, ids, {line.id: line}), len(found)
 
 
@@ -94,42 +101,46 @@ def _all_counts(user: Any, _values: Sequence[Any]) -> QuerySet[Any, Any]:
     return _counts(user, MeasureFilter())
 
 
-def _programme_ids(user: Any, programme: Sequence[Any]) -> QuerySet[Any, Any]:
-    measures = measures_visible_to(user).filter(programme__in=programme)
-    return _in_order(measures).values_list("pk")
+def _ids_in_programmes(user: Any, programmes: Sequence[Any]) -> QuerySet[Any, Any]:
+    """(programme, measure) for every measure of these programmes."""
+    measures = measures_visible_to(user).filter(programme__in=programmes)
+    return _in_order(measures).values_list("programme_id", "pk")
 
 
-def listed_programmes(ids: Iterable[int]) -> list[ProgrammeLine]:
-    """The programmes with these ids, in the order of lists. One query."""
-    rows = Programme.objects.filter(pk__in=sorted(ids))
-    rows = rows.order_by("county_id", "-start_year", "title", "pk")
-    return [
-        ProgrammeLine(*row)
-        for row in rows.values_list("pk", "title", "address", "county__name", "is_example")
-    ]
+def listed_programmes(user: Any, ids: Iterable[int]) -> list[ProgrammeLine]:
+    """The programmes with these ids, in the order of lists. One query.
+
+    All are read: they are few beside their measures, and the query is the same each time.
+    """
+    wanted = frozenset(ids)
+    lines = (ProgrammeLine(*row) for row in visitor_rows(_all_programmes, user, []))
+    return [line for line in lines if line.id in wanted]
 
 
-def _ids(
-    user: Any,
-    wanted: MeasureFilter,
-    programmes: Sequence[ProgrammeLine],
-    counts: dict[int, int],
-    start: int,
-) -> list[int]:
-    """Ids of the page's measures in order: only programmes that the page touches are read."""
+def _all_programmes(_user: Any, _values: Sequence[Any]) -> QuerySet[Any, Any]:
+    rows = Programme.objects.order_by("county_id", "-start_year", swedish("title"), "pk")
+    return rows.values_list("pk", "title", "address", "county__name", "is_example")
+
+
+def _touched(
+    programmes: Sequence[ProgrammeLine], counts: dict[int, int], start: int
+) -> tuple[list[int], int]:
+    """The programmes that the page falls in, and how many measures stand before them."""
     touched: list[int] = []
-    passed = 0  # measures of the programmes before the first touched one
-    position = 0
+    before = position = 0
     for row in programmes:
         position += counts[row.id]
         if position <= start:
-            passed = position
+            before = position
         elif position - counts[row.id] < start + PAGE_SIZE:
             touched.append(row.id)
-    place = {programme: index for index, programme in enumerate(touched)}
-    measures = _in_order(filtered_measures(user, wanted).filter(programme_id__in=touched))
-    rows = sorted(measures.values_list("programme_id", "pk"), key=lambda row: place[row[0]])
-    return [pk for _programme, pk in rows[start - passed : start - passed + PAGE_SIZE]]
+    return touched, before
+
+
+def _ids(found: Iterable[tuple[Any, ...]], programmes: Sequence[int]) -> list[int]:
+    """The measures in the order of the list: programme by programme."""
+    place = {programme: index for index, programme in enumerate(programmes)}
+    return [pk for _programme, pk in sorted(found, key=lambda row: place[row[0]])]
 
 
 def measure_lines(

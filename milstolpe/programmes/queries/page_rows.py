@@ -25,7 +25,8 @@ Ids = Sequence[Any]
 
 
 def choices_and_counts(user: Any, programme: Ids) -> Rows:
-    """(kind, value, name): the filter's choices, and "area" → id and number of measures."""
+    """(kind, value, name), in no order: the filter's choices, and "area" → id and number of
+    measures."""
     measures = measures_visible_to(user).filter(programme__in=programme).order_by()
     actors = actors_visible_to(user).filter(measure__in=measures)
     objectives = Objective.objects.filter(measure_links__measure__in=measures)
@@ -47,7 +48,7 @@ def choices_and_counts(user: Any, programme: Ids) -> Rows:
             ("theme", themes, "name"),
         )
     ]
-    return counts.values_list("what", "value", "label").union(*rows, all=True).order_by("label")
+    return counts.values_list("what", "value", "label").union(*rows, all=True)
 
 
 def documents(user: Any, programme: Ids) -> Rows:

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import ngettext
 
+from milstolpe.core.formats import sort_key_sv
 from milstolpe.core.prepared import visitor_rows
-from milstolpe.objectives.models import Objective
+from milstolpe.objectives.marks import ObjectiveName
+from milstolpe.objectives.queries import objective_names
 from milstolpe.programmes.content import (
     AreaEntry,
     GoalEntry,
@@ -89,7 +91,7 @@ class NamedLink(NamedTuple):
 class ObjectiveMark:
     """An objective that a measure touches."""
 
-    objective: Objective
+    objective: ObjectiveName
     is_main: bool
 
 
@@ -97,7 +99,7 @@ class ObjectiveMark:
 class InteractionMark:
     """A conflict or synergy with an objective."""
 
-    objective: Objective
+    objective: ObjectiveName
     entry: InteractionEntry
 
     @property
@@ -161,7 +163,8 @@ def programme_page(user: Any, programme: Programme) -> ProgrammePage:
     assert revision is not None  # every save makes one
     content = ProgrammeContent.from_json(revision.content)
     found: dict[str, list[Choice]] = defaultdict(list)
-    for kind, value, name in visitor_rows(page_rows.choices_and_counts, user, [programme.pk]):
+    choices = visitor_rows(page_rows.choices_and_counts, user, [programme.pk])
+    for kind, value, name in sorted(choices, key=lambda row: sort_key_sv(row[2])):
         found[kind].append((value, name))
     counts = {area: int(count) for area, count in found["area"]}
     documents = visitor_rows(page_rows.documents, user, [programme.pk])
@@ -187,7 +190,7 @@ def measure_page(user: Any, measure: Measure, *, old: MeasureRevision | None = N
     revision = old or measure.revisions.first()
     assert revision is not None  # every save makes one
     content = MeasureContent.from_json(revision.content)
-    objectives = {row.number: row for row in Objective.objects.all()}
+    objectives = {row.number: row for row in objective_names(user)}
     actors = (
         [(entry.role, NamedLink(entry.name)) for entry in content.actors]
         if old
@@ -218,5 +221,7 @@ def measure_page(user: Any, measure: Measure, *, old: MeasureRevision | None = N
     )
 
 
-def _marks(entries: Sequence[GoalEntry], objectives: dict[int, Objective]) -> list[ObjectiveMark]:
+def _marks(
+    entries: Sequence[GoalEntry], objectives: dict[int, ObjectiveName]
+) -> list[ObjectiveMark]:
     return [ObjectiveMark(objectives[entry.number], entry.is_main) for entry in entries]

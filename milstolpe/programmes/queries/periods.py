@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -79,6 +79,12 @@ def old_measures(programme: Programme) -> QuerySet[Any]:
     return measures.annotate(is_handled=Exists(handled)).order_by("position", "pk")
 
 
+def by_area(measures: QuerySet[Any]) -> QuerySet[Any]:
+    """Measures of one programme under its areas, in their order; those without one come first."""
+    area = F("area__position").asc(nulls_first=True)
+    return measures.select_related("area").order_by(area, "area_id", "position", "pk")
+
+
 def progress(programme: Programme) -> Progress:
     """One query."""
     handled = list(old_measures(programme).values_list("is_handled", flat=True))
@@ -121,7 +127,7 @@ def outcome_problems(programme: Programme, outcomes: Sequence[Outcome]) -> dict[
     found: dict[str, Problems] = {}
     for outcome in open_ones:
         if outcome.public_id not in known:
-            problems = {"kind": [_("The measure is not in the period before.")]}
+            problems = {"kind": [_("The measure is not in the period before. Reload the page.")]}
         elif known[outcome.public_id]:
             problems = {"kind": [_("Somebody has handled it in the meantime. See “Handled”.")]}
         else:
@@ -176,7 +182,7 @@ def _own_problems(outcome: Outcome) -> Problems:
 def _wrong_codes(outcome: Outcome) -> str:
     codes = outcome.codes
     if any(len(code) > MAX_CODE for code in codes):
-        return _("A code has at most %(n)s characters.") % {"n": MAX_CODE}
+        return _("A code has at most %(n)s characters. Shorten it.") % {"n": MAX_CODE}
     if outcome.kind == DROPPED:
         return ""
     if outcome.kind == SPLIT:

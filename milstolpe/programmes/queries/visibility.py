@@ -22,7 +22,6 @@ from milstolpe.programmes.models import (
     MeasureSuccession,
     Programme,
     ProgrammeDocument,
-    ProgrammeEvent,
     ProgrammeOwner,
     ProgrammeRevision,
 )
@@ -60,7 +59,9 @@ def measures_visible_to(user: Any) -> QuerySet[Measure]:
 
 def _measure_is_visible(user: Any, path: str) -> Q:
     """Condition on the measure at `path` (such as "old__"; empty for the measure itself)."""
-    condition = Q(**{f"{path}programme__state__in": PUBLIC_STATES, f"{path}is_internal": False})
+    # A list of programmes and no join: it is asked for once, not for each of many measures.
+    public = Programme.objects.filter(state__in=PUBLIC_STATES).values("pk")
+    condition = Q(**{f"{path}programme__in": public, f"{path}is_internal": False})
     ours = _speaks_for(user)
     if ours:
         named = MeasureActor.objects.filter(
@@ -137,8 +138,3 @@ def successions_visible_to(user: Any) -> QuerySet[MeasureSuccession]:
 def comments_visible_to(user: Any) -> QuerySet[ConsultationComment]:
     """Consultation comments: the owners' working material."""
     return ConsultationComment.objects.filter(_or_owned(Q(pk__in=()), user, "programme_id"))
-
-
-def events_visible_to(user: Any) -> QuerySet[ProgrammeEvent]:
-    """Steps taken: for the owners."""
-    return ProgrammeEvent.objects.filter(_or_owned(Q(pk__in=()), user, "programme_id"))

@@ -26,6 +26,7 @@ from milstolpe.programmes.content import (
     TargetEntry,
 )
 from milstolpe.programmes.enums import ActorRole, InteractionSign, Reporters, Rhythm
+from milstolpe.programmes.models import Programme
 
 Labels = Mapping[str, Any]  # texts, translated when they are shown
 
@@ -148,3 +149,15 @@ _ENTRY_WORDS: Mapping[type, Callable[[Any], str]] = {
     AreaEntry: lambda entry: f"{entry.code} {entry.title}. {entry.text}".strip(),
     OwnerEntry: _owner,
 }
+
+
+def years_note(programme: Programme, content: MeasureContent) -> str:
+    """That the measure begins before its programme or ends after it; empty when it does not."""
+    said = []
+    if content.start_year and content.start_year < programme.start_year:
+        text = _("The measure begins in %(year)s, before the programme's first year %(limit)s.")
+        said.append(text % {"year": content.start_year, "limit": programme.start_year})
+    if content.end_year and content.end_year > programme.end_year:
+        text = _("The measure ends in %(year)s, after the programme's last year %(limit)s.")
+        said.append(text % {"year": content.end_year, "limit": programme.end_year})
+    return " ".join(said)

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from milstolpe.core.aggregates import JoinText
+from milstolpe.core.collation import swedish
 from milstolpe.organisations.enums import OrganisationKind, Role
 from milstolpe.organisations.models import County
 from milstolpe.organisations.standing import standing_of
@@ -30,7 +31,7 @@ def own_programmes(user: Any) -> QuerySet[Programme]:
         Programme.objects.filter(pk__in=owned.values("programme_id"))
         .select_related("county")
         .annotate(measure_count=Count("measures"))
-        .order_by("-start_year", "title", "pk")
+        .order_by("-start_year", swedish("title"), "pk")
     )
 
 

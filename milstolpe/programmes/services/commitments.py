@@ -32,7 +32,7 @@ from milstolpe.programmes.queries.commitments import (
     with_parties,
 )
 from milstolpe.programmes.services.commitment_mails import tell_actors, tell_coordinators
-from milstolpe.programmes.services.measures import InvalidContentError
+from milstolpe.programmes.services.measures import refuse
 
 CHANGE_REASON_LENGTH = 100  # of the history row
 
@@ -119,7 +119,7 @@ def change_commitment(
     if row.state == CommitmentState.CONFIRMED and not reason.strip():
         raise ReasonNeededError
     joined = _joined(row, content, base_number)
-    _refuse(row, joined)
+    refuse(commitment_problems(row.measure, row.organisation, joined))
     _write(row, joined, by=by, reason=reason)
     return row
 
@@ -229,11 +229,12 @@ def _check_new(row: Commitment, content: CommitmentContent) -> None:
     _check_open(row.measure)
     if not current_organisations().filter(pk=row.organisation_id).exists():
         raise DomainError(
-            _("%(name)s no longer exists and cannot commit.") % {"name": row.organisation}
+            _("%(name)s no longer exists and cannot commit. Choose what has replaced it.")
+            % {"name": row.organisation}
         )
     if row.measure.is_internal and not is_named(row.organisation, row.measure):
         raise DomainError(_("The measure is internal: only actors that it names can commit."))
-    _refuse(row, content)
+    refuse(commitment_problems(row.measure, row.organisation, content))
 
 
 def _check_open(measure: Measure) -> None:
@@ -256,12 +257,6 @@ def _joined(row: Commitment, mine: CommitmentContent, base: int | None) -> Commi
         assert newest is not None  # somebody has saved since
         raise EditConflictError(merge.conflicts, merge.values, number=newest)
     return CommitmentContent.from_values(merge.values)
-
-
-def _refuse(row: Commitment, content: CommitmentContent) -> None:
-    problems = commitment_problems(row.measure, row.organisation, content)
-    if problems:
-        raise InvalidContentError(problems)
 
 
 def _write(row: Commitment, content: CommitmentContent, *, by: User, reason: str) -> None:

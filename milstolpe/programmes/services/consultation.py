@@ -23,7 +23,7 @@ from milstolpe.programmes.queries.comments import (
 )
 from milstolpe.programmes.queries.work import row_key
 from milstolpe.programmes.services.joining import joined
-from milstolpe.programmes.services.measures import InvalidContentError
+from milstolpe.programmes.services.measures import refuse
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,7 @@ def _save(
 
 def _write(row: ConsultationComment, content: CommentContent, *, by: User) -> ConsultationComment:
     own = row if row.pk else None
-    if problems := comment_problems(row.programme, content, comment=own):
-        raise InvalidContentError(problems)
+    refuse(comment_problems(row.programme, content, comment=own))
     for column in COMMENT_COLUMNS:
         setattr(row, column, getattr(content, column))
     row.received_on = date.fromisoformat(content.received_on)

@@ -20,6 +20,7 @@ from milstolpe.programmes.services.revisions import (
     join_edit,
     record_measure,
     record_new_measures,
+    require_newest,
     require_reason,
 )
 from milstolpe.programmes.services.writing import write_measure
@@ -32,6 +33,12 @@ class InvalidContentError(DomainError):
     def __init__(self, problems: Problems) -> None:
         super().__init__(" ".join(text for texts in problems.values() for text in texts))
         self.problems = problems
+
+
+def refuse(problems: Problems) -> None:
+    """Raise InvalidContentError if there are any."""
+    if problems:
+        raise InvalidContentError(problems)
 
 
 @transaction.atomic
@@ -92,7 +99,7 @@ def save_measure(
     require_reason(measure.programme, reason)
     current = measure_content(measure)
     joined = join_edit(measure.revisions, content, current, base_number=base_number)
-    _refuse(measure_problems(measure.programme, joined, measure=measure))
+    refuse(measure_problems(measure.programme, joined, measure=measure))
     return _write(measure, joined, before=current, by=by, reason=reason)
 
 
@@ -119,10 +126,15 @@ def reinstate_measure(measure: Measure, *, by: User, reason: str) -> Measure:
 
 
 @transaction.atomic
-def bring_back_revision(measure: Measure, *, number: int, by: User, reason: str) -> Measure:
+def bring_back_revision(
+    measure: Measure, *, number: int, base_number: int, by: User, reason: str
+) -> Measure:
     """Make an old revision the newest one; nothing is erased.
 
+    Args:
+        base_number: the revision that stood when the page that asks was opened.
     Raises:
+        SavedMeanwhileError: somebody has saved since.
         InvalidContentError, DomainError: the old content no longer fits, e.g. its area is gone.
         ReasonNeededError: without a reason.
     """
@@ -130,7 +142,8 @@ def bring_back_revision(measure: Measure, *, number: int, by: User, reason: str)
         raise ReasonNeededError
     old = MeasureContent.from_json(measure.revisions.get(number=number).content)
     measure = _locked(measure)
-    _refuse(measure_problems(measure.programme, old, measure=measure))
+    require_newest(measure.revisions, base_number)
+    refuse(measure_problems(measure.programme, old, measure=measure))
     return _write(measure, old, before=measure_content(measure), by=by, reason=reason)
 
 
@@ -184,7 +197,7 @@ def _add(
     last = programme.measures.aggregate(last=Max("position"))["last"] or 0
     ids = []
     for position, (key, content) in enumerate(contents.items(), start=last + 1):
-        _refuse(measure_problems(programme, content))
+        refuse(measure_problems(programme, content))
         measure = Measure(programme=programme, position=position, form_key=key)
         write_measure(measure, content, before=None)
         ids.append(measure.pk)
@@ -226,8 +239,3 @@ def _write(
     record_measure(fresh, measure_content(fresh), by=by, reason=reason)
     index_measures([fresh])
     return fresh
-
-
-def _refuse(problems: Problems) -> None:
-    if problems:
-        raise InvalidContentError(problems)

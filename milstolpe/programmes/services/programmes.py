@@ -25,13 +25,14 @@ from milstolpe.programmes.models import (
     ProgrammeEvent,
     ProgrammeOwner,
 )
-from milstolpe.programmes.queries.checks import Problems, programme_problems
+from milstolpe.programmes.queries.checks import period_problems, programme_problems
 from milstolpe.programmes.queries.contents import PROGRAMME_COLUMNS, programme_content
-from milstolpe.programmes.services.measures import InvalidContentError
+from milstolpe.programmes.services.measures import InvalidContentError, refuse
 from milstolpe.programmes.services.revisions import (
     freeze_programme,
     join_edit,
     record_programme,
+    require_newest,
     require_reason,
 )
 from milstolpe.records.models import StoredFile
@@ -66,7 +67,7 @@ def create_programme(
     county = County.objects.select_for_update().get(pk=county.pk)  # one address at a time
     if form_key and (made := Programme.objects.filter(form_key=form_key).first()):
         return made
-    _refuse(programme_problems(content))
+    refuse(programme_problems(content))
     programme = Programme(
         county=county,
         address=_free_address(county, content),
@@ -97,28 +98,34 @@ def save_programme(
     require_reason(programme, reason)
     current = programme_content(programme)
     joined = join_edit(programme.revisions, content, current, base_number=base_number)
-    _refuse(programme_problems(joined))
+    refuse(programme_problems(joined) or period_problems(programme, joined))
     if joined.end_year != current.end_year and programme.state == ProgrammeState.RUNNING:
         raise DomainError(_("A running programme is prolonged by a decision. Use “Prolong”."))
     return _write(programme, joined, by=by, reason=reason)
 
 
 @transaction.atomic
-def bring_back_programme(programme: Programme, number: int, *, by: User, reason: str) -> Programme:
+def bring_back_programme(
+    programme: Programme, *, number: int, base_number: int, by: User, reason: str
+) -> Programme:
     """Make an old revision the newest one; nothing is erased. A running programme keeps its
     last year, which is changed by decision only.
 
+    Args:
+        base_number: the revision that stood when the page that asks was opened.
     Raises:
+        SavedMeanwhileError: somebody has saved since.
         DomainError: the old content no longer fits, e.g. measures stand in an area that it lacks.
         ReasonNeededError: without a reason.
     """
     if not reason.strip():
         raise ReasonNeededError
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    require_newest(programme.revisions, base_number)
     old = ProgrammeContent.from_json(programme.revisions.get(number=number).content)
     if programme.state == ProgrammeState.RUNNING:
         old = replace(old, end_year=programme.end_year)
-    _refuse(programme_problems(old))
+    refuse(programme_problems(old) or period_problems(programme, old))
     return _write(programme, old, by=by, reason=reason)
 
 
@@ -177,7 +184,7 @@ def prolong_programme(
         raise ReasonNeededError
     _register_decision(programme, decision)
     content = replace(programme_content(programme), end_year=end_year)
-    _refuse(programme_problems(content))
+    refuse(programme_problems(content))
     _note(programme, step="prolong", before=programme.state, reason=reason, by=by)
     return _write(programme, content, by=by, reason=reason)
 
@@ -232,7 +239,9 @@ def _check_needs(programme: Programme, step: Step, decision: Decision | None) ->
 def _register_decision(programme: Programme, decision: Decision) -> None:
     owner = programme.owners.filter(organisation__slug=decision.organisation_slug).first()
     if owner is None:
-        raise DomainError(_("The authority that decided does not own the programme."))
+        raise DomainError(
+            _("The authority that decided does not own the programme. Add it to the owners first.")
+        )
     owner.decided_on = decision.decided_on
     owner.decided_by = decision.decided_by
     owner.case_number = decision.case_number or owner.case_number
@@ -316,8 +325,3 @@ def _free_address(
     taken = set(others.filter(address__startswith=wanted).values_list("address", flat=True))
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return next(address for address in (wanted, *numbered) if address not in taken)
-
-
-def _refuse(problems: Problems) -> None:
-    if problems:
-        raise InvalidContentError(problems)

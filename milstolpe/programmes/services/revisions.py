@@ -7,7 +7,8 @@ from django.db.models import Max
 
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import EditConflictError, ReasonNeededError
-from milstolpe.programmes.content import MeasureContent, ProgrammeContent
+from milstolpe.core.versions import SavedMeanwhileError, signed
+from milstolpe.programmes.content import MeasureContent, ProgrammeContent, fingerprint_of
 from milstolpe.programmes.models import (
     Measure,
     MeasureRevision,
@@ -45,6 +46,17 @@ def join_edit(revisions: Any, mine: C, theirs: C, *, base_number: int) -> C:
         # Nobody has saved since: what seems to be theirs is a name that changed in a register.
         mine_again = {name: conflict.mine for name, conflict in error.conflicts.items()}
         return type(mine).from_values(error.merged | mine_again)
+
+
+def require_newest(revisions: Any, base_number: int) -> None:
+    """Refuse unless revision `base_number` is still the newest; the thing must be locked.
+
+    Raises:
+        SavedMeanwhileError: somebody has saved since.
+    """
+    newest = revisions.select_related("by").latest("number")
+    if newest.number != base_number:
+        raise SavedMeanwhileError(signed(newest.by, newest.at), number=newest.number)
 
 
 def require_reason(programme: Programme, reason: str) -> None:
@@ -102,17 +114,16 @@ def record_programme(
 ) -> ProgrammeRevision:
     """Keep the programme as it stands now, with a list of its public measures at this moment."""
     last = programme.revisions.first()
-    frozen = content.as_json() | {"measures": _measure_list(programme)}
-    sha256 = content.fingerprint()
     needs_version = programme.is_decided
-    if last and last.sha256 == sha256 and (last.version or not needs_version):
+    if last and _says(last, content) and (last.version or not needs_version):
         return last
+    frozen = content.as_json() | {"measures": _measure_list(programme)}
     return ProgrammeRevision.objects.create(
         programme=programme,
         number=last.number + 1 if last else 1,
         version=_next_version(programme.revisions) if needs_version else None,
         content=frozen,
-        sha256=sha256,
+        sha256=fingerprint_of(frozen),
         reason=reason.strip(),
         by=by,
     )
@@ -148,6 +159,11 @@ def freeze_programme(programme: Programme, *, by: User | None, reason: str) -> N
         )
     MeasureRevision.objects.bulk_create(rows, batch_size=200)
     record_programme(programme, programme_content(programme), by=by, reason=reason)
+
+
+def _says(revision: ProgrammeRevision, content: ProgrammeContent) -> bool:
+    """Whether the programme said the same of itself; its list of measures may be another."""
+    return ProgrammeContent.from_json(revision.content).fingerprint() == content.fingerprint()
 
 
 def _next_version(revisions: Any) -> int:

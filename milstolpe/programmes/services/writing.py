@@ -68,7 +68,10 @@ def _area(measure: Measure, title: str) -> ProgrammeArea | None:
         return None
     area = measure.programme.areas.filter(title=title).first()
     if area is None:
-        raise DomainError(_("The programme has no area called “%(title)s”.") % {"title": title})
+        raise DomainError(
+            _("The programme has no area called “%(title)s”. Add it first, or choose another.")
+            % {"title": title}
+        )
     return area
 
 

@@ -17,7 +17,7 @@ from milstolpe.core.answering import REFUSED
 from milstolpe.core.errors import DomainError, EditConflictError
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, PageHead
-from milstolpe.core.text import clean_line
+from milstolpe.core.text import clean_line, small_number
 from milstolpe.programmes.content import CommentContent
 from milstolpe.programmes.forms.comment_table import CommentTable, read_comments, with_pasted
 from milstolpe.programmes.forms.consultation import CommentForms
@@ -38,7 +38,7 @@ from milstolpe.programmes.services.consultation import (
     register_comment,
     register_comments,
 )
-from milstolpe.programmes.views.fetch import programme_or_404, small_number
+from milstolpe.programmes.views.fetch import programme_or_404
 from milstolpe.programmes.views.saving import (
     attempt,
     saved_message,

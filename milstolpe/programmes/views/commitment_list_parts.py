@@ -1,4 +1,4 @@
-"""What the lists of commitments share: filters, counts by state, paging."""
+"""What the lists of commitments share: counts by state, paging."""
 
 from collections.abc import Mapping
 
@@ -6,23 +6,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from milstolpe.core.listing import PAGE_PARAMETER, address_with
-from milstolpe.core.page import Empty, Fact, Filters, Link
+from milstolpe.core.filters import PAGE_PARAMETER
+from milstolpe.core.listing import address_with
+from milstolpe.core.page import Empty, Fact
 from milstolpe.programmes.enums import CommitmentState
 from milstolpe.programmes.forms.commitment_filters import CommitmentFilterForm
 from milstolpe.programmes.queries.commitment_lists import NONE
-
-
-def list_filters(request: HttpRequest, form: CommitmentFilterForm) -> Filters:
-    """The form, and what is chosen in it; other parts of the address stay."""
-    return Filters(
-        form=form,
-        chosen=[
-            Link(text, address_with(request, **{name: "", PAGE_PARAMETER: ""}))
-            for name, text in form.chosen_labels()
-        ],
-        clear_address=address_with(request, **dict.fromkeys([*form.fields, PAGE_PARAMETER], "")),
-    )
 
 
 def state_facts(request: HttpRequest, counts: Mapping[str, int]) -> list[Fact]:

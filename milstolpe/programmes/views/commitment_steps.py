@@ -16,6 +16,7 @@ from milstolpe.core.collation import swedish
 from milstolpe.core.http import signed_in
 from milstolpe.core.page import Empty, Link, PageHead
 from milstolpe.core.steps import Step
+from milstolpe.core.text import small_number
 from milstolpe.programmes.enums import COMMITMENT_STEPS
 from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.programmes.forms.steps import ReasonForm
@@ -24,7 +25,6 @@ from milstolpe.programmes.queries.commitments import workable_commitments
 from milstolpe.programmes.services.commitments import take_commitment_steps
 from milstolpe.programmes.views.commitment_frame import way_back
 from milstolpe.programmes.views.commitment_words import done_message, many_label
-from milstolpe.programmes.views.fetch import small_number
 
 MOST = 500  # commitments at once; a page of a list has 50
 

@@ -17,8 +17,7 @@ from milstolpe.core.errors import EditConflictError
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Fact, Link, PageHead, State
 from milstolpe.core.steps import Step, steps_from
-from milstolpe.core.text import clean_text
-from milstolpe.organisations.models import Organisation
+from milstolpe.core.text import clean_text, small_number
 from milstolpe.programmes.content import CommitmentContent
 from milstolpe.programmes.enums import COMMITMENT_STEPS, CommitmentState
 from milstolpe.programmes.forms.commitments import CommitmentForms
@@ -47,7 +46,7 @@ from milstolpe.programmes.views.commitment_frame import (
     way_back,
 )
 from milstolpe.programmes.views.commitment_words import done_message, state_sentence, step_label
-from milstolpe.programmes.views.fetch import measure_or_404, small_number
+from milstolpe.programmes.views.fetch import measure_or_404
 from milstolpe.programmes.views.saving import (
     attempt,
     saved_message,
@@ -63,8 +62,9 @@ def commitment_propose(request: UserRequest, measure: Measure) -> HttpResponse:
     if made and request.method != "POST":
         return redirect("programmes:commitment", made.pk)
     data = sent(request.POST) if request.method == "POST" else None
-    start = Start(CommitmentContent(), shown=_first_content(measure, organisation, request.user))
-    forms = CommitmentForms(measure, organisation, start, data)
+    last = last_decision(measure.programme, organisation)
+    start = Start(CommitmentContent(), shown=_first_content(last, request.user))
+    forms = CommitmentForms(measure, organisation, start, data, last=last)
     if data is None or "more" in data:
         forms.make_quiet()
         return _propose_page(request, forms)
@@ -106,12 +106,12 @@ def commitment_step(request: UserRequest, commitment: Commitment) -> HttpRespons
     return redirect(way_back(request, reverse("programmes:commitment", args=[commitment.pk])))
 
 
-def _first_content(measure: Measure, organisation: Organisation, user: User) -> CommitmentContent:
-    """What the form of a new one holds: the last decision, and the writer as contact."""
-    last = last_decision(measure.programme, organisation)
+def _first_content(last: CommitmentContent, user: User) -> CommitmentContent:
+    """What the form of a new one holds: whom to ask, as last time, else the writer. A decision is
+    chosen, never filled in unasked: the last one may not be about this measure."""
     if last.contact_name or last.contact_email:
-        return last
-    return replace(last, contact_name=user.name, contact_email=user.email)
+        return CommitmentContent(contact_name=last.contact_name, contact_email=last.contact_email)
+    return CommitmentContent(contact_name=user.name, contact_email=user.email)
 
 
 def _propose(forms: CommitmentForms, user: User) -> Commitment:

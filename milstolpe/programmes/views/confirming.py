@@ -1,41 +1,37 @@
-"""Pages that ask before something is done: what happens, why, and one button."""
+"""Asks before a programme or a measure is changed at one press."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from milstolpe.core.answering import REFUSED
-from milstolpe.core.page import Link, PageHead, Text
+from milstolpe.core.asking import Question, question_page
+from milstolpe.core.page import Link, Text
 from milstolpe.programmes.forms.parts import WorkForm
+from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries.differences import Difference
+from milstolpe.programmes.views.work_heads import measure_crumb, work_crumbs
 
 
-@dataclass(frozen=True)
-class Question:
-    """What is asked."""
+def ask(
+    request: HttpRequest,
+    thing: Programme | Measure,
+    title: Text,
+    text: Text,
+    form: WorkForm,
+    *,
+    changes: Sequence[Difference] = (),
+    first: Sequence[Link] = (),
+) -> HttpResponse:
+    """The page with the question: `title` is also what the button says, `text` what happens.
 
-    title: Text  # also what the button says
-    about: Text  # the programme or the measure
-    text: Text  # what happens
-    crumbs: Sequence[Link]  # the last but one is where "cancel" leads
-    changes: Sequence[Difference] = ()  # what it does to the content
-    is_example: bool = False
-
-    @property
-    def back(self) -> str:
-        return self.crumbs[-2].address
-
-
-def ask(request: HttpRequest, question: Question, form: WorkForm) -> HttpResponse:
-    """The page with the question; a form that was refused holds what was typed."""
-    context = {
-        "head": PageHead(question.title, kind=question.about, answer=question.text),
-        "crumbs": question.crumbs,
-        "form": form,
-        "question": question,
-        "is_example": question.is_example,
-    }
-    status = REFUSED if form.is_bound else 200
-    return render(request, "programmes/work_confirm.html", context, status=status)
+    `changes`: what it does to the content. `first`: what must be done before there is a button.
+    """
+    programme = thing.programme if isinstance(thing, Measure) else thing
+    parents = [measure_crumb(thing)] if isinstance(thing, Measure) else []
+    crumbs = work_crumbs(programme, *parents, Link(title, request.path))
+    is_example = programme.is_example
+    frame = {"crumbs": crumbs, "changes": changes, "first": first, "is_example": is_example}
+    question = Question(title, about=str(thing), text=text, back=crumbs[-2].address)
+    return question_page(
+        request, question, form, frame=frame, template="programmes/work_confirm.html"
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,14 +18,9 @@ from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED
 from milstolpe.core.formats import format_date, format_short_date
 from milstolpe.core.http import permission_on
-from milstolpe.core.listing import (
-    PAGE_PARAMETER,
-    address_with,
-    list_downloads,
-    list_file,
-    list_pager,
-)
-from milstolpe.core.page import Empty, Fact, Filters, Link, PageHead
+from milstolpe.core.listing import list_downloads, list_file, list_filters, list_pager
+from milstolpe.core.page import Empty, Fact, Link, PageHead
+from milstolpe.core.text import small_number
 from milstolpe.programmes.consultation_document import compilation
 from milstolpe.programmes.forms.consultation import AnswerForm, Answers, CommentFilterForm
 from milstolpe.programmes.models import ConsultationComment, Programme
@@ -42,7 +37,7 @@ from milstolpe.programmes.queries.consultation import (
 )
 from milstolpe.programmes.services.consultation import AnswersRefusedError, answer_comments
 from milstolpe.programmes.tables import COMMENT_COLUMNS, comment_cells
-from milstolpe.programmes.views.fetch import programme_or_404, small_number
+from milstolpe.programmes.views.fetch import programme_or_404
 from milstolpe.programmes.views.work_heads import work_crumbs, work_link
 from milstolpe.programmes.word import CONTENT_TYPE
 
@@ -79,10 +74,10 @@ def consultation_page(request: UserRequest, programme: Programme) -> HttpRespons
     comments = filtered_comments(request.user, programme, form.wanted())
     page, shown = list_pager(request, comments.count(), _count)
     context = {
-        "filters": _filters(request, form),
+        "filters": list_filters(request, form),
         "page": page,
         "empty": _empty(programme, form),
-        "downloads": list_downloads(request),
+        "downloads": list_downloads(request, form),
     }
     return _page(request, programme, figures, Answers(comments[shown]), context)
 
@@ -100,6 +95,7 @@ def consultation_file(request: UserRequest, programme: Programme) -> HttpRespons
         name=f"remiss-{programme.address}",
         title=_("Comments on %(title)s") % {"title": programme.title},
         source=programme.title,
+        form=form,
     )
 
 
@@ -210,17 +206,6 @@ def _facts(programme: Programme, figures: Consultation) -> list[Fact]:
     if figures.late:
         facts.append(Fact(_("Came in late"), figures.late, f"{here}?svar={LATE}"))
     return facts
-
-
-def _filters(request: HttpRequest, form: CommentFilterForm) -> Filters:
-    return Filters(
-        form=form,
-        chosen=[
-            Link(text, address_with(request, **{name: "", PAGE_PARAMETER: ""}))
-            for name, text in form.chosen_labels()
-        ],
-        clear_address=request.path,
-    )
 
 
 def _empty(programme: Programme, form: CommentFilterForm) -> Empty:

@@ -12,10 +12,11 @@ from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Empty, Link, PageHead
+from milstolpe.core.text import small_number
 from milstolpe.programmes.forms.steps import DocumentForm
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.services.programmes import add_document, remove_document
-from milstolpe.programmes.views.fetch import programme_or_404, small_number
+from milstolpe.programmes.views.fetch import programme_or_404
 from milstolpe.programmes.views.work_heads import what_is_public, work_crumbs
 from milstolpe.records.services import store_file
 

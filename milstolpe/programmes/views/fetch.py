@@ -8,13 +8,6 @@ from django.shortcuts import get_object_or_404
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
 
-_MOST_FIGURES = 7
-
-
-def small_number(text: str) -> int:
-    """A number out of a query or a hidden field; 0 for anything else."""
-    return int(text) if text.isdecimal() and len(text) <= _MOST_FIGURES else 0
-
 
 def programme_or_404(user: Any, **address: Any) -> Programme:
     rows = programmes_visible_to(user).select_related("county")

@@ -90,6 +90,7 @@ def _page(
         "lines": lines,
         "headings": table.headings,
         "problems": table.problems(lines),
+        "notes": table.notes(),
         "areas": table.registers.areas.names,
         "notice_text": what_a_save_shows(programme),
         "needs_reason": programme.is_decided,

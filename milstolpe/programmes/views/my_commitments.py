@@ -14,7 +14,7 @@ from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import sort_key_sv
 from milstolpe.core.http import permission
-from milstolpe.core.listing import list_downloads, list_file, list_pager
+from milstolpe.core.listing import list_downloads, list_file, list_filters, list_pager
 from milstolpe.core.page import Empty, Link, PageHead
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.enums import CommitmentState
@@ -34,7 +34,6 @@ from milstolpe.programmes.views.commitment_frame import (
     own_crumbs,
 )
 from milstolpe.programmes.views.commitment_list_parts import (
-    list_filters,
     nothing_found,
     row_count,
     state_facts,
@@ -46,7 +45,7 @@ def my_commitments(request: UserRequest) -> HttpResponse:
     organisation = asked_organisation(request)
     measures = own_measures(request.user, organisation)
     counts = own_counts(measures)
-    form = _filter(request, measures, counts)
+    form = _filter(request, organisation, measures, counts)
     wanted = filtered_own(measures, form.wanted())
     page, shown = list_pager(request, wanted.count(), row_count)
     rows = [OwnRow(*row) for row in own_rows(wanted)[shown]]
@@ -63,7 +62,7 @@ def my_commitments(request: UserRequest) -> HttpResponse:
         "can_renew": any(row.state == CommitmentState.TO_RENEW for row in rows),
         "page": page,
         "empty": nothing_found(form, _nothing()),
-        "downloads": list_downloads(request),
+        "downloads": list_downloads(request, form),
         "is_example": any(row.is_example for row in rows),
     }
     return render(request, "programmes/my_commitments.html", context)
@@ -73,18 +72,28 @@ def my_commitments(request: UserRequest) -> HttpResponse:
 def my_commitments_file(request: UserRequest, fmt: FileFormat) -> HttpResponseBase:
     organisation = asked_organisation(request)
     measures = own_measures(request.user, organisation)
-    form = _filter(request, measures, own_counts(measures))
-    rows = own_cells(own_rows(filtered_own(measures, form.wanted())).iterator(chunk_size=500))
-    title = _("Measures of %(name)s") % {"name": organisation.name}
+    form = _filter(request, organisation, measures, own_counts(measures))
+    rows = own_rows(filtered_own(measures, form.wanted())).iterator(chunk_size=500)
     return list_file(
-        request, fmt, OWN_COLUMNS, rows, name="vara-atgarder", title=title, source="Milstolpe"
+        request,
+        fmt,
+        OWN_COLUMNS,
+        own_cells(rows),
+        name="vara-atgarder",
+        title=_("Measures of %(name)s") % {"name": organisation.name},
+        source="Milstolpe",
+        form=form,
     )
 
 
-def _filter(request: UserRequest, measures: Any, counts: Mapping[str, int]) -> CommitmentFilterForm:
+def _filter(
+    request: UserRequest, organisation: Organisation, measures: Any, counts: Mapping[str, int]
+) -> CommitmentFilterForm:
     programmes = measures.order_by().values_list("programme__address", "programme__title")
     choices = sorted(programmes.distinct(), key=lambda choice: sort_key_sv(choice[1]))
-    return CommitmentFilterForm(request.GET, counts=counts, programmes=choices)
+    # Another organisation than the one asked for is shown: that is said as of a filter.
+    kept = ["organisation"] if request.GET.get("organisation") == organisation.slug else []
+    return CommitmentFilterForm(request.GET, counts=counts, programmes=choices, kept=kept)
 
 
 def _head(organisation: Organisation, counts: Mapping[str, int], total: int) -> PageHead:

@@ -29,6 +29,7 @@ from milstolpe.programmes.forms.periods import (
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.queries.periods import (
     Progress,
+    by_area,
     handled_rows,
     old_measures,
     progress,
@@ -71,7 +72,7 @@ def carrying_over(request: UserRequest, programme: Programme) -> HttpResponse:
     figures = progress(programme)
     left = old_measures(programme).filter(is_handled=False)
     page, shown = list_pager(request, figures.left, _count)
-    rows = OutcomeForms(left.select_related("area")[shown])
+    rows = OutcomeForms(by_area(left)[shown])
     return _page(request, programme, rows, {"page": page})
 
 
@@ -142,7 +143,7 @@ def _handle(request: UserRequest, programme: Programme) -> HttpResponse:
     is_choosing = request.POST.get("do") == "rest"
     data = with_rest_carried(request.POST) if is_choosing else request.POST
     sent = old_measures(programme).filter(public_id__in=data.getlist("measure"))
-    rows = OutcomeForms(sent.select_related("area"), data)
+    rows = OutcomeForms(by_area(sent), data)
     if is_choosing:
         return _page(request, programme, rows, {})
     count = _handled(programme, rows, request.user)

@@ -13,10 +13,16 @@ from django.utils.translation import ngettext
 from milstolpe.core.files import LICENCE, FileFormat
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import public
-from milstolpe.core.listing import address_with, list_downloads, list_file, list_pager, page_number
-from milstolpe.core.page import Empty, Filters, Link, PageHead, VersionNotice
-from milstolpe.objectives.models import Objective
-from milstolpe.organisations.models import County
+from milstolpe.core.listing import (
+    list_downloads,
+    list_file,
+    list_filters,
+    list_pager,
+    page_number,
+)
+from milstolpe.core.page import Empty, Link, PageHead, VersionNotice
+from milstolpe.objectives.queries import objective_names
+from milstolpe.organisations.queries import county_names
 from milstolpe.programmes.content import ProgrammeContent
 from milstolpe.programmes.forms.filters import MeasureFilterForm
 from milstolpe.programmes.models import Measure, Programme
@@ -26,7 +32,7 @@ from milstolpe.programmes.queries.list_pages import (
     page_of_measures,
     page_of_programme,
 )
-from milstolpe.programmes.queries.lists import MeasureFilter, measure_rows
+from milstolpe.programmes.queries.lists import MeasureFilter, measure_stream
 from milstolpe.programmes.queries.pages import MeasurePage, ProgrammePage
 from milstolpe.programmes.queries.visibility import (
     documents_visible_to,
@@ -59,15 +65,17 @@ def programme_page(request: HttpRequest, address: str) -> HttpResponseBase:
     number = page_number(request)
     lines, total = page_of_programme(request.user, programme, wanted, number)
     context = _list_context(request, form, lines, total)
+    shows_leads = programme.is_decided or any(line.leads for line in lines)
+    lead_word = programme.word_lead or str(_("Lead actors"))
     context |= {
         "page_data": page,
         "programme": programme,
-        "table_body": rows_by_area(lines),
+        "table_body": rows_by_area(lines, label=lead_word if shows_leads else ""),
         "head": programme_head(request.user, page),
         "crumbs": crumbs(programme.county, programme_crumb(programme)),
         "notice_text": consultation_notice(programme),
         "area_word": programme.word_area or _("Areas"),
-        "lead_word": programme.word_lead or _("Lead actors"),
+        "lead_word": lead_word if shows_leads else "",
         "related": related_facts(page),
         "is_example": programme.is_example,
     }
@@ -78,7 +86,8 @@ def programme_page(request: HttpRequest, address: str) -> HttpResponseBase:
 def programme_file(request: HttpRequest, address: str, fmt: FileFormat) -> HttpResponseBase:
     programme = _programme(request.user, address)
     form = _programme_filter(request, pages.programme_page(request.user, programme))
-    return _measures_file(request, fmt, form.wanted(programme=address), name=address)
+    wanted = form.wanted(programme=address)
+    return _measures_file(request, fmt, wanted, name=address, form=form)
 
 
 @public
@@ -122,7 +131,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
         total,
     ) % {"n": total}
     context |= {
-        "table_body": rows_by_programme(lines),
+        "table_body": rows_by_programme(lines, label=_("Lead actors")),
         "head": PageHead(_("Measures"), answer=answer),
         "crumbs": [Link(_("Sweden"), "/"), Link(_("Measures"), request.path)],
         "is_example": any(row.programme.is_example for row in lines),
@@ -133,7 +142,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 @public
 def measure_list_file(request: HttpRequest, fmt: FileFormat) -> HttpResponseBase:
     form = _national_filter(request)
-    return _measures_file(request, fmt, form.wanted(), name="atgarder")
+    return _measures_file(request, fmt, form.wanted(), name="atgarder", form=form)
 
 
 @public
@@ -219,8 +228,8 @@ def _programme_filter(request: HttpRequest, page: ProgrammePage) -> MeasureFilte
 def _national_filter(request: HttpRequest) -> MeasureFilterForm:
     return MeasureFilterForm(
         request.GET,
-        counties=list(County.objects.values_list("slug", "name")),
-        objectives=[(row.slug, row.name) for row in Objective.objects.all()],
+        counties=county_names(request.user),
+        objectives=[(row.slug, row.name) for row in objective_names(request.user)],
     )
 
 
@@ -229,19 +238,12 @@ def _list_context(
 ) -> dict[str, Any]:
     page, _shown = list_pager(request, total, _count)
     return {
-        "filters": Filters(
-            form=form,
-            chosen=[
-                Link(text, address_with(request, **{name: "", "sida": ""}))
-                for name, text in form.chosen_labels()
-            ],
-            clear_address=request.path,
-        ),
+        "filters": list_filters(request, form),
         "empty": Empty(_("No measures here"), _("Choose fewer filters, or show all measures.")),
         "lead_word": _("Lead actors"),
         "rows": lines,
         "page": page,
-        "downloads": list_downloads(request),
+        "downloads": list_downloads(request, form),
     }
 
 
@@ -252,12 +254,22 @@ def _count(first: int, last: int, total: int) -> str:
 
 
 def _measures_file(
-    request: HttpRequest, fmt: FileFormat, wanted: MeasureFilter, *, name: str
+    request: HttpRequest,
+    fmt: FileFormat,
+    wanted: MeasureFilter,
+    *,
+    name: str,
+    form: MeasureFilterForm | None = None,
 ) -> HttpResponseBase:
-    rows = measure_cells(measure_rows(request.user, wanted).iterator(chunk_size=500))
-    title = _("Measures in regional action programmes")
     return list_file(
-        request, fmt, MEASURE_COLUMNS, rows, name=name, title=title, source=_("County boards")
+        request,
+        fmt,
+        MEASURE_COLUMNS,
+        measure_cells(measure_stream(request.user, wanted)),
+        name=name,
+        title=_("Measures in regional action programmes"),
+        source=_("County boards"),
+        form=form,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from milstolpe.core.errors import DomainError, EditConflictError
 from milstolpe.core.formats import format_time
+from milstolpe.core.text import small_number
 from milstolpe.programmes.content import MeasureContent, ProgrammeContent
 from milstolpe.programmes.forms.contents import C, ContentForms, Start, joined_content
 from milstolpe.programmes.forms.parts import with_more_rows
@@ -20,7 +21,6 @@ from milstolpe.programmes.queries.work import (
     programme_revision_content,
 )
 from milstolpe.programmes.services.measures import InvalidContentError
-from milstolpe.programmes.views.fetch import small_number
 
 T = TypeVar("T")
 

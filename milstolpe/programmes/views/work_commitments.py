@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.http import permission_on
-from milstolpe.core.listing import list_downloads, list_file, list_pager
+from milstolpe.core.listing import list_downloads, list_file, list_filters, list_pager
 from milstolpe.core.page import Empty, Link, PageHead
 from milstolpe.programmes.enums import COMMITMENT_STEPS, CommitmentState
 from milstolpe.programmes.forms.commitment_filters import CommitmentFilterForm
@@ -29,7 +29,6 @@ from milstolpe.programmes.queries.commitments import why_closed
 from milstolpe.programmes.tables import WORK_COLUMNS, work_cells
 from milstolpe.programmes.views.commitment_frame import work_commitments_crumbs
 from milstolpe.programmes.views.commitment_list_parts import (
-    list_filters,
     nothing_found,
     row_count,
     state_facts,
@@ -83,7 +82,7 @@ def _list(request: UserRequest, programme: Programme, *, by_actor: bool) -> Http
         "here": request.get_full_path(),
         "page": page,
         "empty": nothing_found(form, _nothing(programme)),
-        "downloads": list_downloads(request),
+        "downloads": list_downloads(request, form),
         "is_example": programme.is_example,
     }
     context |= _addresses(programme)
@@ -111,6 +110,7 @@ def _file(request: UserRequest, programme: Programme, *, by_actor: bool) -> Http
         name=f"ataganden-{programme.address}",
         title=_("Commitments in %(title)s") % {"title": programme.title},
         source=programme.title,
+        form=form,
     )
 
 

@@ -15,6 +15,7 @@ from milstolpe.programmes.content import MeasureContent
 from milstolpe.programmes.forms.contents import Start
 from milstolpe.programmes.forms.measures import MeasureForms
 from milstolpe.programmes.models import Measure, Programme
+from milstolpe.programmes.queries.wording import years_note
 from milstolpe.programmes.queries.work import measure_revision_content, next_measure
 from milstolpe.programmes.services.measures import (
     create_measure,
@@ -154,6 +155,7 @@ def _page(
         "head": head,
         "crumbs": work_crumbs(programme, here),
         "forms": forms,
+        "years_note": years_note(programme, forms.base),
         "notice_text": what_a_save_shows(programme, is_internal=forms.base.is_internal),
         "is_example": programme.is_example,
     }

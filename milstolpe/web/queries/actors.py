@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from milstolpe.core.collation import swedish
 from milstolpe.core.formats import sort_key_sv
 from milstolpe.core.page import Link
 from milstolpe.core.prepared import visitor_rows
@@ -20,7 +21,6 @@ from milstolpe.organisations.queries import current_organisations
 from milstolpe.programmes.enums import ActorRole, CommitmentState
 from milstolpe.programmes.models import Commitment, MeasureActor
 from milstolpe.programmes.queries.list_pages import MeasureLine, listed_programmes, measure_lines
-from milstolpe.programmes.queries.lists import in_list_order
 from milstolpe.programmes.queries.visibility import (
     actors_visible_to,
     commitments_visible_to,
@@ -148,11 +148,12 @@ def actor_page(user: Any, slug: str) -> ActorPage:
     """
     actor = _actor(user, slug)
     groups = _groups_today(user, actor)
-    who = [actor.id, *groups]
-    links: dict[int, list[tuple[str, str | None]]] = {}
-    for measure, role, group in visitor_rows(_named, user, who):
-        links.setdefault(measure, []).append((role, group))
-    commitments = dict(visitor_rows(_committed, user, [actor.id]))
+    links: dict[_Place, list[tuple[str, str | None]]] = {}
+    for *place, role, group in visitor_rows(_named, user, [actor.id, *groups]):
+        links.setdefault(_Place(*place), []).append((role, group))
+    commitments = {
+        _Place(*place): state for *place, state in visitor_rows(_committed, user, [actor.id])
+    }
     base = address_base("web:actor")
     return ActorPage(
         actor=actor,
@@ -163,9 +164,12 @@ def actor_page(user: Any, slug: str) -> ActorPage:
         ],
         measures=[
             ActorMeasure(
-                pk, public_id, programme, _involvement(links.get(pk, []), commitments.get(pk, ""))
+                place.measure,
+                place.public_id,
+                place.programme,
+                _involvement(links.get(place, []), commitments.get(place, "")),
             )
-            for pk, public_id, programme in visitor_rows(_measures, user, who)
+            for place in _in_list_order(user, {*links, *commitments})
         ],
     )
 
@@ -173,7 +177,7 @@ def actor_page(user: Any, slug: str) -> ActorPage:
 def actor_lines(user: Any, page: ActorPage, shown: slice) -> list[tuple[MeasureLine, str]]:
     """The measures of one page of the list, each with the actor's part in it. Four queries."""
     measures = page.measures[shown]
-    programmes = listed_programmes({measure.programme for measure in measures})
+    programmes = listed_programmes(user, {measure.programme for measure in measures})
     ids = [measure.id for measure in measures]
     lines = measure_lines(user, ids, {row.id: row for row in programmes})
     return [(line, each.part.label) for each, line in zip(measures, lines, strict=True)]
@@ -218,7 +222,9 @@ def _groups_today(user: Any, actor: Actor) -> dict[int, str]:
 
 
 def _groups(_user: Any, actor: Ids) -> Rows:
-    members = ActorGroupMember.objects.filter(organisation__in=actor).order_by("group__name")
+    members = ActorGroupMember.objects.filter(organisation__in=actor).order_by(
+        swedish("group__name")
+    )
     return members.values_list("group_id", "group__name", "start_on", "end_on")
 
 
@@ -226,25 +232,38 @@ def _predecessors(_user: Any, actor: Ids) -> Rows:
     return Organisation.objects.filter(successor__in=actor).values_list("name", "slug")
 
 
-def _measures(user: Any, who: Ids) -> Rows:
-    """(measure, its public id, programme); `who` is the actor, then the groups it is in."""
-    named, committed = _links(user, who), _commitments(user, who[:1])
-    measures = measures_visible_to(user).filter(
-        Q(pk__in=named.values("measure")) | Q(pk__in=committed.values("measure"))
-    )
-    return in_list_order(measures).values_list("pk", "public_id", "programme")
+class _Place(NamedTuple):
+    """A measure and where it stands in lists."""
+
+    programme: int  # id
+    position: int
+    measure: int  # id
+    public_id: str
+
+
+_PLACE = ("programme_id", "position", "pk", "public_id")
+
+
+def _in_list_order(user: Any, places: set[_Place]) -> list[_Place]:
+    """Programme by programme in the order of lists, then as each orders its measures. One query."""
+    programmes = listed_programmes(user, {place.programme for place in places})
+    order = {row.id: index for index, row in enumerate(programmes)}
+    return sorted(places, key=lambda place: (order[place.programme], place))
 
 
 def _named(user: Any, who: Ids) -> Rows:
-    """(measure, role, group or None) for each time the actor is named."""
+    """(place, role, group or None) for each time the actor is named.
+
+    `who` is the actor, then the groups it is in.
+    """
     measures = measures_visible_to(user).filter(actors__in=_links(user, who)).order_by()
-    return measures.values_list("pk", "actors__role", "actors__group__name")
+    return measures.values_list(*_PLACE, "actors__role", "actors__group__name")
 
 
 def _committed(user: Any, who: Ids) -> Rows:
-    """(measure, state of the commitment); where there are several the latest comes last."""
+    """(place, state of the commitment); where there are several the latest comes last."""
     measures = measures_visible_to(user).filter(commitments__in=_commitments(user, who))
-    return measures.order_by("commitments").values_list("pk", "commitments__state")
+    return measures.order_by("commitments").values_list(*_PLACE, "commitments__state")
 
 
 def _links(user: Any, who: Ids) -> QuerySet[MeasureActor]:
@@ -274,12 +293,7 @@ def actor_answer(page: ActorPage) -> str:
     name = page.actor.name
     if not page.measures:
         return _("%(name)s is not named in any measure yet.") % {"name": name}
-    leads, takes_part = page.count(ActorRole.LEAD), page.count(ActorRole.PARTNER)
-    first = ngettext(
-        "%(name)s leads %(n)s measure and takes part in %(partner)s.",
-        "%(name)s leads %(n)s measures and takes part in %(partner)s.",
-        leads,
-    ) % {"name": name, "n": leads, "partner": takes_part}
+    first = _what_it_does(page, page.count(ActorRole.LEAD), page.count(ActorRole.PARTNER))
     if not page.committed:
         return first
     second = ngettext(
@@ -288,3 +302,23 @@ def actor_answer(page: ActorPage) -> str:
         page.committed,
     ) % {"n": page.committed}
     return f"{first} {second}"
+
+
+def _what_it_does(page: ActorPage, leads: int, takes_part: int) -> str:
+    """The roles in one sentence; nothing is said of a role that it has nowhere."""
+    count = leads or takes_part or len(page.measures)
+    if leads and takes_part:
+        text = ngettext(
+            "%(name)s leads %(n)s measure and takes part in %(partner)s.",
+            "%(name)s leads %(n)s measures and takes part in %(partner)s.",
+            leads,
+        )
+    elif leads:
+        text = ngettext("%(name)s leads %(n)s measure.", "%(name)s leads %(n)s measures.", leads)
+    else:
+        text = ngettext(
+            "%(name)s takes part in %(n)s measure.",
+            "%(name)s takes part in %(n)s measures.",
+            count,
+        )
+    return text % {"name": page.actor.name, "n": count, "partner": takes_part}

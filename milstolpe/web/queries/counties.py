@@ -7,9 +7,12 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from milstolpe.core.collation import swedish
 from milstolpe.core.prepared import visitor_rows
+from milstolpe.objectives.marks import objective_link
 from milstolpe.objectives.models import CountyObjective
 from milstolpe.organisations.models import County
 from milstolpe.programmes.enums import DECIDED_STATES, ActorRole, ProgrammeState
@@ -50,6 +53,10 @@ class ObjectiveRow:
     measure_count: int
     measures_url: str
     is_assessed: bool
+
+    @property
+    def link(self) -> SafeString:
+        return objective_link(self.url, self.hue, self.number, self.name)
 
 
 @dataclass(frozen=True)
@@ -163,5 +170,5 @@ def _leads(user: Any, county: Sequence[Any]) -> Rows:
         measures.order_by()
         .values_list("actors__organisation__name", "actors__organisation__slug")
         .annotate(count=Count("pk"))
-        .order_by("-count", "actors__organisation__name")[:LEADS_SHOWN]
+        .order_by("-count", swedish("actors__organisation__name"))[:LEADS_SHOWN]
     )

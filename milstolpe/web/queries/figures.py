@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 from django.utils.translation import ngettext
 
+from milstolpe.core.collation import swedish
 from milstolpe.core.formats import format_number, format_period
 from milstolpe.core.page import State
 from milstolpe.core.prepared import visitor_rows
@@ -76,7 +77,7 @@ def _programmes(user: Any, county: Sequence[Any]) -> QuerySet[Any, Any]:
         programmes = programmes.filter(county__in=county)
     measures = measures_visible_to(user).filter(programme=OuterRef("pk")).order_by()
     counted = measures.values("programme").annotate(count=Count("pk")).values("count")
-    return programmes.order_by("county", "-start_year", "title").values_list(
+    return programmes.order_by("county", "-start_year", swedish("title")).values_list(
         *("county_id", "county__name", "address", "title", "start_year", "end_year", "state"),
         Case(When(state=ProgrammeState.CONSULTATION, then="answer_by")),
         "is_example",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,8 @@ from milstolpe.core.listing import PAGE_SIZE
 from milstolpe.core.page import Link
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.models import Objective
-from milstolpe.organisations.models import County, Organisation
+from milstolpe.organisations.models import Organisation
+from milstolpe.organisations.queries import county_names
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
 from milstolpe.search.queries import SearchHit, search
 from milstolpe.web.addresses import address_base
@@ -75,12 +77,22 @@ KINDS = {
 class Found:
     """A hit as the page shows it."""
 
-    kind: Promise
+    kind: str
     title: str
     url: str
     place: str  # where it belongs: a programme, a county, an agency
     snippet: SafeString
     is_example: bool
+
+    @property
+    def drawn(self) -> SafeString:
+        """As an item of the list. No template: it would cost ten times as much."""
+        notes = [self.kind, self.place, str(_("example data")) if self.is_example else ""]
+        return format_html(
+            '<li><a href="{}" lang="sv">{}</a><span class="note">{}</span>{}</li>',
+            *(self.url, self.title, " · ".join(filter(None, notes))),
+            format_html('<p class="text" lang="sv">{}</p>', self.snippet) if self.snippet else "",
+        )
 
 
 @dataclass(frozen=True)
@@ -95,8 +107,7 @@ class FoundPage:
 
 def found_page(user: Any, text: str, *, kind: str | None, limit: int, offset: int) -> FoundPage:
     """What `text` finds among what `user` may see, the best first. At most seven queries."""
-    visible = {name: each.visible and each.visible(user) for name, each in KINDS.items()}
-    result = search(text, visible=visible, kind=kind, limit=limit, offset=offset)
+    result = search(user, text, visible=_visible, kind=kind, limit=limit, offset=offset)
     found: dict[tuple[str, int], Found] = {}
     for name in {hit.kind for hit in result.hits}:
         of_kind = {hit.object_id: hit for hit in result.hits if hit.kind == name}
@@ -107,13 +118,16 @@ def found_page(user: Any, text: str, *, kind: str | None, limit: int, offset: in
     return FoundPage(result.total, result.counts_by_kind, hits, _counties(user, text))
 
 
+def _visible(user: Any) -> dict[str, QuerySet[Any] | None]:
+    return {name: each.visible and each.visible(user) for name, each in KINDS.items()}
+
+
 def _found(user: Any, kind: Kind, hits: dict[int, SearchHit]) -> Iterator[tuple[int, Found]]:
     """The hits of one kind (by the id of the thing) with address and surroundings. One query."""
-    base = address_base(kind.route)
+    base, label = address_base(kind.route), str(kind.label_of_one)
     for pk, slug, place, is_example in _places(user, kind, list(hits)):
         hit = hits[pk]
-        url = f"{base}{slug}/"
-        yield pk, Found(kind.label_of_one, hit.title, url, place or "", hit.snippet, is_example)
+        yield pk, Found(label, hit.title, f"{base}{slug}/", place or "", hit.snippet, is_example)
 
 
 def _places(user: Any, kind: Kind, ids: list[int]) -> Iterable[tuple[Any, ...]]:
@@ -128,10 +142,6 @@ def _counties(user: Any, text: str) -> list[Link]:
     wanted, base = text.casefold(), address_base("web:county")
     return [
         Link(name, f"{base}{slug}/")
-        for name, slug in visitor_rows(_county_names, user, [])
+        for slug, name in county_names(user)
         if wanted and wanted in name.casefold()
     ]
-
-
-def _county_names(_user: Any, _values: Sequence[Any]) -> Rows:
-    return County.objects.values_list("name", "slug")

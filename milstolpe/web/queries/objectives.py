@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 from django.db.models import Count, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from milstolpe.core.prepared import visitor_rows
+from milstolpe.objectives.marks import objective_link
 from milstolpe.objectives.models import (
     CountyObjective,
     GenerationalGoal,
@@ -42,6 +44,10 @@ class ObjectiveMark:
     @property
     def name(self) -> str:
         return self.name_en if get_language() == "en" else self.name_sv
+
+    @property
+    def link(self) -> SafeString:
+        return objective_link(self.url, self.hue, self.number, self.name)
 
 
 @dataclass(frozen=True)

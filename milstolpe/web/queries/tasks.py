@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from milstolpe.objectives.models import ObjectiveAssignment
 from milstolpe.objectives.registers import REGISTERS as OBJECTIVE_REGISTERS
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership, Organisation
@@ -23,6 +24,9 @@ from milstolpe.programmes.enums import CommitmentState, ProgrammeState
 from milstolpe.programmes.models import Commitment, ConsultationComment, Programme
 from milstolpe.programmes.queries.commitment_lists import NONE, own_counts, own_measures
 from milstolpe.programmes.queries.work import own_programmes
+from milstolpe.web.queries.visitor_messages import visitor_messages
+
+ANSWER_FOR_OBJECTIVES = frozenset({Role.OBJECTIVE_LEAD, Role.NATIONAL_READER})
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Task:
 
 
 def tasks_of(user: Any, organisation: Organisation) -> list[Task]:
-    """What waits for `user` in that organisation, the most urgent first. At most seven queries."""
+    """What waits for `user` in that organisation, the most urgent first. At most eight queries."""
     roles = {row.role for row in memberships_of(user) if row.organisation_id == organisation.pk}
     found: list[Task] = []
     for concerned, tasks in TASKS_BY_ROLE:
@@ -48,6 +52,19 @@ def tasks_of(user: Any, organisation: Organisation) -> list[Task]:
 def memberships_of(user: Any) -> tuple[Membership, ...]:
     """The roles in force, those that end first standing first."""
     return tuple(sorted(standing_of(user).memberships, key=lambda row: row.end_on))
+
+
+def assignments_of(user: Any, organisation: Organisation) -> list[ObjectiveAssignment]:
+    """The objectives that the person answers for there. No query for roles that never do."""
+    roles = [
+        row.pk
+        for row in memberships_of(user)
+        if row.organisation_id == organisation.pk and row.role in ANSWER_FOR_OBJECTIVES
+    ]
+    if not roles:
+        return []
+    rows = ObjectiveAssignment.objects.filter(membership__in=roles)
+    return list(rows.select_related("objective", "membership__county").order_by("objective"))
 
 
 def _programme_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
@@ -127,6 +144,15 @@ def _commitment_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
         yield Task(_("Tell where mail goes when nobody answers"), organisation.name, page)
 
 
+def _message_tasks(_user: Any, _organisation: Organisation) -> Iterator[Task]:
+    """What visitors have written and nobody has answered."""
+    if n := visitor_messages().count():
+        what = ngettext(
+            "Answer %(n)s message from a visitor", "Answer %(n)s messages from visitors", n
+        )
+        yield Task(what % {"n": n}, _("The contact page"), reverse("web:visitor-messages"))
+
+
 def _register_tasks(user: Any, _organisation: Organisation) -> Iterator[Task]:
     """Roles that end, accounts without any, facts that nobody has checked."""
     found, about = waiting(user), _("The register")
@@ -151,5 +177,6 @@ def _register_tasks(user: Any, _organisation: Organisation) -> Iterator[Task]:
 TASKS_BY_ROLE: tuple[tuple[frozenset[str], Callable[[Any, Organisation], Iterator[Task]]], ...] = (
     (frozenset({Role.COORDINATOR, Role.DECIDER}), _programme_tasks),
     (frozenset({Role.CONTACT, Role.DECIDER}), _commitment_tasks),
+    (frozenset({Role.ADMINISTRATOR}), _message_tasks),
     (frozenset({Role.ADMINISTRATOR}), _register_tasks),
 )

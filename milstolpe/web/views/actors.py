@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_number, format_period
 from milstolpe.core.http import public
-from milstolpe.core.listing import address_with, list_downloads, list_file, list_pager
-from milstolpe.core.page import Empty, Fact, Filters, Link, PageHead
-from milstolpe.programmes.queries.lists import MeasureFilter, measure_rows
+from milstolpe.core.listing import list_downloads, list_file, list_filters, list_pager
+from milstolpe.core.page import Empty, Fact, Link, PageHead
+from milstolpe.programmes.queries.lists import MeasureFilter, measure_stream
 from milstolpe.programmes.views.measure_rows import rows_by_programme
 from milstolpe.web.forms import ActorFilterForm
 from milstolpe.web.queries.actors import (
@@ -37,19 +37,15 @@ def actors(request: HttpRequest) -> HttpResponse:
     form = ActorFilterForm(request.GET)
     rows = actor_rows(form.wanted())
     page, shown = list_pager(request, len(rows), _actor_count)
-    chosen = [
-        Link(text, address_with(request, **{name: "", "sida": ""}))
-        for name, text in form.chosen_labels()
-    ]
     context = {
         "head": PageHead(_("Actors"), answer=_actors_answer(len(rows))),
         "crumbs": trail(Link(_("Actors"), request.path)),
-        "filters": Filters(form, chosen, request.path),
+        "filters": list_filters(request, form),
         "rows": rows[shown],
         "page": page,
         "empty": Empty(_("No actor here"), _("Choose fewer filters, or show all actors.")),
         "downloads": list_downloads(
-            request, source=_("The register of Milstolpe"), dated=timezone.localdate()
+            request, form, source=_("The register of Milstolpe"), dated=timezone.localdate()
         ),
         "is_example": any(row.is_example for row in rows[shown]),
     }
@@ -58,10 +54,16 @@ def actors(request: HttpRequest) -> HttpResponse:
 
 @public
 def actors_file(request: HttpRequest, fmt: FileFormat) -> HttpResponseBase:
-    rows = actor_cells(actor_rows(ActorFilterForm(request.GET).wanted()))
-    source = _("The register of Milstolpe")
+    form = ActorFilterForm(request.GET)
     return list_file(
-        request, fmt, ACTOR_COLUMNS, rows, name="aktorer", title=_("Actors"), source=source
+        request,
+        fmt,
+        ACTOR_COLUMNS,
+        actor_cells(actor_rows(form.wanted())),
+        name="aktorer",
+        title=_("Actors"),
+        source=_("The register of Milstolpe"),
+        form=form,
     )
 
 
@@ -75,7 +77,10 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
             page.actor.name, kind=page.actor.kind, answer=actor_answer(page), facts=_facts(page)
         ),
         "crumbs": trail(*_county(page.actor), Link(page.actor.name, request.path)),
-        "table_body": rows_by_programme(list(lines), who=lines.__getitem__),
+        "filters": list_filters(request),
+        "table_body": rows_by_programme(
+            list(lines), label=_("The actor's part"), who=lines.__getitem__
+        ),
         "page": pager,
         "empty": Empty(_("No measures yet"), _("Measures show here when a programme names them.")),
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
@@ -87,7 +92,7 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def actor_file(request: HttpRequest, slug: str, fmt: FileFormat) -> HttpResponseBase:
     page = actor_page(request.user, slug)
-    measures = measure_rows(request.user, MeasureFilter(actor=slug)).iterator(chunk_size=500)
+    measures = measure_stream(request.user, MeasureFilter(actor=slug))
     rows = actor_measure_cells(measures, page)
     title = _("Measures of %(actor)s") % {"actor": page.actor.name}
     return list_file(

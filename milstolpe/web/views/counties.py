@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import public
-from milstolpe.core.listing import list_downloads, list_file
+from milstolpe.core.listing import list_downloads, list_file, list_filters
 from milstolpe.core.page import Empty, Link, PageHead
 from milstolpe.organisations.models import County
 from milstolpe.programmes.enums import ProgrammeState
@@ -37,6 +37,7 @@ def counties(request: HttpRequest) -> HttpResponse:
         "crumbs": trail(Link(_("Counties"), request.path)),
         "rows": rows,
         "county_map": county_map(rows),
+        "filters": list_filters(request),
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
         "is_example": any(row.is_example for row in rows),
     }
@@ -74,6 +75,7 @@ def county(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "actors_url": f"{reverse('web:actors')}?lan={slug}",
         "measures_url": f"{reverse('programmes:measures')}?lan={slug}",
+        "filters": list_filters(request),
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
         "is_example": any(line.is_example for line in page.programmes),
     }

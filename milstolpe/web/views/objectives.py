@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from milstolpe.core.files import FileFormat
 from milstolpe.core.http import public
-from milstolpe.core.listing import list_downloads, list_file
+from milstolpe.core.listing import list_downloads, list_file, list_filters
 from milstolpe.core.page import Fact, Link, PageHead
 from milstolpe.objectives.models import Objective
 from milstolpe.web.queries.objectives import (
@@ -38,6 +38,7 @@ def objectives(request: HttpRequest) -> HttpResponse:
         ),
         "crumbs": trail(Link(_("Environmental objectives"), request.path)),
         "page_data": page,
+        "filters": list_filters(request),
         "downloads": list_downloads(
             request,
             source=_("Swedish Environmental Protection Agency"),
@@ -75,6 +76,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
             Link(row.name, request.path),
         ),
         "page_data": page,
+        "filters": list_filters(request),
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
         "is_example": page.is_example,
     }

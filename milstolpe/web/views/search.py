@@ -15,12 +15,12 @@ from milstolpe.core.listing import (
     address_with,
     list_downloads,
     list_file,
+    list_filters,
     list_pager,
     page_number,
 )
 from milstolpe.core.page import Empty, Link, PageHead
-from milstolpe.core.text import clean_line
-from milstolpe.web.forms import TEXT_LENGTH
+from milstolpe.web.forms import SearchForm
 from milstolpe.web.queries.found import KINDS, FoundPage, found_page
 from milstolpe.web.tables import FOUND_COLUMNS, found_cells
 from milstolpe.web.views.frame import county_boards, trail
@@ -30,7 +30,8 @@ HITS_IN_FILE = 10_000
 
 @public
 def search_page(request: HttpRequest) -> HttpResponse:
-    text, kind = _asked(request)
+    form = SearchForm(request.GET)
+    text, kind = _asked(form)
     offset = (page_number(request) - 1) * PAGE_SIZE
     found = found_page(request.user, text, kind=kind, limit=PAGE_SIZE, offset=offset)
     pager, shown = list_pager(request, found.total, _count)
@@ -39,13 +40,16 @@ def search_page(request: HttpRequest) -> HttpResponse:
     context = {
         "head": PageHead(_("Search"), answer=_answer(text, found)),
         "crumbs": trail(Link(_("Search"), request.path)),
+        "filters": list_filters(request, form),
         "text": text,
         "kind": kind or "",
         "found": found,
         "tabs": _tabs(request, kind, found),
         "page": pager,
         "empty": Empty(_("No hits"), _("Try fewer or other words, or the beginning of a word.")),
-        "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
+        "downloads": list_downloads(
+            request, form, source=county_boards(), dated=timezone.localdate()
+        ),
         "is_example": any(hit.is_example for hit in found.hits),
     }
     return render(request, "web/search.html", context)
@@ -53,19 +57,25 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 @public
 def search_file(request: HttpRequest, fmt: FileFormat) -> HttpResponseBase:
-    text, kind = _asked(request)
+    form = SearchForm(request.GET)
+    text, kind = _asked(form)
     found = found_page(request.user, text, kind=kind, limit=HITS_IN_FILE, offset=0)
     title = _("Search for “%(text)s”") % {"text": text}
-    rows = found_cells(found.hits)
     return list_file(
-        request, fmt, FOUND_COLUMNS, rows, name="sok", title=title, source=county_boards()
+        request,
+        fmt,
+        FOUND_COLUMNS,
+        found_cells(found.hits),
+        name="sok",
+        title=title,
+        source=county_boards(),
+        form=form,
     )
 
 
-def _asked(request: HttpRequest) -> tuple[str, str | None]:
-    """The text and the kind asked for; a kind that does not exist is all kinds."""
-    kind = request.GET.get("typ", "")
-    return clean_line(request.GET.get("q", ""))[:TEXT_LENGTH], kind if kind in KINDS else None
+def _asked(form: SearchForm) -> tuple[str, str | None]:
+    """The text and the kind asked for."""
+    return form.chosen.get("q", ""), form.chosen.get("typ")
 
 
 def _answer(text: str, found: FoundPage) -> str:

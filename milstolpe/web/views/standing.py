@@ -1,4 +1,4 @@
-"""Pages that seldom change: about, open data, accessibility, cookies, contact."""
+"""Pages that seldom change: about, open data, accessibility, cookies."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from milstolpe.core.http import public
 from milstolpe.core.listing import FILE_FORMATS
 from milstolpe.core.page import Fact, Link, PageHead
-from milstolpe.web.queries.standing import accessibility_statement, county_boards
+from milstolpe.web.queries.standing import accessibility_statement
 from milstolpe.web.views.frame import trail
 
 # Lists whose files answer without anything chosen: what they hold, name of the page and the file.
@@ -67,20 +67,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public
 def cookies(request: HttpRequest) -> HttpResponse:
     head = PageHead(
-        _("Cookies"), answer=_("As a visitor you get no cookies, and nobody follows what you read.")
+        _("Cookies"),
+        answer=_("Whoever only reads gets no cookies, and nobody follows what you read."),
     )
     names = {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME}
     hours = settings.SESSION_COOKIE_AGE // 3600
     return _page(request, "web/cookies.html", head, names=names, hours=hours)
-
-
-@public
-def contact(request: HttpRequest) -> HttpResponse:
-    head = PageHead(
-        _("Contact"), answer=_("Ask the county board about its programme, and us about the site.")
-    )
-    boards = county_boards()
-    return _page(request, "web/contact.html", head, boards=boards, email=settings.CONTACT_EMAIL)
 
 
 def _page(request: HttpRequest, template: str, head: PageHead, **content: object) -> HttpResponse:

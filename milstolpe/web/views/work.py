@@ -24,7 +24,7 @@ from milstolpe.web.queries.figures import (
     programmes_text,
     totals_in_force,
 )
-from milstolpe.web.queries.tasks import Task, memberships_of, tasks_of
+from milstolpe.web.queries.tasks import Task, assignments_of, memberships_of, tasks_of
 
 
 @signed_in
@@ -40,6 +40,8 @@ def tasks(request: UserRequest) -> HttpResponse:
         "crumbs": [_here()],
         "tasks": [_told(task) for task in found],
         "dates": [_date(row) for row in memberships_of(request.user)],
+        "objectives": _objectives(request.user, organisation),
+        "place_heading": _("My county") if organisation and organisation.county else _("Counties"),
         "place": _place(request.user, organisation),
         "others": [each for each in own_organisations(request.user) if each != organisation],
         "empty": Empty(_("Nothing waits for you"), _("New tasks show here when they come.")),
@@ -103,6 +105,21 @@ def _date(row: Membership) -> Fact:
         "organisation": row.organisation.name,
     }
     return Fact(label, _("until %(day)s") % {"day": format_date(row.end_on)})
+
+
+def _objectives(user: Any, organisation: Organisation | None) -> list[Link]:
+    """The objectives the person answers for, each with the measures of the county beside."""
+    links = []
+    for row in assignments_of(user, organisation) if organisation else []:
+        county, objective = row.membership.county, row.objective
+        label = f"{objective.number} {objective.name}"
+        if county is None:
+            links.append(Link(label, objective.get_absolute_url(), note=_("All counties")))
+        else:
+            measures = f"{reverse('programmes:measures')}?lan={county.slug}&mal={objective.slug}"
+            note = _("Measures in %(county)s") % {"county": county.name}
+            links.append(Link(label, measures, note=note))
+    return links
 
 
 def _place(user: Any, organisation: Organisation | None) -> Link:

@@ -6,7 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-BLOCKING_THREADS = 4
+from milstolpe.core.shedding import SPARE, WAITING, WORKING
+
+# More threads than are worked on at a time: the others wait for their turn, or say that there is
+# too much to do.
+BLOCKING_THREADS = WORKING + WAITING + SPARE
 # Requests that one worker holds at a time; more wait in the queue of the operating system.
 BACKPRESSURE = 64
 

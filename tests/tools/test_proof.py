@@ -1,0 +1,129 @@
+"""The machinery of the proofs tells a proof that holds from one that does not."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools.bench_report import Row
+from tools.paths import ROOT
+from tools.proof import catalogue, report
+from tools.proof.forms import form_fields
+from tools.proof.ledger import Ledger, mark, marks_in
+from tools.proof.open_loop import Outcome, percentile
+from tools.proof.power import answers
+from tools.proof.runner import SAMPLE, WHOLE, Proof, Result, SkippedError, run
+from tools.suite import Counts, counted
+
+# As strace writes them: a save that waits for the disk, and two that do not.
+SYNCED = """\
+7 pwrite64(9</v/a.sqlite3-wal>, "x"..., 24, 0) = 24
+7 fdatasync(9</v/a.sqlite3-wal> <unfinished ...>
+8    write(5</v/log>, "x"..., 3) = 3
+7    <... fdatasync resumed>) = 0
+8    sendto(11<TCP:[1]>, "HTTP/1.1 302 Fou"..., 400, 0, NULL, 0) = 400"""
+TOO_SOON = """\
+7 pwrite64(9</v/a.sqlite3-wal>, "x"..., 24, 0) = 24
+7 fdatasync(9</v/a.sqlite3-wal> <unfinished ...>
+8 writev(11<TCP:[1]>, [{iov_base="HTTP/1.1 302 Fou"..., iov_len=9}], 1) = 400
+7 <... fdatasync resumed>) = 0"""
+NEVER = """\
+7 pwrite64(9</v/a.sqlite3-wal>, "x"..., 24, 0) = 24
+8 sendto(11<TCP:[1]>, "HTTP/1.1 302 Fou"..., 400, 0, NULL, 0) = 400"""
+WRITTEN_AGAIN = SYNCED.replace("8    sendto", NEVER.splitlines()[0] + "\n8    sendto")
+
+
+def proof(name: str, *rows: Row, fails: Exception | None = None) -> Proof:
+    def prove(*_: Any) -> Sequence[Row]:
+        if fails:
+            raise fails
+        return rows
+
+    return Proof(name, "Shows something.", prove)
+
+
+def results(*proofs: Proof) -> list[Result]:
+    return list(run(proofs, None, SAMPLE))  # type: ignore[arg-type]  # these need no scene
+
+
+def test_a_proof_that_breaks_or_is_skipped_is_not_good_and_stops_no_other():
+    good, missed, broken, skipped = results(
+        proof("good", report.none_of("lost", [])),
+        proof("missed", report.none_of("lost", ["one"])),
+        proof("broken", fails=ValueError("away")),
+        proof("skipped", fails=SkippedError("strace saknas")),
+    )
+    assert [r.is_good for r in (good, missed, broken, skipped)] == [True, False, False, False]
+    assert "ValueError: away" in broken.broken
+    assert skipped.skipped == "strace saknas"
+
+
+def test_the_report_counts_each_proof_once(tmp_path: Path):
+    found = results(
+        proof("good", report.all_of("saved", 3, 3)),
+        proof("missed", report.all_of("saved", 2, 3)),
+        proof("broken", fails=ValueError()),
+        proof("skipped", fails=SkippedError("strace saknas")),
+    )
+    report.junit(found, tmp_path / "proof.xml")
+    assert counted(tmp_path / "proof.xml") == Counts(passed=1, failed=2, skipped=1)
+
+
+def test_a_section_is_replaced_and_the_others_stay(tmp_path: Path):
+    page, order = tmp_path / "proofs.md", ["one", "two"]
+    report.write(results(proof("two", Row("a", "1")), proof("one", Row("b", "2"))), order, page)
+    report.write(results(proof("one", Row("c", "3"))), order, page)
+    text = page.read_text()
+    assert [line for line in text.splitlines() if line.startswith("## ")] == ["## one", "## two"]
+    assert "| c | 3 |" in text
+    assert "| a | 1 |" in text
+    assert "| b | 2 |" not in text
+
+
+def test_none_at_all_is_not_all():
+    assert report.all_of("saved", 0, 0).is_met is False
+
+
+def test_a_lost_save_is_one_that_was_answered_and_is_not_kept():
+    ledger = Ledger()
+    for number in range(3):
+        ledger.send(mark("a", number))
+    ledger.keep(mark("a", 0))
+    ledger.keep(mark("a", 1))
+    kept = dict.fromkeys(marks_in([f"Text {mark('a', 1)}", mark("a", 2)]), 1)
+    assert ledger.lost(kept) == {mark("a", 0)}
+
+
+@pytest.mark.parametrize(
+    ("trace", "ordered"),
+    [(SYNCED, [True]), (TOO_SOON, [False]), (NEVER, [False]), (WRITTEN_AGAIN, [False])],
+)
+def test_an_answer_before_the_disk_is_seen(trace: str, ordered: list[bool]):
+    assert list(answers(trace.splitlines())) == ordered
+
+
+def test_one_sync_serves_one_answer():
+    assert list(answers([*SYNCED.splitlines(), *NEVER.splitlines()[1:]])) == [True, False]
+
+
+def test_percentiles_count_only_what_was_answered():
+    outcomes = [Outcome(200, ms) for ms in range(1, 101)] + [Outcome(0, 9999.0)]
+    assert percentile(outcomes, 0.99) == 100
+    assert percentile([Outcome(0, 1.0)], 0.5) == float("inf")
+
+
+def test_a_form_is_read_as_a_browser_sends_it():
+    page = """<form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="x">
+        <input name="a" value="1"><input type="checkbox" name="b" checked><textarea name="c">
+text</textarea><select name="d"><option value="">–<option value="2" selected>två</select>
+        <input type="checkbox" name="e"><button name="f">Spara</button></form>"""
+    assert form_fields(page) == {"a": "1", "b": "on", "c": "text", "d": "2"}
+
+
+def test_every_proof_is_named_once_and_tried_in_both_sizes():
+    folder = ROOT / "tools" / "proof"
+    files = [path for path in folder.glob("*.py") if "\nPROOF = Proof(" in path.read_text()]
+    names = [each.name for each in catalogue.PROOFS]
+    assert len(set(names)) == len(names) == len(files)
+    assert SAMPLE.seed == WHOLE.seed

@@ -1,0 +1,109 @@
+"""Every address of the product, found in its table of URLs, with examples from the database.
+
+In the product's own process (see `tools.proof.inside`). A parameter without an example fails, so
+that a new kind of address cannot be forgotten.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from itertools import product
+from typing import Any
+
+from django.apps import apps
+from django.urls import URLResolver, get_resolver
+
+from milstolpe.accounts.models import User
+from milstolpe.objectives.models import Objective
+from milstolpe.organisations.models import ActorGroup, ActorKind, Membership, Network, Organisation
+from milstolpe.programmes.enums import COMMITMENT_STEPS, PROGRAMME_STEPS
+from milstolpe.programmes.models import (
+    Commitment,
+    ConsultationComment,
+    Measure,
+    Programme,
+    ProgrammeDocument,
+)
+
+PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
+FORMAT = "<file_format:fmt>"
+REGISTERS = ("organisationer", "grupper", "miljomal", "etappmal")
+# Kept while somebody visits: sessions, failed log-ins, and what jobs have to do.
+NOT_CONTENT = {"sessions.Session", "accounts.LoginAttempt"}
+
+
+def addresses(*, examples: int = 1) -> list[str]:
+    """Every address, with up to `examples` things of each kind where it names one."""
+    return sorted({address for route in _routes() for address in _made(route, examples)})
+
+
+def list_files() -> list[list[str]]:
+    """For each kind of list that is sent as a file: its addresses, without their ending. Some
+    name a thing that the list does not have."""
+    kinds = [route for route in _routes() if route.endswith(FORMAT)]
+    return [
+        [address.removesuffix(".csv") for address in _made(route.replace(FORMAT, "csv"), 1)]
+        for route in kinds
+    ]
+
+
+def digest() -> str:
+    """A fingerprint of all that is kept, but for what a visit leaves."""
+    whole = sha256()
+    for model in apps.get_models():
+        if model._meta.label not in NOT_CONTENT:
+            for row in model._default_manager.order_by("pk").values_list():
+                whole.update(repr(row).encode())
+    return whole.hexdigest()
+
+
+def _routes(resolver: Any = None, before: str = "") -> Iterator[str]:
+    """Addresses as they are written in the code, with parameters in angle brackets."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        # Some of allauth's are regular expressions.
+        part = GROUP.sub(r"<\1>", str(pattern.pattern)).removeprefix("^").removesuffix("$")
+        route = before + part
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern, route)
+        else:
+            yield route
+
+
+def _made(route: str, examples: int) -> Iterator[str]:
+    known = _pools(examples)
+    # A key that is a UUID is another thing than a key that is a word.
+    names = ["uuid" if kind == "uuid" else name for kind, name in PARAMETER.findall(route)]
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise LookupError(f"{route}: say in `_pools` what {missing} may be.")
+    for values in product(*(known[name] for name in names)):
+        yield "/" + PARAMETER.sub("%s", route) % values
+
+
+@cache
+def _pools(examples: int) -> dict[str, list[Any]]:
+    """What each parameter of an address may be, by name."""
+    numbered = (ProgrammeDocument, Commitment, ConsultationComment, Membership, User)
+    things = (Organisation, ActorGroup, ActorKind, Network, Objective)
+    # One of each: most addresses take one kind only, and answer 404 for the others.
+    slugs = [row.slug for model in things for row in model._default_manager.order_by("pk")[:1]]
+    keys = [row.pk for model in numbered for row in model._default_manager.order_by("pk")[:1]]
+    steps = [next(iter(PROGRAMME_STEPS)), next(iter(COMMITMENT_STEPS))]
+    newest = Measure.objects.order_by("-pk").values_list("public_id", flat=True)
+    return {
+        "address": list(Programme.objects.values_list("address", flat=True)),
+        "public_id": list(newest[:examples]),
+        "version": [1],
+        "number": [1],
+        "fmt": ["csv", "json"],
+        "step": steps,
+        "pk": sorted(set(keys)),
+        "slug": ["skane", *REGISTERS, *slugs],
+        "key": [*slugs, "abc"],
+        "name": ["stang"],
+        "proof": ["abc"],
+        "uidb36": ["1"],
+        "uuid": ["00000000-0000-0000-0000-000000000000"],
+    }
