@@ -1,6 +1,8 @@
 """Addresses of follow-ups: public years, the county board's work, the organisations' reports."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from milstolpe.reporting.views import answer_files
 
 app_name = "reporting"
 
@@ -11,6 +13,17 @@ PUBLIC: list[URLPattern] = []
 RUNNING: list[URLPattern] = []
 
 # The organisations: /arbeta/uppfoljning/ …, and colleagues by link: /svara/ …
-ANSWERING: list[URLPattern] = []
+ANSWERING: list[URLPattern] = [
+    path(
+        "arbeta/uppfoljning/<int:pk>/lista/",
+        answer_files.answer_list,
+        name="answer-list",
+    ),
+    path(
+        "arbeta/uppfoljning/<int:pk>/lista.xlsx",
+        answer_files.answer_list_file,
+        name="answer-list-file",
+    ),
+]
 
 urlpatterns = [*PUBLIC, *RUNNING, *ANSWERING]
