@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from milstolpe.reporting.views import answer_files
+from milstolpe.organisations.urls import register_patterns
+from milstolpe.reporting.registers import REGISTERS
+from milstolpe.reporting.views import answer_files, reference_data
 
 app_name = "reporting"
 
@@ -26,4 +28,10 @@ ANSWERING: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*PUBLIC, *RUNNING, *ANSWERING]
+# Administrators: all reference data, and the registers of this room.
+KEEPING: list[URLPattern] = [
+    path("arbeta/admin/referensdata/", reference_data.reference_data, name="reference-data"),
+    *register_patterns("arbeta/admin/uppfoljning/", REGISTERS),
+]
+
+urlpatterns = [*PUBLIC, *RUNNING, *ANSWERING, *KEEPING]

@@ -49,7 +49,7 @@ def _menu(path: str) -> list[Link]:
         (_("Organisations"), "organisations:register", ("organisationer",)),
         (_("Actor groups"), "organisations:register", ("grupper",)),
         (_("Objective matrix"), "objectives:matrix", ()),
-        (_("Reference data"), "objectives:reference-data", ()),
+        (_("Reference data"), "reporting:reference-data", ()),
     )
     addresses = [(label, reverse(name, args=arguments)) for label, name, arguments in pages]
     current = max((a for _l, a in addresses if path.startswith(a)), key=len, default="")

@@ -8,16 +8,21 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.http import permission
 from milstolpe.core.page import Link, PageHead
-from milstolpe.objectives.registers import REGISTERS
+from milstolpe.objectives.registers import REGISTERS as OBJECTIVE_REGISTERS
 from milstolpe.organisations.queries.registers import loaded_versions, register_sizes
 from milstolpe.organisations.registers import REGISTERS as ORGANISATION_REGISTERS
 from milstolpe.organisations.views.frame import admin_frame
+from milstolpe.reporting.registers import REGISTERS
 
 
 @permission("organisations.administer")
 def reference_data(request: UserRequest) -> HttpResponse:
-    sizes = register_sizes([*REGISTERS, *ORGANISATION_REGISTERS])
-    rooms = (("objectives", REGISTERS), ("organisations", ORGANISATION_REGISTERS))
+    rooms = (
+        ("objectives", OBJECTIVE_REGISTERS),
+        ("reporting", REGISTERS),
+        ("organisations", ORGANISATION_REGISTERS),
+    )
+    sizes = register_sizes([register for _room, kept in rooms for register in kept])
     registers = [
         (
             Link(register.title, reverse(f"{room}:register", args=[register.slug])),
@@ -38,4 +43,4 @@ def reference_data(request: UserRequest) -> HttpResponse:
         "registers": registers,
         "versions": loaded_versions(),
     }
-    return render(request, "objectives/reference_data.html", context)
+    return render(request, "reporting/reference_data.html", context)
