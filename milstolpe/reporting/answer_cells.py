@@ -22,9 +22,10 @@ from milstolpe.reporting.content import AnswerContent, ExtraEntry
 from milstolpe.reporting.enums import SCALE, Grade, QuestionKind
 
 MOST_IN_CELL: Final = 32_000  # a cell of Excel holds 32,767
+MOST_LETTERS: Final = 20_000  # of a text that is written here, as on the page
 _LONGEST = {"label": 200, "url": 500}
 _LETTER = re.compile(r"([ghpen])\s*[-–—:.,=)]")
-_YES, _NO = gettext_lazy("yes"), gettext_lazy("no")
+_YES, _NO = gettext_lazy("Yes"), gettext_lazy("No")
 
 # Words that are read, besides the letter and the full name of each degree.
 _GRADES = {
@@ -174,8 +175,8 @@ def _reader(name: str, words: Vocabulary) -> Callable[[str], Any]:
     readers: dict[str, Callable[[str], Any]] = {
         "grade": read_grade,
         "is_continuous": read_yes_no,
-        "rationale": str,
-        "action_taken": str,
+        "rationale": _read_text,
+        "action_taken": _read_text,
         "instruments": lambda text: _read_instruments(text, words),
         "links": _read_links,
     }
@@ -201,9 +202,9 @@ def read_grade(text: str) -> str:
 def read_yes_no(text: str) -> bool:
     """Yes, no, x, 1 and the like; an empty cell is no."""
     folded = _folded(text)
-    if folded in {"", str(_NO), "falskt", *_words(_NO_WORDS)}:
+    if folded in {"", *_words(_NO_WORDS)}:
         return False
-    if folded in {str(_YES), "sant", *_words(_YES_WORDS)}:
+    if folded in _words(_YES_WORDS):
         return True
     raise CellRefusedError(_("Write yes or no."))
 
@@ -213,7 +214,16 @@ def _question_reader(asked: Asked) -> Callable[[str], str]:
         return lambda text: yes_no(read_yes_no(text)) if text.strip() else ""
     if asked.kind == QuestionKind.CHOICE:
         return lambda text: _read_choice(text, asked.choices)
-    return str
+    return _read_text
+
+
+def _read_text(text: str) -> str:
+    if len(text) > MOST_LETTERS:
+        raise CellRefusedError(
+            _("Write at most %(most)s characters; now there are %(now)s.")
+            % {"most": MOST_LETTERS, "now": len(text)}
+        )
+    return text
 
 
 def _read_choice(text: str, choices: Sequence[str]) -> str:

@@ -74,6 +74,7 @@ def test_no_is_read(text):
             "javascript:alert(1)",
             "Skriv en länk per rad: vad den heter, sedan en adress med https://.",
         ),
+        ("q7", "a" * 20_001, "Skriv högst 20000 tecken; nu är det 20001."),
         ("q8", "kanske", "Skriv ja eller nej."),
         ("q9", "Luft", "Välj ett av: Hav; Land."),
     ],
@@ -87,7 +88,7 @@ def test_only_g_goes_on_continuously():
     base = AnswerContent(grade="G", is_continuous=True)
     _content, problems = read({"grade": "H", "is_continuous": "ja"}, base, WORDS)
     assert problems == [
-        CellProblem("is_continuous", "ja", "Bara det som har graden G kan pågå kontinuerligt.")
+        CellProblem("is_continuous", "Ja", "Bara det som har graden G kan pågå kontinuerligt.")
     ]
 
 
@@ -109,7 +110,7 @@ def test_lists_in_a_cell():
         ),
         extras=(
             ExtraEntry(7, "Vad hindrar?", "Brist på tid"),
-            ExtraEntry(8, "Klart?", "ja"),
+            ExtraEntry(8, "Klart?", "Ja"),
             ExtraEntry(9, "Var?", "Hav"),
         ),
     )

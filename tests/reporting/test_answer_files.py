@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from xlsxwriter.workbook import Workbook
 
 from milstolpe.core.errors import DomainError
@@ -285,9 +287,12 @@ def test_nothing_is_saved_when_the_time_has_passed(report):
     assert {content.grade for content in contents(report)} == {""}
 
 
-def test_list_takes_as_many_queries_with_one_measure_and_with_many(django_assert_num_queries):
+def test_list_takes_as_many_queries_with_one_measure_and_with_many():
+    asked = []
     for measures in (1, 5):
         report = opened(measures=measures).reports.get()
         answered(report, grade="P", rationale="Därför")
-        with django_assert_num_queries(9):
+        with CaptureQueriesContext(connection) as captured:
             list(AnswerList(report).rows())
+        asked.append(len(captured))
+    assert asked[0] == asked[1] <= 9
