@@ -155,7 +155,7 @@ def _member(organisation: Organisation, role: str) -> User:
 def _cookies(user: User) -> str:
     """What a browser of somebody who is logged in sends."""
     client = Client()
-    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(user)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
 

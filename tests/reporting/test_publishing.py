@@ -34,24 +34,12 @@ pytestmark = pytest.mark.django_db
 def test_frozen_copy_holds_all_that_is_shown():
     InstrumentFactory(name="LONA", slug="lona")
     follow_up = opened(measures=1)
-    shown = QuestionFactory(follow_up=follow_up, text="Vad hindrar?")
-    hidden = QuestionFactory(follow_up=follow_up, text="Vem kan vi ringa?", is_public=False)
-    report = handed_in(
-        follow_up.reports.get(),
-        "G",
-        is_continuous=True,
-        rationale="Därför",
-        action_taken="Mycket",
-        instruments=("lona",),
-        links=(LinkEntry("Rapport", "https://example.org/"),),
-        extras=(
-            ExtraEntry(shown.pk, shown.text, "Tid"),
-            ExtraEntry(hidden.pk, hidden.text, "Kim"),
-        ),
-    )
+    links = (LinkEntry("Rapport", "https://example.org/"),)
+    texts = {"rationale": "Därför", "action_taken": "Mycket"}
+    values = {"is_continuous": True, "instruments": ("lona",), "links": links}
+    report = handed_in(follow_up.reports.get(), "G", **texts, **values)
     year = published(follow_up)
-    (row,) = year.answers
-    measure = Measure.objects.get()
+    measure, (row,) = Measure.objects.get(), year.answers
     expected = {
         "measure": measure.public_id,
         "origin": "",
@@ -68,16 +56,24 @@ def test_frozen_copy_holds_all_that_is_shown():
         "grade": "G",
         "is_continuous": True,
         "is_unchanged": False,
-        "rationale": "Därför",
-        "action_taken": "Mycket",
+        **texts,
         "instruments": ["LONA"],
         "links": [{"label": "Rapport", "url": "https://example.org/"}],
-        "extras": [{"question": "Vad hindrar?", "text": "Tid"}],
     }
     assert {name: row[name] for name in expected} == expected
     assert year.sha256 == canonical_sha256({"figures": year.figures, "answers": year.answers})
     (found,) = PublishedAnswer.objects.all()
     assert [each.slug for each in found.instruments.all()] == ["lona"]
+
+
+def test_only_answers_to_public_questions_are_published():
+    follow_up = opened(measures=1)
+    shown = QuestionFactory(follow_up=follow_up, text="Vad hindrar?")
+    hidden = QuestionFactory(follow_up=follow_up, text="Vem kan vi ringa?", is_public=False)
+    extras = (ExtraEntry(shown.pk, shown.text, "Tid"), ExtraEntry(hidden.pk, hidden.text, "Kim"))
+    handed_in(follow_up.reports.get(), "G", extras=extras)
+    (row,) = published(follow_up).answers
+    assert row["extras"] == [{"question": "Vad hindrar?", "text": "Tid"}]
 
 
 def test_what_is_not_handed_in_says_so_and_nothing_else():

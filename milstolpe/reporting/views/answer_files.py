@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -163,27 +164,32 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    title, locked = _("Answer in Excel"), why_locked(report)
+    locked = why_locked(report)
     if preview is None and upload.is_bound:
         status = REFUSED
-    context = {
-        "head": PageHead(
-            title, kind=_title(report), answer=answer or locked or _what_to_do(report)
-        ),
-        "crumbs": [
-            Link(_("My tasks"), reverse("web:work")),
-            Link(str(report.follow_up), _report_address(report)),
-            Link(title, request.path),
-        ],
+    context = _frame(request, report, answer or locked) | {
         "form": preview.form if preview and preview.waiting else upload,
         "upload": upload,
         "preview": preview,
         "is_locked": bool(locked),
-        "file_address": reverse("reporting:answer-list-file", args=[report.pk]),
-        "report_address": _report_address(report),
-        "is_example": report.follow_up.programme.is_example,
     }
     return render(request, "reporting/answer_list.html", context, status=status)
+
+
+def _frame(request: UserRequest, report: Report, answer: str) -> dict[str, Any]:
+    """What the page says whatever has been uploaded."""
+    title, above = _("Answer in Excel"), _report_address(report)
+    return {
+        "head": PageHead(title, kind=_title(report), answer=answer or _what_to_do(report)),
+        "crumbs": [
+            Link(_("My tasks"), reverse("web:work")),
+            Link(str(report.follow_up), above),
+            Link(title, request.path),
+        ],
+        "file_address": reverse("reporting:answer-list-file", args=[report.pk]),
+        "report_address": above,
+        "is_example": report.follow_up.programme.is_example,
+    }
 
 
 def _verdict(read: ReadList, changes: Sequence[RowChange]) -> str:
