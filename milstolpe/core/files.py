@@ -269,7 +269,7 @@ def _cell_writers(
     sheet: Worksheet, columns: Sequence[Column]
 ) -> list[Callable[[int, int, Any], object]]:
     writers: dict[Kind, Callable[[int, int, Any], object]] = {
-        Kind.TEXT: partial(_write_text, sheet),
+        Kind.TEXT: partial(write_text, sheet),
         Kind.INTEGER: sheet.write_number,
         Kind.DECIMAL: sheet.write_number,
         Kind.DATE: sheet.write_datetime,
@@ -277,15 +277,19 @@ def _cell_writers(
     return [writers[column.kind] for column in columns]
 
 
-def _write_text(sheet: Worksheet, row: int, column: int, value: object) -> None:
+def write_text(
+    sheet: Worksheet, row: int, column: int, value: object, form: Format | None = None
+) -> None:
+    """Write a text cell that is never a formula, nor markup of XlsxWriter's own."""
     text = str(value)
     if len(text) > _EXCEL_CELL_UNITS // 2:
         text = _cut_for_excel(text)
     if text.startswith("<r>") and text.endswith("</r>"):
         # XlsxWriter would take such a text for markup of its own and not escape it.
-        sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:])
+        parts = (text[:1], text[1:2], text[2:], *([form] if form else []))
+        sheet.write_rich_string(row, column, *parts)
     else:
-        sheet.write_string(row, column, text)
+        sheet.write_string(row, column, text, form)
 
 
 def _cut_for_excel(text: str) -> str:
@@ -310,4 +314,4 @@ def _write_about(sheet: Worksheet, about: About, bold: Format) -> None:
     sheet.set_column(1, 1, _WIDEST)
     for number, (label, text) in enumerate(lines):
         sheet.write_string(number, 0, label, bold)
-        _write_text(sheet, number, 1, text)
+        write_text(sheet, number, 1, text)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from milstolpe.objectives.registers import REGISTERS
-from milstolpe.objectives.views import matrix, reference_data
+from milstolpe.objectives.views import matrix
 from milstolpe.organisations.urls import register_patterns
 
 app_name = "objectives"
@@ -17,6 +17,5 @@ urlpatterns = [
     path(f"{MATRIX}andringar/", matrix.changes_page, name="matrix-changes"),
     path(f"{MATRIX}ansvar/", matrix.roles_page, name="matrix-roles"),
     path(f"{MATRIX}ansvar/<int:pk>/", matrix.assign_page, name="matrix-assign"),
-    path(DATA, reference_data.reference_data, name="reference-data"),
     *register_patterns(DATA, REGISTERS),
 ]

@@ -34,7 +34,6 @@ from tests.factories.organisations import (
     CountyFactory,
     MembershipFactory,
     OrganisationFactory,
-    ReferenceDatasetFactory,
 )
 from tests.organisations.people import administrator, contact, coordinator, other_coordinator
 from tests.organisations.queries import queries_of
@@ -228,19 +227,6 @@ def test_changed_objective_is_found_by_its_new_name():
     client = client_of(administrator())
     client.post(f"{DATA}miljomal/2/", typed | {"agency": row.agency_id})
     assert SearchEntry.objects.get(kind="objective", object_id=2).title == "Friskare luft"
-
-
-def test_reference_data_counts_what_is_to_be_checked():
-    SpecificationFactory(mark="K")
-    ReferenceDatasetFactory(name="specifications", row_count=115)
-    client = client_of(administrator())
-    assert queries_of(client, DATA)
-    page = client.get(DATA)
-    sizes = {link.address: size for link, size in page.context["registers"]}
-    found = sizes[f"{DATA}preciseringar/"]
-    assert (found.rows, found.to_check) == (1, 1)
-    assert page.context["versions"][0][0] == "specifications"
-    assert client_of(coordinator()).get(DATA).status_code == 403
 
 
 def test_removed_link_is_not_loaded_again():

@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
 from pytest_django import DjangoDbBlocker
@@ -136,14 +134,3 @@ def test_second_load_adds_nothing() -> None:
         (0, 0, r.rows) for r in results
     ]
     assert ReferenceDataset.objects.count() == before
-
-
-def test_command_tells_what_became_of_each_file_and_each_edited_row() -> None:
-    Specification.objects.filter(objective=1).update(name="Global temperatur", is_edited=True)
-    output = StringIO()
-    call_command("load_reference_data", stdout=output)
-    lines = [line.split() for line in output.getvalue().splitlines()]
-    assert ["counties", "21", "0", "0", "21", "0"] in lines
-    assert ["specifications", "115", "0", "0", "114", "1"] in lines
-    assert output.getvalue().endswith(": specifications, Global temperatur\n")
-    assert Specification.objects.get(objective=1).name == "Global temperatur"

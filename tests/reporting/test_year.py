@@ -7,23 +7,16 @@ from milstolpe.core.errors import EditConflictError
 from milstolpe.records.models import Receipt
 from milstolpe.records.receipts import broken_receipts
 from milstolpe.reporting.content import AnswerContent
-from milstolpe.reporting.models import PublishedAnswer, Report
+from milstolpe.reporting.models import PublishedAnswer
 from milstolpe.reporting.services.answers import Edit, LockedError, save_answers, save_unchanged
 from milstolpe.reporting.services.followups import take_follow_up_step
-from milstolpe.reporting.services.publishing import publish_correction, publish_year
+from milstolpe.reporting.services.publishing import publish_year
 from milstolpe.reporting.services.reports import take_report_step
-from milstolpe.reporting.services.submissions import IncompleteError, hand_in
+from milstolpe.reporting.services.submissions import hand_in
 from tests.factories.reporting import FollowUpFactory, contact_of, coordinator_of, opened, stranger
+from tests.reporting.answering import save
 
 pytestmark = pytest.mark.django_db
-
-
-def save(report: Report, grades: str, *, by, **more):
-    edits = [
-        Edit(answer.pk, AnswerContent(grade=grade, **more), answer.number)
-        for answer, grade in zip(report.answers.order_by("pk"), grades, strict=True)
-    ]
-    return save_answers(report, edits, by=by)
 
 
 def test_year_goes_from_opened_to_published():
@@ -106,33 +99,3 @@ def test_nobody_else_writes_and_nobody_writes_too_late():
     with pytest.raises(LockedError):
         save(report, "G", by=contact_of(report))
     assert report.answers.get().number == 0
-
-
-def test_what_is_missing_stops_the_handing_in():
-    report = opened(measures=2).reports.get()
-    contact = contact_of(report)
-    save(report, "GN", by=contact)
-
-    with pytest.raises(IncompleteError) as raised:
-        hand_in(report, by=contact)
-
-    (missing,) = raised.value.missing.values()
-    assert missing == ["rationale"]
-    assert report.submissions.count() == 0
-
-
-def test_correction_needs_a_reason_and_leaves_the_first_copy():
-    follow_up = opened(measures=1)
-    report, coordinator = follow_up.reports.get(), coordinator_of(follow_up)
-    contact = contact_of(report)
-    save(report, "E", by=contact)
-    hand_in(report, by=contact)
-    follow_up = take_follow_up_step(follow_up, "close", by=coordinator)
-    first = publish_year(follow_up, by=coordinator)
-    report.answers.update(grade="G")
-
-    second = publish_correction(follow_up, by=coordinator, reason="Fel grad")
-
-    first.refresh_from_db()
-    assert (first.figures["total"]["E"], second.figures["total"]["G"]) == (1, 1)
-    assert PublishedAnswer.objects.get().grade == "G"

@@ -15,7 +15,10 @@ GRACE = timedelta(seconds=60)  # for what was sent in time and had to wait; neve
 def last_moment(report: Report) -> datetime | None:
     """When the report is locked; None while only a person can close it."""
     own, common = report.extended_until, report.follow_up.locks_at
-    return max(own, common) if own and common else own or common
+    if common is None:
+        # A longer time is for when the others are locked: it never locks before they are.
+        return None if report.follow_up.is_open else own
+    return max(own, common) if own else common
 
 
 def why_locked(report: Report, *, now: datetime | None = None) -> str:

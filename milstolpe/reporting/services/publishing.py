@@ -17,7 +17,14 @@ from milstolpe.reporting.figures import (
     grouped,
     stuck,
 )
-from milstolpe.reporting.models import Answer, FollowUp, Instrument, PublishedAnswer, PublishedYear
+from milstolpe.reporting.models import (
+    Answer,
+    FollowUp,
+    Instrument,
+    PublishedAnswer,
+    PublishedYear,
+    Question,
+)
 from milstolpe.reporting.queries.contents import answer_content, with_contents
 from milstolpe.reporting.services.followups import take_follow_up_step
 
@@ -81,14 +88,15 @@ def frozen_answers(answers: Sequence[Answer]) -> list[dict[str, Any]]:
         ).values_list("new_id", "old__public_id")
     )
     names = dict(Instrument.objects.values_list("slug", "name"))
-    return [_frozen(row, origins.get(row.measure_id) or "", names) for row in answers]
+    asked = Question.objects.filter(follow_up__in={row.report.follow_up_id for row in answers})
+    public = set(asked.filter(is_public=True).values_list("pk", flat=True))
+    return [_frozen(row, origins.get(row.measure_id) or "", names, public) for row in answers]
 
 
-def _frozen(answer: Answer, origin: str, names: dict[str, str]) -> dict[str, Any]:
+def _frozen(answer: Answer, origin: str, names: dict[str, str], public: set[int]) -> dict[str, Any]:
     measure, organisation = answer.measure, answer.report.organisation
     handed_in = answer.report.state in ANSWERED_STATES
     content = answer_content(answer) if handed_in else None
-    public = {row.pk for row in answer.report.follow_up.questions.all() if row.is_public}
     return {
         "measure": measure.public_id,
         "origin": origin,  # the measure of the period before that this one comes from

@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 
 from milstolpe.objectives.reference import load_objectives
 from milstolpe.organisations.reference import load_organisations
+from milstolpe.reporting.reference import load_instruments
 
 
 class Command(BaseCommand):
-    help = "Load or update counties, organisations and objectives. May be run again at any time."
+    help = "Load or update all reference data. May be run again at any time."
 
     @transaction.atomic
     def handle(self, *args: object, **options: object) -> None:
-        results = [*load_organisations(), *load_objectives()]
+        results = [*load_organisations(), *load_objectives(), *load_instruments()]
         self.stdout.write(
             _row(_("Dataset"), _("Rows"), _("Added"), _("Updated"), _("Unchanged"), _("Kept"))
         )

@@ -8,24 +8,25 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.http import permission
 from milstolpe.core.page import Link, PageHead
-from milstolpe.objectives.registers import REGISTERS
-from milstolpe.organisations.queries.registers import loaded_versions, register_sizes
+from milstolpe.objectives.registers import REGISTERS as OBJECTIVE_REGISTERS
+from milstolpe.organisations.queries.registers import (
+    RegisterSize,
+    loaded_versions,
+    register_sizes,
+)
 from milstolpe.organisations.registers import REGISTERS as ORGANISATION_REGISTERS
 from milstolpe.organisations.views.frame import admin_frame
+from milstolpe.reporting.registers import REGISTERS
+
+_KEPT = (
+    ("objectives", OBJECTIVE_REGISTERS),
+    ("reporting", REGISTERS),
+    ("organisations", ORGANISATION_REGISTERS),
+)
 
 
 @permission("organisations.administer")
 def reference_data(request: UserRequest) -> HttpResponse:
-    sizes = register_sizes([*REGISTERS, *ORGANISATION_REGISTERS])
-    rooms = (("objectives", REGISTERS), ("organisations", ORGANISATION_REGISTERS))
-    registers = [
-        (
-            Link(register.title, reverse(f"{room}:register", args=[register.slug])),
-            sizes[register.slug],
-        )
-        for room, kept in rooms
-        for register in kept
-    ]
     here = Link(_("Reference data"), request.path)
     context = admin_frame(request, here) | {
         "head": PageHead(
@@ -35,7 +36,20 @@ def reference_data(request: UserRequest) -> HttpResponse:
                 "Rows marked K are from memory and should be checked."
             ),
         ),
-        "registers": registers,
+        "registers": _registers(),
         "versions": loaded_versions(),
     }
-    return render(request, "objectives/reference_data.html", context)
+    return render(request, "reporting/reference_data.html", context)
+
+
+def _registers() -> list[tuple[Link, RegisterSize]]:
+    """The way to each register, room by room, and its size."""
+    sizes = register_sizes([register for _room, kept in _KEPT for register in kept])
+    return [
+        (
+            Link(register.title, reverse(f"{room}:register", args=[register.slug])),
+            sizes[register.slug],
+        )
+        for room, kept in _KEPT
+        for register in kept
+    ]
