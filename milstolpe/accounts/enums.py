@@ -25,4 +25,5 @@ class AttemptKind(models.TextChoices):
     PASSWORD = "password", _("Wrong password")
     CODE = "code", _("Wrong code in the second step")
     MAIL = "mail", _("Asked for a mail")
+    LINK = "link", _("Answered through a link")
     LOGGED_IN = "logged_in", _("Logged in")

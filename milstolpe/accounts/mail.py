@@ -39,7 +39,7 @@ def send_mail_later(*, to: str, subject: str, body: str) -> None:
 def deliver_mail(to: str, subject: str, body: str, tried: int = 0) -> None:
     """Send what `send_mail_later` was given."""
     message = EmailMessage(subject, body, to=[to])
-    _send(message, deliver_mail, tried, to=to, subject=subject, body=body)
+    send_or_retry(message, deliver_mail, tried, to=to, subject=subject, body=body)
 
 
 @task()
@@ -53,7 +53,7 @@ def mail_login_link(link_id: str, tried: int = 0) -> None:
             link=_address_of(link),
             code=_spaced(link.code),
         )
-        _send(message, mail_login_link, tried, link_id=link_id)
+        send_or_retry(message, mail_login_link, tried, link_id=link_id)
 
 
 @task()
@@ -69,7 +69,7 @@ def mail_invitation(link_id: str, organisation_name: str, invited_by: str, tried
             name=user.name,
             **words,
         )
-        _send(message, mail_invitation, tried, link_id=link_id, **words)
+        send_or_retry(message, mail_invitation, tried, link_id=link_id, **words)
 
 
 @task()
@@ -82,7 +82,7 @@ def mail_password_reset(email: str, tried: int = 0) -> None:
             key=default_token_generator.make_token(user),
         )
         message = _compose("accounts/mail/password_reset.txt", user.email, link=link)
-        _send(message, mail_password_reset, tried, email=email)
+        send_or_retry(message, mail_password_reset, tried, email=email)
 
 
 def _compose(template: str, to: str, **words: str) -> EmailMessage:
@@ -94,7 +94,7 @@ def _compose(template: str, to: str, **words: str) -> EmailMessage:
     return EmailMessage(subject, body.strip() + "\n", to=[to])
 
 
-def _send(message: EmailMessage, job: Task[Any, Any], tried: int, **arguments: str) -> None:
+def send_or_retry(message: EmailMessage, job: Task[Any, Any], tried: int, **arguments: Any) -> None:
     """Hand the mail over; if that fails put the job back in the queue, and give up at last."""
     try:
         message.send()
