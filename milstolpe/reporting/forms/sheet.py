@@ -91,7 +91,9 @@ class Sheet:
             row.number = error.number
             row.content = AnswerContent.from_values({**error.merged, **mine})
             self.conflicts[pk] = error.conflicts
-            self._refuse_row(pk, {name: _conflict_text(name) for name in error.conflicts})
+            said = {name: _conflict_text(name) for name in error.conflicts}
+            row.errors |= {name: text for name, text in said.items() if name in row.content.TEXTS}
+            self._refuse_row(pk, said)
 
     def store_uploads(self, user: User) -> None:
         """Keep the files that came with it, so that nothing else that is wrong loses them."""

@@ -84,7 +84,7 @@ def _page(request: UserRequest, content: ReportContent, sheet: Sheet | None) -> 
         "report": report,
         "areas": answer_rows(content, sheet, ticked),
         "problems": problem_links(content, sheet),
-        "missing": missing_links(content),
+        "missing": missing_links(content) if content.done else (),  # at first it is all
         "done": content.done,
         "asked": len(content.rows),
         "able": len(able),
