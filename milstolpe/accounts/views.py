@@ -31,7 +31,7 @@ from milstolpe.accounts.services.people import update_profile
 from milstolpe.core.http import public, signed_in
 
 # Copies of what was written on a page of work (see the cookie page) end with the log-out.
-NOTHING_LEFT = {"Clear-Site-Data": '"storage"'}
+CLEARED = '"storage"'
 LINK_OF_BROWSER = "login_link"  # session key: the link whose code may be typed in this browser
 
 
@@ -39,7 +39,7 @@ LINK_OF_BROWSER = "login_link"  # session key: the link whose code may be typed 
 def log_out(request: HttpRequest) -> HttpResponseBase:
     response: HttpResponseBase = account_views.logout(request)
     if request.method == "POST":
-        response.headers.update(NOTHING_LEFT)
+        response["Clear-Site-Data"] = CLEARED
     return response
 
 

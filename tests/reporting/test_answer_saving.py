@@ -67,7 +67,7 @@ def test_autosave_costs_the_same_with_more_measures(
         answer = report.answers.first()
         assert answer is not None
         data = {f"{answer.pk}-base": 0, f"{answer.pk}-grade": "G"}
-        with django_assert_num_queries(35):
+        with django_assert_num_queries(23):
             client.post(f"/arbeta/uppfoljning/{report.pk}/spara/", data)
 
 
@@ -161,7 +161,7 @@ def test_list_costs_the_same_with_more(client: Client, django_assert_num_queries
     contact = contact_of(first)
     client.force_login(contact)
     for _round in range(2):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get("/arbeta/uppfoljning/")
         other = opened(measures=3).reports.get()
         Report.objects.filter(pk=other.pk).update(answered_by=first.organisation)

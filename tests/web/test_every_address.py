@@ -69,6 +69,7 @@ def pools(world: World) -> dict[str, list[Any]]:
         "slug": ["skane", *REGISTERS, *slugs],
         "key": slugs,
         "name": ["stang"],
+        "token": ["x"],
     }
 
 

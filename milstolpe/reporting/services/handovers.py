@@ -96,7 +96,7 @@ def answer_handover(
     handover.answered_at = timezone.now()
     handover.save(update_fields=["proposal", "answered_at"])
     if is_first and handover.sent_by is not None:
-        _tell(handover)
+        _tell(handover.sent_by, handover)
     return handover
 
 
@@ -189,12 +189,12 @@ def _locked(handover: Handover) -> Handover:
     return rows.get(pk=handover.pk)
 
 
-def _tell(handover: Handover) -> None:
+def _tell(asker: User, handover: Handover) -> None:
     """A notice to whoever asked, without the colleague's words."""
     words = {"who": handover.name or handover.email, "code": handover.answer.measure.code}
     text = _("%(who)s has answered about %(code)s.") % words
     address = reverse("reporting:handover", args=[handover.pk])
-    Notice.objects.create(user=handover.sent_by, text=text[:300], address=address)
+    Notice.objects.create(user=asker, text=text[:300], address=address)
 
 
 def _mail_later(ids: list[int]) -> None:

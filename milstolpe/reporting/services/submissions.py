@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -71,8 +73,7 @@ def hand_in(
     report.save(update_fields=["case_number", "message"])
     content = frozen_report(report, answers)
     receipt = give_receipt(
-        what=_("Follow-up %(year)s of %(programme)s")
-        % {"year": report.follow_up.year, "programme": report.follow_up.programme.title},
+        what=_what(report),
         organisation=report.organisation.name,
         content_sha256=canonical_sha256(content),
     )
@@ -96,6 +97,13 @@ def take_back(report: Report, *, by: User, reason: str, now: datetime | None = N
     if why := why_closed(report, now=now):
         raise LockedError(why)
     return take_report_step(report, "take_back", by=by, reason=reason)
+
+
+def _what(report: Report) -> str:
+    """In the language of the content, whoever hands in."""
+    words = {"year": report.follow_up.year, "programme": report.follow_up.programme.title}
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Follow-up %(year)s of %(programme)s") % words
 
 
 def missing_fields(report: Report, answers: list[Answer]) -> dict[int, list[str]]:

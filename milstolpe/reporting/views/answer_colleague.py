@@ -5,6 +5,7 @@ report. What cannot be taken any more is shown to be copied.
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -56,7 +57,7 @@ def colleague(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, handover, typed)
 
 
-def _handover(key: object) -> Handover | None:
+def _handover(key: UUID) -> Handover | None:
     rows = Handover.objects.select_related(
         "answer__measure__area",
         "answer__report__organisation",

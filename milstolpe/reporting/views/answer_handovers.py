@@ -124,7 +124,9 @@ def _take(request: UserRequest, handover: Handover) -> None:
     """Take in what the colleague wrote, with what was chosen where the two collide."""
     names = request.POST.getlist("conflict")
     number = request.POST.get("base", "")
-    if not names or not number.isdecimal() or len(number) > 9:
+    sides = [request.POST.get(f"{CHOICE}-{name}", "") for name in names]
+    is_chosen = names and all(side in ("theirs", "mine") for side in sides)
+    if not is_chosen or not number.isdecimal() or len(number) > 9:
         take_in(handover, by=request.user)
         return
     theirs = content_at(handover.answer, int(number)) or AnswerContent()
