@@ -26,4 +26,5 @@ class AttemptKind(models.TextChoices):
     CODE = "code", _("Wrong code in the second step")
     MAIL = "mail", _("Asked for a mail")
     MESSAGE = "message", _("Wrote a message to the site")
+    LINK = "link", _("Answered through a link")
     LOGGED_IN = "logged_in", _("Logged in")

@@ -42,7 +42,8 @@ def send_mail_later(*, to: str, subject: str, body: str, reply_to: str = "") -> 
 def deliver_mail(to: str, subject: str, body: str, reply_to: str = "", tried: int = 0) -> None:
     """Send what `send_mail_later` was given."""
     message = EmailMessage(subject, body, to=[to], reply_to=[reply_to] if reply_to else None)
-    _send(message, deliver_mail, tried, to=to, subject=subject, body=body, reply_to=reply_to)
+    words = {"to": to, "subject": subject, "body": body, "reply_to": reply_to}
+    send_or_retry(message, deliver_mail, tried, **words)
 
 
 @task()
@@ -56,7 +57,7 @@ def mail_login_link(link_id: str, tried: int = 0) -> None:
             link=_address_of(link),
             code=_spaced(link.code),
         )
-        _send(message, mail_login_link, tried, link_id=link_id)
+        send_or_retry(message, mail_login_link, tried, link_id=link_id)
 
 
 @task()
@@ -72,7 +73,7 @@ def mail_invitation(link_id: str, organisation_name: str, invited_by: str, tried
             name=user.name,
             **words,
         )
-        _send(message, mail_invitation, tried, link_id=link_id, **words)
+        send_or_retry(message, mail_invitation, tried, link_id=link_id, **words)
 
 
 @task()
@@ -85,7 +86,7 @@ def mail_password_reset(email: str, tried: int = 0) -> None:
             key=default_token_generator.make_token(user),
         )
         message = _compose("accounts/mail/password_reset.txt", user.email, link=link)
-        _send(message, mail_password_reset, tried, email=email)
+        send_or_retry(message, mail_password_reset, tried, email=email)
 
 
 def _compose(template: str, to: str, **words: str) -> EmailMessage:
@@ -97,7 +98,7 @@ def _compose(template: str, to: str, **words: str) -> EmailMessage:
     return EmailMessage(subject, body.strip() + "\n", to=[to])
 
 
-def _send(message: EmailMessage, job: Task[Any, Any], tried: int, **arguments: str) -> None:
+def send_or_retry(message: EmailMessage, job: Task[Any, Any], tried: int, **arguments: Any) -> None:
     """Hand the mail over; if that fails put the job back in the queue, and give up at last."""
     try:
         message.send()

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.account import views as account_views
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import get_next_redirect_url, perform_login
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
@@ -28,7 +30,17 @@ from milstolpe.accounts.services.links import open_login_link, use_link
 from milstolpe.accounts.services.people import update_profile
 from milstolpe.core.http import public, signed_in
 
+# Copies of what was written on a page of work (see the cookie page) end with the log-out.
+CLEARED = '"storage"'
 LINK_OF_BROWSER = "login_link"  # session key: the link whose code may be typed in this browser
+
+
+@public
+def log_out(request: HttpRequest) -> HttpResponseBase:
+    response: HttpResponseBase = account_views.logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = CLEARED
+    return response
 
 
 @public

@@ -1,5 +1,6 @@
 """The whole of an answer as plain values, for forms, files, merging, history and frozen copies."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -59,3 +60,10 @@ class AnswerContent(Content):
         if self.grade == Grade.NOT_RELEVANT and not self.rationale:
             names.append("rationale")
         return names
+
+    def missing_with(self, required: Iterable[int]) -> list[str]:
+        """The same with the programme's own questions (ids) that must be answered, as "q<id>"."""
+        if self.grade == Grade.NOT_RELEVANT:
+            return self.missing
+        answered = {entry.question for entry in self.extras if entry.text}
+        return self.missing + [f"q{pk}" for pk in required if pk not in answered]

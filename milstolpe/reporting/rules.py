@@ -7,7 +7,7 @@ import rules
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.standing import standing_of
 from milstolpe.programmes.rules import works_on_programme
-from milstolpe.reporting.models import Answer, FollowUp, Report
+from milstolpe.reporting.models import Answer, Evidence, FollowUp, Handover, Report
 
 
 @rules.predicate
@@ -44,6 +44,17 @@ def may_see_answer(user: Any, answer: Answer) -> bool:
 
 
 @rules.predicate
+def may_see_evidence(user: Any, evidence: Evidence) -> bool:
+    return bool(may_see_answer(user, evidence.answer))
+
+
+@rules.predicate
+def handles_handover(user: Any, handover: Handover) -> bool:
+    """Who answers for the organisation sees and takes in what its colleagues write."""
+    return bool(reports_for(user, handover.answer.report))
+
+
+@rules.predicate
 def can_report_for_somebody(user: Any) -> bool:
     return standing_of(user).has(Role.CONTACT, Role.DECIDER)
 
@@ -55,4 +66,6 @@ rules.add_perm("reporting.answer", reports_for)
 rules.add_perm("reporting.approve", decides_for)
 rules.add_perm("reporting.see_report", reports_for | runs_follow_up_of)
 rules.add_perm("reporting.see_answer", may_see_answer)
+rules.add_perm("reporting.see_evidence", may_see_evidence)
+rules.add_perm("reporting.handle_handover", handles_handover)
 rules.add_perm("reporting.report", can_report_for_somebody)

@@ -126,6 +126,8 @@ def _work_menu(request: HttpRequest) -> list[Link]:
         pages.append((_("Action programmes"), reverse("programmes:work-programmes")))
     if user.has_perm("programmes.propose"):
         pages.append((_("Our measures"), reverse("programmes:my-commitments")))
+    if user.has_perm("reporting.report"):
+        pages.append((_("Our follow-ups"), reverse("reporting:my-reports")))
     if organisation and user.has_perm("organisations.change_contact_details", organisation):
         address = reverse("organisations:contact-details", args=[organisation.slug])
         pages.append((_("Our contact details"), address))

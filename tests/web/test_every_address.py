@@ -74,6 +74,7 @@ def pools(world: World) -> dict[str, list[Any]]:
         "slug": ["skane", *REGISTERS, *slugs],
         "key": slugs,
         "name": ["stang"],
+        "token": ["x"],
     }
 
 

@@ -1,16 +1,16 @@
 """Answers read whole: as they stand now, as they stood, and as they were last time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from milstolpe.programmes.content import LinkEntry
 from milstolpe.programmes.models import MeasureSuccession
 from milstolpe.reporting.content import AnswerContent, ExtraEntry, FileEntry
 from milstolpe.reporting.enums import ANSWERED_STATES
-from milstolpe.reporting.models import Answer, ExtraAnswer, Report
+from milstolpe.reporting.models import Answer, AnswerRevision, ExtraAnswer, Report
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,17 @@ def answer_content(answer: Answer) -> AnswerContent:
     )
 
 
+def with_kept(answers: QuerySet[Answer]) -> QuerySet[Answer]:
+    """Answers with `kept`, the content of the newest save as JSON: all of a report in one query."""
+    newest = AnswerRevision.objects.filter(answer=OuterRef("pk"), number=OuterRef("number"))
+    return answers.annotate(kept=Subquery(newest.values("content")[:1]))
+
+
+def kept_content(answer: Any) -> AnswerContent:
+    """The answer as it stands now, or empty; read it with `with_kept`."""
+    return AnswerContent.from_json(answer.kept) if answer.kept else AnswerContent()
+
+
 def content_at(answer: Answer, number: int) -> AnswerContent | None:
     """The answer as it stood after save `number`; 0 is before any. None: there is no such save."""
     if number == 0:
@@ -60,7 +71,7 @@ def previous_contents(reports: Iterable[Report]) -> dict[tuple[int, int], Previo
     """(organisation, measure) → what was answered last time, for every report at once.
 
     From the newest earlier follow-up in which the organisation has handed in; also of the measure
-    that this one comes from in the period before. Six queries at most.
+    that this one comes from in the period before. A query for each report, and two.
     """
     reports = list(reports)
     asked = {
@@ -70,7 +81,7 @@ def previous_contents(reports: Iterable[Report]) -> dict[tuple[int, int], Previo
     }
     origins = _origins({measure for _organisation, measure in asked})
     measures = {measure for _organisation, measure in asked} | set(origins)
-    rows = with_contents(
+    rows = with_kept(
         Answer.objects.filter(
             report__organisation__in={organisation for organisation, _measure in asked},
             report__state__in=ANSWERED_STATES,
@@ -86,7 +97,7 @@ def previous_contents(reports: Iterable[Report]) -> dict[tuple[int, int], Previo
         for measure in {row.measure_id, *origins.get(row.measure_id, ())}:
             key = (row.report.organisation_id, measure)
             if key in asked and year < asked[key].year:
-                found[key] = Previous(year, _without_files(answer_content(row)))
+                found[key] = Previous(year, _of_last_time(row))
     return found
 
 
@@ -101,12 +112,25 @@ def _origins(measures: Iterable[int]) -> dict[int, list[int]]:
     return origins
 
 
-def _without_files(content: AnswerContent) -> AnswerContent:
+def _of_last_time(answer: Any) -> AnswerContent:
     """Last time's evidence and extra answers belong to last time."""
     return AnswerContent(
-        grade=content.grade,
-        is_continuous=content.is_continuous,
-        rationale=content.rationale,
-        action_taken=content.action_taken,
-        instruments=content.instruments,
+        grade=answer.grade,
+        is_continuous=answer.is_continuous,
+        rationale=answer.rationale,
+        action_taken=answer.action_taken,
+        instruments=kept_content(answer).instruments,
     )
+
+
+def contents_at(numbers: Mapping[int, int]) -> dict[int, AnswerContent]:
+    """Answer id → the answer as it stood after that save, for those that have it. One query."""
+    rows = AnswerRevision.objects.filter(
+        answer__in=numbers, number__in=set(numbers.values())
+    ).values_list("answer_id", "number", "content")
+    found = {
+        answer: AnswerContent.from_json(content)
+        for answer, number, content in rows
+        if numbers[answer] == number
+    }
+    return found | {answer: AnswerContent() for answer, number in numbers.items() if not number}

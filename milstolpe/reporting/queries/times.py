@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from milstolpe.core.formats import format_date, format_time
-from milstolpe.reporting.enums import WRITABLE_STATES, FollowUpState
+from milstolpe.reporting.enums import WRITABLE_STATES, FollowUpState, ReportState
 from milstolpe.reporting.models import Report
 
 GRACE = timedelta(seconds=60)  # for what was sent in time and had to wait; never shown
@@ -27,6 +27,17 @@ def why_locked(report: Report, *, now: datetime | None = None) -> str:
     Args:
         now: when the request reached the application.
     """
+    if reason := why_closed(report, now=now):
+        return reason
+    if report.state == ReportState.WAIVED:
+        return _("You are not asked to answer this time.")
+    if report.state not in WRITABLE_STATES:
+        return _("The report is handed in. Take it back if you need to change it.")
+    return ""
+
+
+def why_closed(report: Report, *, now: datetime | None = None) -> str:
+    """The same of the time alone, whether the report is handed in or not."""
     now = now or timezone.now()
     follow_up = report.follow_up
     has_own_time = report.extended_until is not None and now <= report.extended_until + GRACE
@@ -42,6 +53,4 @@ def why_locked(report: Report, *, now: datetime | None = None) -> str:
             "The time to answer ended on %(day)s at %(time)s. Ask the county board for longer "
             "time; what you have written is kept."
         ) % {"day": format_date(moment), "time": format_time(moment)}
-    if report.state not in WRITABLE_STATES:
-        return _("The report is handed in. Take it back if you need to change it.")
     return ""

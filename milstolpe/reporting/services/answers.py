@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
-from milstolpe.core.errors import DomainError
+from milstolpe.core.errors import DomainError, EditConflictError
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.enums import Grade, ReportState, Way
 from milstolpe.reporting.models import Answer, Report
@@ -28,11 +28,24 @@ class LockedError(DomainError):
 
 
 class InvalidAnswerError(DomainError):
-    """The answer breaks a rule; `problems` says what is wrong per field."""
+    """Answers break rules; `by_answer` says what is wrong: answer id → field → text."""
 
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems = dict(problems)
+    def __init__(self, by_answer: Mapping[int, Mapping[str, str]]) -> None:
+        self.by_answer = {pk: dict(problems) for pk, problems in by_answer.items()}
+        texts = dict.fromkeys(text for row in self.by_answer.values() for text in row.values())
+        super().__init__(" ".join(texts))
+
+
+class AnswersConflictError(EditConflictError):
+    """Somebody else changed the same thing; `by_answer` holds the conflict of each answer.
+
+    What is asked of it as of one conflict is that of the first answer.
+    """
+
+    def __init__(self, by_answer: Mapping[int, EditConflictError]) -> None:
+        first = next(iter(by_answer.values()))
+        super().__init__(first.conflicts, first.merged, number=first.number)
+        self.by_answer = dict(by_answer)
 
 
 @dataclass(frozen=True)
@@ -65,22 +78,17 @@ def save_answers(
     Raises:
         LockedError: the time has passed, or the report is handed in.
         PermissionDenied: the report is not for `by` to write in.
-        EditConflictError: somebody else changed the same thing; see `writing.joined`.
+        AnswersConflictError: somebody else changed the same thing; see `writing.joined`.
         InvalidAnswerError: an answer breaks a rule.
         DomainError: an answer does not belong to the report.
     """
     report = locked(report)
     _check(report, by=by, way=way, source=source, now=now)
     rows = _locked_answers(report, [edit.answer for edit in edits])
-    saved = []
-    for edit in edits:
-        answer = rows[edit.answer]
-        theirs = answer_content(answer)
-        content = joined(answer, edit.content, theirs, base_number=edit.base_number)
-        if content == theirs and answer.number:
-            continue
-        _refuse(content)
-        saved.append(write_answer(answer, content, by=by, way=way, source=source))
+    saved = [
+        write_answer(rows[pk], content, by=by, way=way, source=source)
+        for pk, content in _to_write(rows, edits).items()
+    ]
     if saved:
         _begin(report, by=by)
     return saved
@@ -137,14 +145,37 @@ def _locked_answers(report: Report, ids: Sequence[int]) -> dict[int, Answer]:
     return found
 
 
-def _refuse(content: AnswerContent) -> None:
+def _to_write(rows: Mapping[int, Answer], edits: Sequence[Edit]) -> dict[int, AnswerContent]:
+    """Answer id → its content joined with what stands, where that changes anything.
+
+    Every conflict and everything that is wrong is found before anything is refused.
+    """
+    found: dict[int, AnswerContent] = {}
+    conflicts: dict[int, EditConflictError] = {}
+    for edit in edits:
+        answer = rows[edit.answer]
+        theirs = answer_content(answer)
+        try:
+            content = joined(answer, edit.content, theirs, base_number=edit.base_number)
+        except EditConflictError as error:
+            conflicts[edit.answer] = error
+            continue
+        if content != theirs or not answer.number:
+            found[edit.answer] = content
+    if conflicts:
+        raise AnswersConflictError(conflicts)
+    if wrong := {pk: said for pk, content in found.items() if (said := _problems(content))}:
+        raise InvalidAnswerError(wrong)
+    return found
+
+
+def _problems(content: AnswerContent) -> dict[str, str]:
     problems = {}
     if content.grade and content.grade not in Grade.values:
         problems["grade"] = _("Choose one of the degrees.")
     if content.is_continuous and content.grade != Grade.DONE:
         problems["is_continuous"] = _("Only what is graded G can go on continuously.")
-    if problems:
-        raise InvalidAnswerError(problems)
+    return problems
 
 
 def _begin(report: Report, *, by: User | None) -> None:

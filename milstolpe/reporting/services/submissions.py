@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,9 +17,10 @@ from milstolpe.records.receipts import canonical_sha256, give_receipt
 from milstolpe.reporting.enums import REPORT_STEPS, ReportState
 from milstolpe.reporting.models import Answer, Report, Submission
 from milstolpe.reporting.queries.contents import answer_content, with_contents
-from milstolpe.reporting.queries.times import why_locked
+from milstolpe.reporting.queries.times import why_closed, why_locked
 from milstolpe.reporting.services.answers import LockedError
-from milstolpe.reporting.services.reports import locked, move
+from milstolpe.reporting.services.receipt_mails import mail_receipt
+from milstolpe.reporting.services.reports import locked, move, take_report_step
 
 
 class IncompleteError(DomainError):
@@ -70,8 +73,7 @@ def hand_in(
     report.save(update_fields=["case_number", "message"])
     content = frozen_report(report, answers)
     receipt = give_receipt(
-        what=_("Follow-up %(year)s of %(programme)s")
-        % {"year": report.follow_up.year, "programme": report.follow_up.programme.title},
+        what=_what(report),
         organisation=report.organisation.name,
         content_sha256=canonical_sha256(content),
     )
@@ -80,7 +82,28 @@ def hand_in(
         report=report, number=number, content=content, receipt=receipt, by=by
     )
     move(report, "hand_in", to_state=ReportState.HANDED_IN, by=by)
+    mail_receipt(submission, by=by)
     return submission
+
+
+@transaction.atomic
+def take_back(report: Report, *, by: User, reason: str, now: datetime | None = None) -> Report:
+    """Take back what is handed in, to change it; the receipt and the frozen copy stay.
+
+    Raises:
+        LockedError: the time has passed, so that it could not be handed in again.
+        StepNotAllowedError, PermissionDenied, ReasonNeededError: see `take_report_step`.
+    """
+    if why := why_closed(report, now=now):
+        raise LockedError(why)
+    return take_report_step(report, "take_back", by=by, reason=reason)
+
+
+def _what(report: Report) -> str:
+    """In the language of the content, whoever hands in."""
+    words = {"year": report.follow_up.year, "programme": report.follow_up.programme.title}
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Follow-up %(year)s of %(programme)s") % words
 
 
 def missing_fields(report: Report, answers: list[Answer]) -> dict[int, list[str]]:
@@ -88,14 +111,11 @@ def missing_fields(report: Report, answers: list[Answer]) -> dict[int, list[str]
     required = list(
         report.follow_up.questions.filter(is_required=True).values_list("pk", flat=True)
     )
-    missing = {}
-    for answer in answers:
-        content = answer_content(answer)
-        answered = {entry.question for entry in content.extras if entry.text}
-        questions = [f"q{pk}" for pk in required if pk not in answered]
-        if names := content.missing + (questions if content.grade != "N" else []):
-            missing[answer.pk] = names
-    return missing
+    return {
+        answer.pk: names
+        for answer in answers
+        if (names := answer_content(answer).missing_with(required))
+    }
 
 
 def frozen_report(report: Report, answers: list[Answer]) -> dict[str, Any]:

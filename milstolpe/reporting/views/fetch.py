@@ -3,9 +3,10 @@ permission. `**address` are the named parts of the address."""
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from milstolpe.reporting.models import Answer, FollowUp, Report
+from milstolpe.reporting.models import Answer, Evidence, FollowUp, Handover, Report
 from milstolpe.reporting.queries.visibility import (
     answers_visible_to,
     follow_ups_visible_to,
@@ -28,5 +29,25 @@ def report_or_404(user: Any, **address: Any) -> Report:
 def answer_or_404(user: Any, **address: Any) -> Answer:
     rows = answers_visible_to(user).select_related(
         "report__follow_up__programme__county", "report__organisation", "measure"
+    )
+    return get_object_or_404(rows, pk=address["pk"])
+
+
+def evidence_or_404(user: Any, **address: Any) -> Evidence:
+    """A file that is attached to an answer now: the answer's id and the file's."""
+    rows = Evidence.objects.filter(answer__in=answers_visible_to(user).values("pk"))
+    rows = rows.select_related("answer__report__follow_up__programme", "file")
+    found = rows.filter(answer=address["pk"], file=address["number"]).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def handover_or_404(user: Any, **address: Any) -> Handover:
+    rows = Handover.objects.filter(answer__report__in=reports_visible_to(user).values("pk"))
+    rows = rows.select_related(
+        "answer__measure",
+        "answer__report__organisation",
+        "answer__report__follow_up__programme__county",
     )
     return get_object_or_404(rows, pk=address["pk"])

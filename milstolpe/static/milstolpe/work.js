@@ -22,6 +22,13 @@
   })
   addEventListener('pageshow', () => sent.forEach(free))
 
+  // Whoever logs out leaves no copy of what was written on this device.
+  document.addEventListener('submit', (event) => {
+    if (event.target.action?.endsWith?.('/konto/logga-ut/')) {
+      indexedDB.deleteDatabase('milstolpe-answers')
+    }
+  })
+
   // Leaving a page with unsaved text asks first: <form data-guard>. A refused form is unsaved.
   const unsaved = new Set(document.getElementById('errors') && document.querySelectorAll('[data-guard]'))
   document.addEventListener('input', (event) => {

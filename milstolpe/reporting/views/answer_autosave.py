@@ -1,0 +1,73 @@
+"""One measure saved by itself while somebody writes; and a file of evidence as it was attached."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.formats import format_time
+from milstolpe.core.http import permission_on
+from milstolpe.records.services import stored_file_response
+from milstolpe.reporting.forms.sheet import Sheet
+from milstolpe.reporting.models import Answer, Evidence, Report
+from milstolpe.reporting.queries.contents import kept_content
+from milstolpe.reporting.queries.report_rows import answers_with_kept
+from milstolpe.reporting.queries.times import why_locked
+from milstolpe.reporting.views.answer_rows import file_links
+from milstolpe.reporting.views.answer_saving import save_sheet, small_sheet_of
+from milstolpe.reporting.views.fetch import evidence_or_404, report_or_404
+
+CONFLICT, INVALID, LOCKED = 409, 422, 423
+
+
+@require_POST
+@permission_on(report_or_404, "reporting.answer")
+def report_autosave(request: UserRequest, report: Report) -> HttpResponse:
+    sheet = small_sheet_of(request, request.user, report)
+    if save_sheet(report, sheet, by=request.user) is None:
+        return _refused(report, sheet)
+    rows = answers_with_kept(report, sheet.rows)
+    return JsonResponse(
+        {
+            "saved": _("Saved %(when)s") % {"when": format_time(timezone.now())},
+            "answered": report.answers.filter(number__gt=0).count(),
+            "rows": {row.pk: _values(row) for row in rows},
+        }
+    )
+
+
+@permission_on(evidence_or_404, "reporting.see_evidence")
+def evidence_file(request: UserRequest, evidence: Evidence) -> HttpResponseBase:
+    return stored_file_response(evidence.file)  # type: ignore[arg-type]  # the fetcher's filter
+
+
+def _values(row: Answer) -> Mapping[str, Any]:
+    """What stands now, for fields that others have changed too, and the number of the save."""
+    content = kept_content(row)
+    return {
+        "base": row.number,
+        "grade": content.grade,
+        "continuous": content.is_continuous,
+        "rationale": content.rationale,
+        "action_taken": content.action_taken,
+        "files": [
+            {"id": file.id, "title": file.title, "address": file.address}
+            for file in file_links(row.pk, content)
+        ],
+    }
+
+
+def _refused(report: Report, sheet: Sheet) -> JsonResponse:
+    if locked := why_locked(report):
+        return JsonResponse({"message": locked}, status=LOCKED)
+    status = CONFLICT if sheet.conflicts else INVALID
+    texts: Sequence[str] = [problem.text for problem in sheet.problems]
+    message = " ".join(dict.fromkeys(texts))
+    if sheet.conflicts:
+        message = _("Somebody else has changed this too. Press Save to choose what should stand.")
+    return JsonResponse({"message": message}, status=status)

@@ -1,0 +1,139 @@
+"""From the preview to the receipt: approved, handed in, taken back."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.formats import format_date, format_time
+from milstolpe.core.http import permission_on
+from milstolpe.core.page import Fact, Link
+from milstolpe.core.text import clean_text
+from milstolpe.reporting.forms.hand_in import HandInForm
+from milstolpe.reporting.models import Report, Submission
+from milstolpe.reporting.queries.report_rows import ReportContent, report_content
+from milstolpe.reporting.queries.times import why_locked
+from milstolpe.reporting.services.receipt_mails import receipt_address
+from milstolpe.reporting.services.reports import approve_report, ask_for_approval
+from milstolpe.reporting.services.submissions import hand_in, take_back
+from milstolpe.reporting.views.answer_frame import (
+    missing_links,
+    report_head,
+    report_url,
+    reports_crumbs,
+)
+from milstolpe.reporting.views.answer_read import read_areas, returned_why
+from milstolpe.reporting.views.fetch import report_or_404
+
+
+@permission_on(report_or_404, "reporting.answer")
+def report_preview(request: UserRequest, report: Report) -> HttpResponse:
+    """What becomes public, what is missing, and the form that hands it in."""
+    is_sent = request.method == "POST"
+    form = HandInForm(request.POST) if is_sent else HandInForm.of(report)
+    if is_sent and done(form, lambda: _hand_in(request, report, form)):
+        return redirect("reporting:report-receipt", report.pk)
+    report = report_or_404(request.user, pk=report.pk)
+    content = report_content(report)
+    title = _("Preview and hand in")
+    context = {
+        "head": report_head(report, title=title, answer=_summary(content)),
+        "crumbs": reports_crumbs(report, Link(title, request.path)),
+        "report": report,
+        "form": form,
+        "missing": missing_links(content),
+        "locked_why": why_locked(report),
+        "returned": returned_why(report),
+        "can_approve": request.user.has_perm("reporting.approve", report),
+        "waits_for_approval": report.needs_approval and report.approved_at is None,
+        "areas": read_areas(
+            content, [r for r in content.rows if not r.answer.measure.is_internal], only_public=True
+        ),
+        "internal": [r.answer.measure for r in content.rows if r.answer.measure.is_internal],
+        "is_example": report.follow_up.programme.is_example,
+    }
+    return render(request, "reporting/preview.html", context, status=REFUSED if is_sent else 200)
+
+
+@require_POST
+@permission_on(report_or_404, "reporting.answer")
+def report_approval(request: UserRequest, report: Report) -> HttpResponse:
+    """Says whether the own manager is to approve before it is handed in."""
+    ask_for_approval(report, needed=request.POST.get("needed") == "1", by=request.user)
+    return redirect("reporting:report-preview", report.pk)
+
+
+@require_POST
+@permission_on(report_or_404, "reporting.approve")
+def report_approve(request: UserRequest, report: Report) -> HttpResponse:
+    approve_report(report, by=request.user)
+    messages.success(request, _("The report is approved and can be handed in."))
+    return redirect("reporting:report-preview", report.pk)
+
+
+@require_POST
+@permission_on(report_or_404, "reporting.answer")
+def report_take_back(request: UserRequest, report: Report) -> HttpResponse:
+    take_back(report, by=request.user, reason=clean_text(request.POST.get("reason", "")))
+    messages.success(
+        request, _("The report is yours again. Hand in anew when you have changed it.")
+    )
+    return redirect("reporting:report", report.pk)
+
+
+@permission_on(report_or_404, "reporting.see_report")
+def report_receipt(request: UserRequest, report: Report) -> HttpResponse:
+    """The receipt of what was handed in last."""
+    rows = Submission.objects.filter(report=report).select_related("receipt")[:1]
+    submission = next(iter(rows), None)
+    if submission is None:
+        raise Http404
+    receipt, title = submission.receipt, _("Receipt")
+    words = {"who": receipt.organisation, "what": receipt.what}
+    context = {
+        "head": report_head(
+            report,
+            title=title,
+            answer=_("%(who)s has handed in: %(what)s.") % words,
+            actions=[Link(_("See what was handed in"), report_url("report", report))],
+        ),
+        "crumbs": reports_crumbs(report, Link(title, request.path)),
+        "report": report,
+        "receipt": receipt,
+        "facts": _receipt_facts(submission),
+        "owner": request.user.pk,
+        "is_example": report.follow_up.programme.is_example,
+    }
+    return render(request, "reporting/receipt.html", context)
+
+
+def _hand_in(request: UserRequest, report: Report, form: HandInForm) -> None:
+    cleaned = form.cleaned_data
+    hand_in(report, by=request.user, case_number=cleaned["case_number"], message=cleaned["message"])
+
+
+def _summary(content: ReportContent) -> str:
+    return ngettext(
+        "%(done)s of %(n)s measure is answered.",
+        "%(done)s of %(n)s measures are answered.",
+        len(content.rows),
+    ) % {"done": content.done, "n": len(content.rows)}
+
+
+def _receipt_facts(submission: Submission) -> list[Fact]:
+    receipt = submission.receipt
+    facts = [
+        Fact(_("Receipt number"), receipt.number),
+        Fact(_("What"), receipt.what),
+        Fact(_("Organisation"), receipt.organisation),
+        Fact(_("Time"), f"{format_date(receipt.at)} {format_time(receipt.at)}"),
+        Fact(_("Fingerprint of the content"), receipt.content_sha256),
+        Fact(_("Fingerprint of the receipt"), receipt.hash, receipt_address(receipt.hash)),
+        Fact(_("The receipt before it"), receipt.previous_hash),
+    ]
+    case_number = submission.content.get("case_number", "")
+    return [*facts, Fact(_("Case number"), case_number)] if case_number else facts

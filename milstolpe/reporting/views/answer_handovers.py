@@ -1,0 +1,221 @@
+"""The contact person's side of what is handed to colleagues: sent, compared, taken in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.http import permission_on
+from milstolpe.core.page import Conflict, Link
+from milstolpe.reporting.content import AnswerContent
+from milstolpe.reporting.forms.answers import CHOICE
+from milstolpe.reporting.forms.handovers import HandoverForm, ReturnForm
+from milstolpe.reporting.models import Handover, Report
+from milstolpe.reporting.queries.contents import content_at, kept_content
+from milstolpe.reporting.queries.report_rows import answers_with_kept, open_handovers, register
+from milstolpe.reporting.queries.times import why_locked
+from milstolpe.reporting.services.answers import AnswersConflictError
+from milstolpe.reporting.services.handovers import (
+    call_back,
+    hand_over,
+    return_handover,
+    take_in,
+)
+from milstolpe.reporting.views.answer_frame import report_head, report_url, reports_crumbs
+from milstolpe.reporting.views.answer_rows import field_label, instrument_names, said
+from milstolpe.reporting.views.fetch import handover_or_404, report_or_404
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A field as it stands and as the colleague wrote it."""
+
+    label: str
+    ours: str
+    theirs: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.ours == self.theirs
+
+
+@permission_on(report_or_404, "reporting.answer")
+def report_handovers(request: UserRequest, report: Report) -> HttpResponse:
+    """Whom the ticked measures are handed to, and everybody who has been asked."""
+    is_sent = request.method == "POST"
+    chosen = _chosen(report, request.POST if is_sent else request.GET)
+    form = HandoverForm(request.POST if is_sent else None)
+    if is_sent and done(form, lambda: _send(request, report, form, chosen)):
+        return redirect("reporting:report-handovers", report.pk)
+    title = _("Hand measures to colleagues")
+    context = {
+        "head": report_head(report, title=title),
+        "crumbs": reports_crumbs(report, Link(title, request.path)),
+        "report": report,
+        "chosen": chosen,
+        "form": form,
+        "handovers": open_handovers(report),
+        "locked_why": why_locked(report),
+        "is_example": report.follow_up.programme.is_example,
+    }
+    return render(request, "reporting/handovers.html", context, status=REFUSED if is_sent else 200)
+
+
+@permission_on(handover_or_404, "reporting.handle_handover")
+def handover_page(request: UserRequest, handover: Handover) -> HttpResponse:
+    """What the colleague wrote beside what stands; taken in, or with choices after a conflict."""
+    conflicts: Sequence[Conflict] = ()
+    if request.method == "POST":
+        try:
+            _take(request, handover)
+        except AnswersConflictError as error:
+            conflicts = _conflicts(handover, error)
+        else:
+            messages.success(request, _("Your colleague's answer is taken in."))
+            return redirect("reporting:report", handover.answer.report_id)
+    return _page(request, handover, conflicts)
+
+
+@require_POST
+@permission_on(handover_or_404, "reporting.handle_handover")
+def handover_return(request: UserRequest, handover: Handover) -> HttpResponse:
+    form = ReturnForm(request.POST)
+    if not done(form, lambda: _return(request, handover, form)):
+        return _page(request, handover, (), form)
+    messages.success(request, _("Your colleague has got a new mail."))
+    return redirect("reporting:report-handovers", handover.answer.report_id)
+
+
+@require_POST
+@permission_on(handover_or_404, "reporting.handle_handover")
+def handover_call_back(request: UserRequest, handover: Handover) -> HttpResponse:
+    call_back(handover, by=request.user)
+    messages.success(request, _("The link no longer works."))
+    return redirect("reporting:report-handovers", handover.answer.report_id)
+
+
+def _chosen(report: Report, data: Any) -> list[Any]:
+    ids = [int(text) for text in data.getlist("val")[:500] if text.isdecimal() and len(text) < 12]
+    return answers_with_kept(report, ids) if ids else []
+
+
+def _send(request: UserRequest, report: Report, form: HandoverForm, chosen: Sequence[Any]) -> None:
+    cleaned = form.cleaned_data
+    sent = hand_over(report, [row.pk for row in chosen], by=request.user, **cleaned)
+    text = ngettext(
+        "%(n)s measure is sent to %(who)s.", "%(n)s measures are sent to %(who)s.", len(sent)
+    )
+    messages.success(request, text % {"n": len(sent), "who": cleaned["email"]})
+
+
+def _return(request: UserRequest, handover: Handover, form: ReturnForm) -> None:
+    return_handover(handover, message=form.cleaned_data["message"], by=request.user)
+
+
+def _take(request: UserRequest, handover: Handover) -> None:
+    """Take in what the colleague wrote, with what was chosen where the two collide."""
+    names = request.POST.getlist("conflict")
+    number = request.POST.get("base", "")
+    sides = [request.POST.get(f"{CHOICE}-{name}", "") for name in names]
+    is_chosen = names and all(side in ("theirs", "mine") for side in sides)
+    if not is_chosen or not number.isdecimal() or len(number) > 9:
+        take_in(handover, by=request.user)
+        return
+    theirs = content_at(handover.answer, int(number)) or AnswerContent()
+    joined = _joined(handover, theirs, names, request.POST)
+    take_in(handover, by=request.user, content=joined, base_number=int(number))
+
+
+def _joined(
+    handover: Handover, ours: AnswerContent, names: Sequence[str], data: Any
+) -> AnswerContent:
+    """Ours, with the colleague's value of every other field and of those chosen so."""
+    proposal = proposal_of(handover)
+    kept = {
+        name: getattr(ours, name)
+        for name in names
+        if name in ours.values() and data.get(f"{CHOICE}-{name}") != "mine"
+    }
+    base = content_at(handover.answer, handover.base_number) or AnswerContent()
+    untouched = {
+        name: getattr(ours, name)
+        for name, value in proposal.values().items()
+        if value == getattr(base, name)
+    }
+    return replace(proposal, **{**untouched, **kept})
+
+
+def proposal_of(handover: Handover) -> AnswerContent:
+    return AnswerContent.from_json(handover.proposal or {})
+
+
+def _conflicts(handover: Handover, error: AnswersConflictError) -> list[Conflict]:
+    names = instrument_names(register(handover.answer.report)[0])
+    return [
+        Conflict(
+            name=f"{CHOICE}-{name}",
+            label=field_label(name),
+            theirs=said(name, conflict.theirs, names),
+            mine=said(name, conflict.mine, names),
+            saved_by=_("In your report"),
+        )
+        for name, conflict in error.conflicts.items()
+    ]
+
+
+def _page(
+    request: UserRequest,
+    handover: Handover,
+    conflicts: Sequence[Conflict],
+    form: ReturnForm | None = None,
+) -> HttpResponse:
+    report, measure = handover.answer.report, handover.answer.measure
+    (answer,) = answers_with_kept(report, [handover.answer_id])
+    title = f"{measure.code} {measure.title}"
+    context = {
+        "head": report_head(report, title=title, answer=_where_it_stands(handover)),
+        "crumbs": reports_crumbs(
+            report,
+            Link(_("Colleagues"), report_url("report-handovers", report)),
+            Link(measure.code, request.path),
+        ),
+        "handover": handover,
+        "compared": _compared(report, kept_content(answer), proposal_of(handover)),
+        "number": answer.number,
+        "conflicts": [(each.name.removeprefix(f"{CHOICE}-"), each) for each in conflicts],
+        "form": form or ReturnForm(),
+        "locked_why": why_locked(report),
+        "is_example": report.follow_up.programme.is_example,
+    }
+    status = REFUSED if request.method == "POST" else 200
+    return render(request, "reporting/handover.html", context, status=status)
+
+
+def _compared(report: Report, ours: AnswerContent, theirs: AnswerContent) -> list[Compared]:
+    names = instrument_names(register(report)[0])
+    return [
+        Compared(field_label(name), said(name, value, names), said(name, other, names))
+        for (name, value), other in zip(
+            ours.values().items(), theirs.values().values(), strict=True
+        )
+        if name != "files" and (value or other)
+    ]
+
+
+def _where_it_stands(handover: Handover) -> str:
+    who = handover.name or handover.email
+    if handover.taken_at:
+        return _("The answer from %(who)s is taken in.") % {"who": who}
+    if handover.ended_at:
+        return _("You have called back the link to %(who)s.") % {"who": who}
+    if handover.answered_at:
+        return _("%(who)s has answered. Compare, then take it in.") % {"who": who}
+    return _("%(who)s has not answered yet.") % {"who": who}

@@ -1,0 +1,67 @@
+"""How what was typed in a report is saved, whichever button sent it."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+
+from milstolpe.accounts.models import User
+from milstolpe.core.errors import DomainError
+from milstolpe.reporting.enums import Way
+from milstolpe.reporting.forms.sheet import Sheet, register_of
+from milstolpe.reporting.models import Answer, Report
+from milstolpe.reporting.queries.report_rows import ReportContent, answers_with_kept, register
+from milstolpe.reporting.queries.times import why_locked
+from milstolpe.reporting.services.answers import (
+    AnswersConflictError,
+    Edit,
+    InvalidAnswerError,
+    save_answers,
+)
+
+
+def sheet_of(request: HttpRequest, user: User, content: ReportContent) -> Sheet:
+    """What was sent from the page of the report."""
+    return Sheet(
+        request.POST,
+        request.FILES,
+        answers=[row.answer for row in content.rows],
+        register=register_of(content.instruments, content.questions),
+        user=user,
+    )
+
+
+def small_sheet_of(request: HttpRequest, user: User, report: Report) -> Sheet:
+    """The same of the measures that were sent alone, read with few queries."""
+    sent = [name.removesuffix("-base") for name in request.POST if name.endswith("-base")]
+    ids = [int(text) for text in sent if text.isdecimal() and len(text) < 12]
+    return Sheet(
+        request.POST,
+        request.FILES,
+        answers=answers_with_kept(report, ids),
+        register=register_of(*register(report)),
+        user=user,
+    )
+
+
+def save_sheet(
+    report: Report, sheet: Sheet, *, by: User, way: Way = Way.PAGE
+) -> Sequence[Answer] | None:
+    """Save every row that was changed, all or none; None when something stands in the way.
+
+    What it is, the sheet then says.
+    """
+    if reason := why_locked(report):
+        sheet.refuse(reason)
+    if sheet.problems:
+        return None
+    try:
+        sheet.store_uploads(by)
+        edits = [Edit(row.answer, row.chosen(), row.number) for row in sheet.changed]
+        return save_answers(report, edits, by=by, way=way) if edits else []
+    except AnswersConflictError as error:
+        sheet.show_conflicts(error.by_answer)
+    except InvalidAnswerError as error:
+        sheet.refuse_rows(error.by_answer)
+    except DomainError as error:
+        sheet.refuse(str(error))
+    return None

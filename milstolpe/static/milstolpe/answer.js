@@ -1,0 +1,283 @@
+// The page where an organisation answers: saves by itself, keeps a copy on this device until the
+// server has it, and takes keys. The page works without it.
+(() => {
+  'use strict'
+
+  const SAVE_AFTER = 1500 // milliseconds without a key press
+  const SAVE_WITHIN = 8000 // also while somebody goes on writing
+  const RETRY_AFTER = 5000
+  const KEYS_OFF = 'answer-keys-off'
+
+  // --- The copy on this device: `report:person:measure` → fields ---
+
+  const asked = (request) => new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result)
+    request.onerror = () => failed(request.error)
+  })
+  const opened = (() => {
+    const request = indexedDB.open('milstolpe-answers', 1)
+    request.onupgradeneeded = () => request.result.createObjectStore('drafts')
+    return asked(request)
+  })()
+  const drafts = async (mode, act) => {
+    try {
+      return await asked(act((await opened).transaction('drafts', mode).objectStore('drafts')))
+    } catch { return undefined } // a private window may refuse; then there is no copy
+  }
+  const allDrafts = async (start) => {
+    const keys = await drafts('readonly', (store) => store.getAllKeys()) ?? []
+    return keys.filter((key) => key.startsWith(start))
+  }
+  const forget = (key) => drafts('readwrite', (store) => store.delete(key))
+
+  // A report that is handed in leaves nothing behind.
+  const erased = document.querySelector('[data-erase-drafts]')
+  if (erased) {
+    const start = `${erased.dataset.eraseDrafts}:${erased.dataset.owner}:`
+    allDrafts(start).then((keys) => keys.forEach(forget))
+  }
+
+  const form = document.querySelector('form[data-answers]')
+  if (!form) return
+  const words = document.querySelector('[data-words]').dataset
+  const status = form.querySelector('[data-saved]')
+  const rows = [...form.querySelectorAll('[data-answer]')]
+  const draftKey = (row) => `${form.dataset.answers}:${form.dataset.owner}:${row.dataset.answer}`
+  const rowOf = (element) => element.closest?.('[data-answer]')
+  const fieldsOf = (row) => [...row.querySelectorAll('[name]')].filter((field) =>
+    field.name.startsWith(`${row.dataset.answer}-`))
+  const field = (row, name) => row.querySelector(`[name="${row.dataset.answer}-${name}"]`)
+
+  const say = (text, link) => {
+    status.textContent = text
+    if (!link) return
+    const anchor = Object.assign(document.createElement('a'), {
+      href: words.loginAddress, target: '_blank', textContent: words.loginLink
+    })
+    status.append(' ', anchor)
+  }
+
+  // --- Saving ---
+
+  const waiting = new Map() // row → {timer, since}
+  const saving = new Set()
+  let stopped = false
+
+  const values = (row) => fieldsOf(row)
+    .filter((each) => each.type !== 'file' && (!/radio|checkbox/.test(each.type) || each.checked))
+    .map((each) => [each.name, each.value])
+  const keep = (row) =>
+    drafts('readwrite', (store) => store.put({ fields: values(row) }, draftKey(row)))
+
+  const later = (row, after = SAVE_AFTER) => {
+    if (stopped) return
+    const entry = waiting.get(row) ?? { since: Date.now() }
+    clearTimeout(entry.timer)
+    const left = Math.max(0, SAVE_WITHIN - (Date.now() - entry.since))
+    entry.timer = setTimeout(save, Math.min(after, left), row)
+    waiting.set(row, entry)
+  }
+
+  const token = () => decodeURIComponent(
+    document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1] ?? form.csrfmiddlewaretoken.value)
+
+  async function save (row) {
+    if (saving.has(row)) return later(row)
+    waiting.delete(row)
+    saving.add(row)
+    const body = new FormData()
+    values(row).forEach(([name, value]) => body.append(name, value))
+    const upload = field(row, 'upload')
+    for (const file of upload?.files ?? []) body.append(upload.name, file)
+    const sent = JSON.stringify(values(row))
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: 'POST', body, headers: { 'X-CSRFToken': token() }, redirect: 'manual'
+      })
+      if (answer.ok) return await taken(row, await answer.json(), sent)
+      if (answer.status === 401 || answer.status === 403 || answer.type === 'opaqueredirect') {
+        say(words.login, true)
+        return retry(row)
+      }
+      if (answer.status >= 500) throw new Error('busy')
+      const { message } = await answer.json()
+      stopped = answer.status === 423
+      row.dataset.refused = ''
+      row.querySelector('[data-state]').textContent = message
+      say(message)
+    } catch {
+      say(words.offline)
+      retry(row)
+    } finally {
+      saving.delete(row)
+    }
+  }
+
+  const unsent = new Set()
+  const retry = (row) => {
+    unsent.add(row)
+    setTimeout(again, RETRY_AFTER)
+  }
+  const again = () => {
+    unsent.forEach((row) => later(row, 0))
+    unsent.clear()
+  }
+  addEventListener('online', again)
+  document.addEventListener('visibilitychange', () => document.hidden || again())
+  // A session begun anew in another tab brings a new token for the buttons too.
+  addEventListener('focus', () => { form.csrfmiddlewaretoken.value = token() })
+
+  async function taken (row, answer, sent) {
+    const now = answer.rows[row.dataset.answer]
+    const isStill = JSON.stringify(values(row)) === sent
+    field(row, 'base').value = now.base
+    if (isStill) {
+      show(row, now)
+      await forget(draftKey(row))
+    } else {
+      later(row)
+    }
+    delete row.dataset.refused
+    row.toggleAttribute('data-answered', now.base > 0)
+    row.querySelector('[data-state]').textContent = answer.saved
+    form.querySelector('[data-done]').textContent = answer.answered
+    say(answer.saved)
+  }
+
+  // What others have saved meanwhile has been joined with what was typed here.
+  const show = (row, now) => {
+    for (const name of ['rationale', 'action_taken']) {
+      const text = field(row, name)
+      if (text.value.trim() !== now[name]) text.value = now[name]
+    }
+    row.querySelectorAll('.grades input').forEach((radio) => {
+      radio.checked = radio.value === now.grade
+    })
+    field(row, 'continuous').checked = now.continuous
+    const list = row.querySelector('[data-files]')
+    const known = new Set([...list.querySelectorAll('[type=hidden]')].map((each) => each.value))
+    const ids = new Set(now.files.map((file) => String(file.id)))
+    list.querySelectorAll('li').forEach((item) => {
+      if (!ids.has(item.querySelector('[type=hidden]').value)) item.remove()
+    })
+    for (const file of now.files.filter((each) => !known.has(String(each.id)))) {
+      const item = document.createElement('li')
+      const hidden = Object.assign(document.createElement('input'), {
+        type: 'hidden', name: `${row.dataset.answer}-file`, value: file.id
+      })
+      const link = Object.assign(document.createElement('a'), {
+        href: file.address, textContent: file.title
+      })
+      item.append(hidden, link)
+      list.append(item)
+    }
+    const upload = field(row, 'upload')
+    if (upload.files.length) upload.value = ''
+  }
+
+  form.addEventListener('input', (event) => changed(event))
+  form.addEventListener('change', (event) => changed(event))
+  const changed = (event) => {
+    const row = rowOf(event.target)
+    if (event.target.name === 'val') return count()
+    if (!row) return
+    if (event.target.closest('.grades') && event.target.value !== 'G') {
+      field(row, 'continuous').checked = false
+    }
+    keep(row)
+    later(row)
+  }
+  // The whole form goes at once; what it holds is saved there.
+  form.addEventListener('submit', () => {
+    waiting.forEach((entry) => clearTimeout(entry.timer))
+    stopped = true
+  })
+  addEventListener('pageshow', (event) => { if (event.persisted) stopped = false })
+
+  // --- What was written and never arrived ---
+
+  const restore = (row, kept) => {
+    const byName = new Map()
+    for (const [name, value] of kept.fields) byName.set(name, [...byName.get(name) ?? [], value])
+    for (const each of fieldsOf(row)) {
+      if (each.type === 'file' || /-(file|remove|conflict)$/.test(each.name)) continue
+      const list = byName.get(each.name)
+      if (/radio|checkbox/.test(each.type)) each.checked = Boolean(list?.includes(each.value))
+      else if (list?.length) each.value = list.shift()
+    }
+  }
+  const start = draftKey({ dataset: { answer: '' } })
+  allDrafts(start).then(async (keys) => {
+    for (const key of keys) {
+      const row = rows.find((each) => draftKey(each) === key)
+      const kept = row && await drafts('readonly', (store) => store.get(key))
+      if (!kept) { await forget(key); continue }
+      const before = JSON.stringify(values(row))
+      if (before === JSON.stringify(kept.fields)) { await forget(key); continue }
+      restore(row, kept)
+      say(words.restored)
+      later(row)
+    }
+  })
+
+  // --- Ticks ---
+
+  const ticks = rows.map((row) => row.querySelector('[name="val"]'))
+  const unchanged = form.querySelector('[data-unchanged]')
+  const count = () => {
+    const able = ticks.filter((tick) => tick.checked && 'last' in tick.dataset).length
+    form.elements.count.value = able || ''
+    unchanged.hidden = !able
+    unchanged.textContent = able === 1
+      ? unchanged.dataset.one
+      : unchanged.dataset.many.replace('{n}', able)
+  }
+  count()
+  form.querySelector('[data-tick-all]')?.addEventListener('click', (event) => {
+    event.preventDefault()
+    rows.forEach((row, place) => {
+      if (!('answered' in row.dataset) && 'last' in ticks[place].dataset) ticks[place].checked = true
+    })
+    count()
+    unchanged.focus()
+  })
+
+  // --- Keys, only while a measure has the focus ---
+
+  const panel = document.querySelector('[data-keys]')
+  const switchOn = panel.querySelector('[data-keys-on]')
+  panel.hidden = false
+  switchOn.checked = localStorage.getItem(KEYS_OFF) === null
+  switchOn.addEventListener('change', () => {
+    if (switchOn.checked) localStorage.removeItem(KEYS_OFF)
+    else localStorage.setItem(KEYS_OFF, '1')
+  })
+
+  const move = (row, by) => rows[rows.indexOf(row) + by]?.focus()
+  const grade = (row, letter) => row.querySelector(`.grades [value="${letter}"]`).click()
+  const keys = {
+    g: (row) => grade(row, 'G'),
+    h: (row) => grade(row, 'H'),
+    p: (row) => grade(row, 'P'),
+    e: (row) => grade(row, 'E'),
+    r: (row) => grade(row, 'N'),
+    u: (row) => row.querySelector('[name="val"]').click(),
+    j: (row) => move(row, 1),
+    k: (row) => move(row, -1),
+    t: (row) => {
+      row.querySelector('.answer-more').open = true
+      field(row, 'rationale').focus()
+    }
+  }
+  form.addEventListener('keydown', (event) => {
+    const row = rowOf(event.target)
+    if (!row) return
+    if (event.key === 'Escape') return row.focus()
+    const isTyping = event.target.matches('textarea, input:not([type=radio], [type=checkbox])')
+    const press = keys[event.key.toLowerCase()]
+    if (!press || isTyping || !switchOn.checked) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    press(row)
+  })
+})()

@@ -1,0 +1,58 @@
+"""Fills a running site with reports to answer: last year's handed in, this year's open.
+
+For Lund, whose contact person has a demo log-in. Run where Django is set up already.
+"""
+
+import sys
+from datetime import timedelta
+
+from django.utils.timezone import localdate
+
+from milstolpe.organisations.models import Organisation
+from milstolpe.reporting.content import AnswerContent
+from milstolpe.reporting.services.answers import Edit, save_answers
+from milstolpe.reporting.services.followups import take_follow_up_step
+from milstolpe.reporting.services.submissions import hand_in
+from tests.factories.organisations import MembershipFactory
+from tests.factories.programmes import (
+    MeasureActorFactory,
+    MeasureFactory,
+    ProgrammeFactory,
+    ProgrammeOwnerFactory,
+)
+from tests.factories.reporting import FollowUpFactory, QuestionFactory
+
+
+def make_reports(*sizes: int) -> None:
+    """One open report of each size; prints their numbers."""
+    for size in sizes:
+        sys.stdout.write(f"{make_report(size)}\n")
+
+
+def make_report(size: int) -> int:
+    """An open report of `size` measures, each with an answer from last year."""
+    lund = Organisation.objects.get(slug="lunds-kommun")
+    contact = MembershipFactory(organisation=lund, role="contact").user
+    programme = ProgrammeFactory(running=True)
+    board = ProgrammeOwnerFactory(programme=programme).organisation
+    coordinator = MembershipFactory(organisation=board, role="coordinator").user
+    for place in range(size):
+        measure = MeasureFactory(programme=programme, position=place, code=f"M{place + 1}")
+        MeasureActorFactory(measure=measure, organisation=lund)
+    day = localdate()
+    before = FollowUpFactory(programme=programme, year=2025, first_year=2025, last_year=2025)
+    take_follow_up_step(before, "open", by=coordinator)
+    report = before.reports.get()
+    content = AnswerContent(grade="P", rationale="Påbörjat.", action_taken="En plan är antagen.")
+    save_answers(report, [Edit(row.pk, content, 0) for row in report.answers.all()], by=contact)
+    hand_in(report, by=contact)
+    now = FollowUpFactory(
+        programme=programme,
+        year=2026,
+        first_year=2026,
+        last_year=2026,
+        answer_by=day + timedelta(days=12),
+    )
+    QuestionFactory(follow_up=now)
+    take_follow_up_step(now, "open", by=coordinator)
+    return int(now.reports.get().pk)
