@@ -50,7 +50,7 @@ def test_what_is_missing_stops_it_and_keeps_the_form(desk: Desk) -> None:
     response = desk.client.post(f"{desk.address}forhandsgranska/", data)
     assert response.status_code == 422
     assert response.context["form"]["case_number"].value() == "KS 1"
-    assert "3 åtgärder är inte färdigbesvarade." in str(response.context["form"].errors)
+    assert "3 åtgärder är inte helt besvarade." in str(response.context["form"].errors)
     assert Submission.objects.count() == 0
 
 

@@ -126,10 +126,16 @@ def test_longer_time_opens_nothing_that_is_planned_or_published(state, said):
     assert why_locked(row, now=LOCK) == said
 
 
-@pytest.mark.parametrize("state", ["handed_in", "accepted", "waived"])
+@pytest.mark.parametrize("state", ["handed_in", "accepted"])
 def test_what_is_handed_in_is_not_written_in(state):
     assert why_locked(report(report_state=state), now=LOCK) == (
-        "Rapporten är inlämnad. Ta tillbaka den om ni behöver ändra något."
+        "Uppföljningen är inlämnad. Ta tillbaka den om ni behöver ändra."
+    )
+
+
+def test_who_is_not_asked_does_not_write():
+    assert why_locked(report(report_state="waived"), now=LOCK) == (
+        "Ni behöver inte svara den här gången."
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.core.collation import swedish
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.enums import ActorRole
 from milstolpe.programmes.models import Measure
@@ -52,7 +53,7 @@ class Report(models.Model):
     message = models.TextField(_("message to the county board"), blank=True)
 
     class Meta:
-        ordering = ("follow_up_id", "organisation__name")
+        ordering = ("follow_up_id", swedish("organisation__name"))
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         indexes: ClassVar = [models.Index(fields=("organisation", "state"))]

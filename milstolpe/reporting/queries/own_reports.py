@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
+from milstolpe.core.collation import swedish
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.standing import standing_of
 from milstolpe.reporting.enums import FollowUpState, ReportState
@@ -52,7 +53,7 @@ def own_reports(user: Any) -> list[OwnReport]:
         .exclude(state=ReportState.WAIVED)
         .select_related("follow_up__programme__county", "organisation")
         .annotate(asked=Count("answers"), done=Count("answers", filter=Q(answers__number__gt=0)))
-        .order_by("follow_up__answer_by", "organisation__name", "pk")
+        .order_by("follow_up__answer_by", swedish("organisation__name"), "pk")
     )
     found = [_own_report(row, ours) for row in rows]
     return sorted(found, key=lambda row: (not row.is_waiting, _urgency(row)))

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from milstolpe.accounts.models import User
+from milstolpe.core.collation import swedish
 from milstolpe.programmes.models import MeasureSuccession
 from milstolpe.records.receipts import canonical_sha256
 from milstolpe.reporting.enums import ANSWERED_STATES, Grade, ReportState
@@ -75,7 +76,7 @@ def _answers(follow_up: FollowUp) -> Iterator[Answer]:
         .exclude(report__state=ReportState.WAIVED)
         .select_related("report__organisation__municipality", "measure__area")
         .prefetch_related("measure__objectives")
-        .order_by("measure__position", "measure_id", "report__organisation__name", "pk")
+        .order_by("measure__position", "measure_id", swedish("report__organisation__name"), "pk")
     )
     return with_contents(rows).iterator(chunk_size=500)
 

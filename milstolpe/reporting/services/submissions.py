@@ -56,19 +56,8 @@ def hand_in(
         DomainError: the organisation's own manager has not approved yet.
     """
     report = locked(report)
-    may = by.has_perm("reporting.answer", report) or by.has_perm(
-        "reporting.enter_on_behalf", report
-    )
-    if not may:
-        raise PermissionDenied
-    if reason := why_locked(report, now=now):
-        raise LockedError(reason)
-    check_step(REPORT_STEPS, "hand_in", state=report.state, may=True)
     answers = list(with_contents(report.answers.select_related("measure").order_by("pk")))
-    if missing := missing_fields(report, answers):
-        raise IncompleteError(missing)
-    if report.needs_approval and report.approved_at is None:
-        raise DomainError(_("Your manager has to approve the report before it is handed in."))
+    _check(report, answers, by=by, now=now)
     report.case_number, report.message = case_number.strip(), message.strip()
     report.save(update_fields=["case_number", "message"])
     content = frozen_report(report, answers)
@@ -84,6 +73,21 @@ def hand_in(
     move(report, "hand_in", to_state=ReportState.HANDED_IN, by=by)
     mail_receipt(submission, by=by)
     return submission
+
+
+def _check(report: Report, answers: list[Answer], *, by: User, now: datetime | None) -> None:
+    """That `by` may hand the report in now, and that nothing is missing."""
+    if not any(
+        by.has_perm(name, report) for name in ("reporting.answer", "reporting.enter_on_behalf")
+    ):
+        raise PermissionDenied
+    if reason := why_locked(report, now=now):
+        raise LockedError(reason)
+    check_step(REPORT_STEPS, "hand_in", state=report.state, may=True)
+    if missing := missing_fields(report, answers):
+        raise IncompleteError(missing)
+    if report.needs_approval and report.approved_at is None:
+        raise DomainError(_("Your manager has to approve the report before it is handed in."))
 
 
 @transaction.atomic

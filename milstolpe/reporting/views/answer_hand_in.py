@@ -38,8 +38,9 @@ def report_preview(request: UserRequest, report: Report) -> HttpResponse:
     if is_sent and done(form, lambda: _hand_in(request, report, form)):
         return redirect("reporting:report-receipt", report.pk)
     report = report_or_404(request.user, pk=report.pk)
-    content = report_content(report)
-    title = _("Preview and hand in")
+    content, title = report_content(report), _("Preview and hand in")
+    internal = [row.answer.measure for row in content.rows if row.answer.measure.is_internal]
+    public = [row for row in content.rows if not row.answer.measure.is_internal]
     context = {
         "head": report_head(report, title=title, answer=_summary(content)),
         "crumbs": reports_crumbs(report, Link(title, request.path)),
@@ -50,10 +51,8 @@ def report_preview(request: UserRequest, report: Report) -> HttpResponse:
         "returned": returned_why(report),
         "can_approve": request.user.has_perm("reporting.approve", report),
         "waits_for_approval": report.needs_approval and report.approved_at is None,
-        "areas": read_areas(
-            content, [r for r in content.rows if not r.answer.measure.is_internal], only_public=True
-        ),
-        "internal": [r.answer.measure for r in content.rows if r.answer.measure.is_internal],
+        "areas": read_areas(content, public, only_public=True),
+        "internal": internal,
         "is_example": report.follow_up.programme.is_example,
     }
     return render(request, "reporting/preview.html", context, status=REFUSED if is_sent else 200)

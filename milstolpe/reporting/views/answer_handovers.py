@@ -180,13 +180,10 @@ def _page(
     report, measure = handover.answer.report, handover.answer.measure
     (answer,) = answers_with_kept(report, [handover.answer_id])
     title = f"{measure.code} {measure.title}"
+    handovers = Link(_("Colleagues"), report_url("report-handovers", report))
     context = {
         "head": report_head(report, title=title, answer=_where_it_stands(handover)),
-        "crumbs": reports_crumbs(
-            report,
-            Link(_("Colleagues"), report_url("report-handovers", report)),
-            Link(measure.code, request.path),
-        ),
+        "crumbs": reports_crumbs(report, handovers, Link(measure.code, request.path)),
         "handover": handover,
         "compared": _compared(report, kept_content(answer), proposal_of(handover)),
         "number": answer.number,
