@@ -7,6 +7,7 @@ from milstolpe.web.views import (
     actors,
     counties,
     machines,
+    notices,
     objectives,
     search,
     standing,
@@ -47,4 +48,7 @@ urlpatterns = [
     # Behind log-in
     path("arbeta/", work.tasks, name="work"),
     path("arbeta/roll/", work.role, name="work-role"),
+    path("arbeta/notiser/", notices.notices, name="notices"),
+    path("arbeta/notiser/lasta/", notices.notices_read, name="notices-read"),
+    path("arbeta/notiser/<int:pk>/", notices.notice_open, name="notice-open"),
 ]
