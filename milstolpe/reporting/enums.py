@@ -73,6 +73,8 @@ class MailKind(models.TextChoices):
     REMINDER = "reminder", _("Reminder")
     RETURNED = "returned", _("Returned")
     RECEIPT = "receipt", _("Receipt")
+    LONGER_TIME = "longer_time", _("Longer time")
+    ON_BEHALF = "on_behalf", _("Entered by the county board")
     OTHER = "other", _("Other mail")
 
 

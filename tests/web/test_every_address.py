@@ -62,6 +62,8 @@ def pools(world: World) -> dict[str, list[Any]]:
         "address": [programme.address for programme in world.programmes.values()],
         "public_id": [measure.public_id for measure in world.measures],
         "version": [1],
+        "year": [2027],
+        "token": ["x"],
         "number": [1],
         "fmt": ["csv", "json"],
         "step": [*PROGRAMME_STEPS, *COMMITMENT_STEPS],

@@ -18,6 +18,7 @@ from milstolpe.reporting.queries.contents import answer_content, with_contents
 from milstolpe.reporting.queries.times import why_locked
 from milstolpe.reporting.services.answers import LockedError
 from milstolpe.reporting.services.reports import locked, move
+from milstolpe.reporting.services.telling import tell_runners
 
 
 class IncompleteError(DomainError):
@@ -45,6 +46,8 @@ def hand_in(
     now: datetime | None = None,
 ) -> Submission:
     """Hand the report in as it stands. It can be done again after the report has been returned.
+
+    Those who coordinate the programme get a notice.
 
     Raises:
         PermissionDenied: neither the organisation nor the county board on its behalf.
@@ -80,6 +83,7 @@ def hand_in(
         report=report, number=number, content=content, receipt=receipt, by=by
     )
     move(report, "hand_in", to_state=ReportState.HANDED_IN, by=by)
+    tell_runners(report, by=by)
     return submission
 
 
