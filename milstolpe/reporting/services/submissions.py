@@ -45,9 +45,7 @@ def hand_in(
     message: str = "",
     now: datetime | None = None,
 ) -> Submission:
-    """Hand the report in as it stands. It can be done again after the report has been returned.
-
-    Those who coordinate the programme get a notice.
+    """Hand the report in as it stands, also after it was returned; coordinators get a notice.
 
     Raises:
         PermissionDenied: neither the organisation nor the county board on its behalf.
@@ -56,14 +54,7 @@ def hand_in(
         DomainError: the organisation's own manager has not approved yet.
     """
     report = locked(report)
-    may = by.has_perm("reporting.answer", report) or by.has_perm(
-        "reporting.enter_on_behalf", report
-    )
-    if not may:
-        raise PermissionDenied
-    if reason := why_locked(report, now=now):
-        raise LockedError(reason)
-    check_step(REPORT_STEPS, "hand_in", state=report.state, may=True)
+    _check(report, by=by, now=now)
     answers = list(with_contents(report.answers.select_related("measure").order_by("pk")))
     if missing := missing_fields(report, answers):
         raise IncompleteError(missing)
@@ -85,6 +76,18 @@ def hand_in(
     move(report, "hand_in", to_state=ReportState.HANDED_IN, by=by)
     tell_runners(report, by=by)
     return submission
+
+
+def _check(report: Report, *, by: User, now: datetime | None) -> None:
+    """That `by` may hand the report in now."""
+    may = by.has_perm("reporting.answer", report) or by.has_perm(
+        "reporting.enter_on_behalf", report
+    )
+    if not may:
+        raise PermissionDenied
+    if reason := why_locked(report, now=now):
+        raise LockedError(reason)
+    check_step(REPORT_STEPS, "hand_in", state=report.state, may=True)
 
 
 def missing_fields(report: Report, answers: list[Answer]) -> dict[int, list[str]]:
