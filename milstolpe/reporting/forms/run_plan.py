@@ -83,13 +83,13 @@ class QuestionRow(RowForm):
 
     filled_by = ("text", "choices")
 
-    text = LineField(label=gettext_lazy("Question"), most=300)
+    text = LineField(label=gettext_lazy("Question"), most=300, size=36)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of answer"), choices=QuestionKind.choices)
     choices = ParagraphsField(
         label=gettext_lazy("Choices, one a line"), rows=2, most=5000, required=False
     )
     is_required = forms.BooleanField(label=gettext_lazy("Must be answered"), required=False)
-    is_public = forms.BooleanField(label=gettext_lazy("Published"), required=False)
+    is_public = forms.BooleanField(label=gettext_lazy("Published"), required=False, initial=True)
 
     def clean(self) -> None:
         is_choice = self.cleaned_data.get("kind") == QuestionKind.CHOICE
