@@ -11,11 +11,13 @@ class LinkKind(models.TextChoices):
 
     LOGIN = "login", _("Log-in")
     INVITATION = "invitation", _("Invitation")
+    ERRAND = "errand", _("Something to do")
 
 
 LINK_LIFETIMES = {
     LinkKind.LOGIN: timedelta(minutes=30),
     LinkKind.INVITATION: timedelta(days=7),
+    LinkKind.ERRAND: timedelta(days=7),
 }
 
 

@@ -19,7 +19,8 @@ from django.utils import timezone, translation
 from django_tasks import task
 from django_tasks.base import Task
 
-from milstolpe.accounts.models import LoginLink
+from milstolpe.accounts.enums import LINK_LIFETIMES, LinkKind
+from milstolpe.accounts.models import NEXT_URL_LENGTH, LoginLink
 from milstolpe.accounts.queries import active_user
 
 # Minutes until a mail that could not be handed over is tried again; then the job fails for good.
@@ -107,6 +108,23 @@ def send_or_retry(message: EmailMessage, job: Task[Any, Any], tried: int, **argu
             raise
         later = timezone.now() + timedelta(minutes=RETRY_AFTER[tried])
         job.using(run_after=later).enqueue(**arguments, tried=tried + 1)
+
+
+def errand_address(*, email: str, next_url: str) -> str:
+    """An address that logs the person in once, within seven days, and leads to `next_url` of ours.
+
+    For mails about something to do, so that those who come once a year need no password. Called
+    by the job that composes the mail. Empty when nobody has an account with that e-mail.
+    """
+    if active_user(email) is None or len(next_url) > NEXT_URL_LENGTH:
+        return ""
+    link = LoginLink.objects.create(
+        kind=LinkKind.ERRAND,
+        email=email,
+        next_url=next_url,
+        expires_at=timezone.now() + LINK_LIFETIMES[LinkKind.ERRAND],
+    )
+    return _address_of(link)
 
 
 def _address_of(link: LoginLink) -> str:

@@ -185,6 +185,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("MILSTOLPE_PROXIES", default=0)
 MFA_POLICY = "milstolpe.organisations.rules.second_factor_required"
 # What ends an account, named for the same reason: roles end with it.
 ACCOUNT_CLOSER = "milstolpe.organisations.services.people.close_person"
+# Facts about the person that every page shows, read together with the person; named for the same
+# reason: attribute → a function that gives the expression.
+USER_FACTS = {"unread_notices": "milstolpe.records.notices.unread_notices_of_user"}
 MFA_ADAPTER = "milstolpe.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are verified by the invitation, not by allauth

@@ -206,6 +206,7 @@ class Account:
     tasks: Link
     links: Sequence[Link]  # own account, other organisations to act for
     logout_address: str
+    notices: Link | None = None  # with how many are unread
 
 
 @dataclass(frozen=True)

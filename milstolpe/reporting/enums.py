@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milstolpe.core.steps import Step
 
@@ -21,7 +22,7 @@ SCALE = (Grade.DONE, Grade.HALF, Grade.BEGUN, Grade.NOT_BEGUN)
 
 class FollowUpState(models.TextChoices):
     PLANNED = "planned", _("Planned")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("follow-up", "Open")
     CLOSED = "closed", _("Closed for answers")
     PUBLISHED = "published", _("Published")
 
@@ -73,6 +74,8 @@ class MailKind(models.TextChoices):
     REMINDER = "reminder", _("Reminder")
     RETURNED = "returned", _("Returned")
     RECEIPT = "receipt", _("Receipt")
+    LONGER_TIME = "longer_time", _("Longer time")
+    ON_BEHALF = "on_behalf", _("Entered by the county board")
     OTHER = "other", _("Other mail")
 
 

@@ -113,7 +113,15 @@ def _account(request: HttpRequest) -> Account | None:
         tasks=Link(_("My tasks"), reverse("web:work")),
         links=links,
         logout_address=reverse("account_logout"),
+        notices=_notices(request),
     )
+
+
+def _notices(request: HttpRequest) -> Link:
+    """The way to the notices, with how many are unread; read with the person, at no query."""
+    unread: int = getattr(request.user, "unread_notices", 0)
+    label = _("Notices (%(n)s unread)") % {"n": unread} if unread else _("Notices")
+    return Link(label, reverse("web:notices"))
 
 
 def _work_menu(request: HttpRequest) -> list[Link]:

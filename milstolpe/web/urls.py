@@ -8,6 +8,7 @@ from milstolpe.web.views import (
     contact,
     counties,
     machines,
+    notices,
     objectives,
     search,
     standing,
@@ -55,4 +56,7 @@ urlpatterns = [
     path(MESSAGES, visitor_messages.messages_list, name="visitor-messages"),
     path("arbeta/admin/meddelanden.<file_format:fmt>", visitor_messages.messages_file),
     path(f"{MESSAGES}<int:pk>/", visitor_messages.message, name="visitor-message"),
+    path("arbeta/notiser/", notices.notices, name="notices"),
+    path("arbeta/notiser/lasta/", notices.notices_read, name="notices-read"),
+    path("arbeta/notiser/<int:pk>/", notices.notice_open, name="notice-open"),
 ]

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from milstolpe.accounts.mail import RETRY_AFTER, deliver_mail, mail_invitation, mail_login_link
-from milstolpe.accounts.services import send_mail_later
+from milstolpe.accounts.models import LoginLink
+from milstolpe.accounts.services import errand_address, send_mail_later
 from milstolpe.accounts.services.links import ask_for_password_reset, open_login_link
 from tests.accounts.steps import Committed
 from tests.factories.accounts import LoginLinkFactory, UserFactory
@@ -108,3 +109,23 @@ def test_a_link_that_leads_nowhere_is_not_mailed(
 ) -> None:
     mail_login_link.call(str(LoginLinkFactory(**change).pk))
     assert mailoutbox == []
+
+
+def test_errand_logs_in_and_leads_on() -> None:
+    user = UserFactory()
+
+    address = errand_address(email=user.email.upper(), next_url="/arbeta/uppfoljning/1/")
+
+    link = LoginLink.objects.get()
+    assert f"/{link.pk}/" in address
+    assert (link.next_url, link.kind) == ("/arbeta/uppfoljning/1/", "errand")
+    assert timedelta(days=6) < link.expires_at - timezone.now() < timedelta(days=8)
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_nobody_without_an_open_account_gets_an_errand(closed: bool) -> None:
+    if closed:
+        UserFactory(email="ingen@example.org", is_active=False)
+
+    assert errand_address(email="ingen@example.org", next_url="/arbeta/") == ""
+    assert LoginLink.objects.count() == 0

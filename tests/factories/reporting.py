@@ -16,6 +16,7 @@ from milstolpe.reporting.enums import MailKind, QuestionKind, ReportState, Way
 from milstolpe.reporting.models import (
     Answer,
     AnswerRevision,
+    CalendarKey,
     Evidence,
     ExtraAnswer,
     FollowUp,
@@ -194,6 +195,13 @@ class PublishedAnswerFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     role = "lead"
     grade = "G"
+
+
+class CalendarKeyFactory(DjangoModelFactory):
+    class Meta:
+        model = CalendarKey
+
+    user = factory.SubFactory(UserFactory)
 
 
 def opened(*, measures: int = 2, organisations: int = 1, **fields: Any) -> FollowUp:

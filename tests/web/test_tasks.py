@@ -7,6 +7,9 @@ import time_machine
 
 from milstolpe.organisations.enums import Certainty, Role
 from milstolpe.programmes.enums import CommitmentState, ProgrammeState
+from milstolpe.reporting.queries.times import last_second
+from milstolpe.reporting.services.followups import take_follow_up_step
+from milstolpe.reporting.services.reports import give_longer_time, take_report_step
 from milstolpe.web.queries.tasks import tasks_of
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import CountyFactory, MembershipFactory, OrganisationFactory
@@ -18,7 +21,9 @@ from tests.factories.programmes import (
     ProgrammeFactory,
     ProgrammeOwnerFactory,
 )
+from tests.factories.reporting import FollowUpFactory, coordinator_of, opened
 from tests.factories.web import VisitorMessageFactory
+from tests.reporting.running import handed_in
 
 pytestmark = [
     pytest.mark.django_db,
@@ -76,7 +81,8 @@ def test_state_of_own_programme_asks_for_its_next_step(board, fields, what, due,
     board.save()
     owned(board, **fields)
 
-    assert told(board, role) == [(what, "Hållbart Skåne", due)]
+    found = [task for task in told(board, role) if task[0] != "Planera uppföljningen"]
+    assert found == [(what, "Hållbart Skåne", due)]
 
 
 @pytest.mark.parametrize("state", [ProgrammeState.RUNNING, ProgrammeState.CLOSED])
@@ -170,3 +176,106 @@ def test_most_urgent_comes_first(board):
     dues = [due for _what, _about, due in told(board, Role.COORDINATOR)]
 
     assert dues == [datetime.date(2026, 11, 1), datetime.date(2026, 12, 1), None]
+
+
+# --- Follow-ups ---
+
+
+def followed(**options):
+    """An open follow-up whose last day was yesterday, its owner reachable."""
+    follow_up = opened(measures=1, answer_by=datetime.date(2026, 11, 19), **options)
+    board = follow_up.programme.owners.get().organisation
+    board.function_mailbox = "post@example.org"
+    board.save()
+    return follow_up, board
+
+
+def about_follow_up(found, follow_up):
+    about = f"{follow_up.programme.title} {follow_up.year}"
+    return [(what, due) for what, told_about, due in found if told_about == about]
+
+
+def test_open_follow_up_asks_to_invite_judge_and_remind():
+    follow_up, board = followed(organisations=3)
+    first, _second, _third = follow_up.reports.order_by("pk")
+    handed_in(first)
+    day = datetime.date(2026, 11, 19)
+
+    assert about_follow_up(told(board, Role.COORDINATOR), follow_up) == [
+        ("Bjud in 2 organisationer", day),
+        ("Påminn 2 organisationer som är sena, eller stäng", day),
+        ("Granska 1 rapport som har kommit in", None),
+    ]
+
+
+def test_planned_and_closed_follow_ups_ask_for_their_next_step():
+    follow_up, board = followed()
+    planned = FollowUpFactory(programme=follow_up.programme, year=2028)
+    take_follow_up_step(follow_up, "close", by=coordinator_of(follow_up))
+    found = told(board, Role.COORDINATOR)
+
+    assert about_follow_up(found, follow_up) == [("Skriv analysen och publicera året", None)]
+    assert about_follow_up(found, planned) == [("Öppna uppföljningen", planned.answer_by)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_due"),
+    [
+        ({"start_year": 2026, "end_year": 2029}, True),
+        ({"start_year": 2027, "end_year": 2030}, False),
+        ({"start_year": 2026, "end_year": 2029, "rhythm": "every_second"}, False),
+        ({"start_year": 2025, "end_year": 2028, "rhythm": "every_second"}, True),
+        ({"start_year": 2024, "end_year": 2028, "rhythm": "mid_and_final"}, True),
+        ({"start_year": 2025, "end_year": 2028, "rhythm": "mid_and_final"}, True),
+        ({"start_year": 2026, "end_year": 2029, "rhythm": "mid_and_final"}, False),
+    ],
+)
+def test_year_without_follow_up_asks_for_one(board, fields, is_due):
+    owned(board, state="running", **fields)
+
+    found = [what for what, _about, _due in told(board, Role.COORDINATOR)]
+
+    assert ("Planera uppföljningen" in found) == is_due
+
+
+def test_contact_hands_in_with_days_left_and_looks_at_what_came_back():
+    follow_up, _board = followed(organisations=2)
+    first, second = follow_up.reports.order_by("pk")
+    handed_in(second)
+    take_report_step(second, "return", by=coordinator_of(follow_up), reason="x")
+    day = datetime.date(2026, 11, 19)
+
+    def first_task(report):
+        found = told(report.organisation, Role.CONTACT)
+        return [(what, due) for what, _about, due in found if "uppföljningen" in what]
+
+    assert first_task(first) == [("Lämna in uppföljningen 2027", day)]
+    assert first_task(second) == [("Se över uppföljningen 2027 igen: den är återlämnad", day)]
+
+
+def test_association_meets_the_reports_of_its_members():
+    follow_up, _board = followed()
+    report = follow_up.reports.get()
+    report.answered_by = OrganisationFactory()
+    report.save()
+
+    def asked(organisation):
+        found = told(organisation, Role.CONTACT)
+        return [about for what, about, _due in found if what == "Lämna in uppföljningen 2027"]
+
+    assert asked(report.answered_by) == [f"{report.organisation.name}, {follow_up.programme.title}"]
+    assert asked(report.organisation) == []
+
+
+def test_longer_time_is_the_day_that_holds():
+    follow_up, _board = followed()
+    report = follow_up.reports.get()
+    until = last_second(datetime.date(2026, 12, 24))
+    give_longer_time(report, until=until, reason="x", by=coordinator_of(follow_up))
+    take_follow_up_step(follow_up, "close", by=coordinator_of(follow_up))
+
+    found = told(report.organisation, Role.CONTACT)
+
+    assert [due for what, _about, due in found if what == "Lämna in uppföljningen 2027"] == [
+        datetime.date(2026, 12, 24)
+    ]

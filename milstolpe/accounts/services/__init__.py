@@ -1,6 +1,6 @@
 """What changes accounts. Other rooms import from here."""
 
-from milstolpe.accounts.mail import send_mail_later
+from milstolpe.accounts.mail import errand_address, send_mail_later
 from milstolpe.accounts.services.links import invite
 from milstolpe.accounts.services.people import (
     change_email,
@@ -13,6 +13,7 @@ from milstolpe.accounts.services.people import (
 __all__ = [
     "change_email",
     "close_account",
+    "errand_address",
     "invite",
     "remove_second_factor",
     "reopen_account",

@@ -46,6 +46,10 @@ def parts_of_work(programme: Programme) -> list[Link]:
             "work-documents", programme, _("Documents"), _("Files and links of the programme.")
         ),
     ]
+    if programme.is_decided:
+        follow_ups = reverse("reporting:follow-ups", args=[programme.address])
+        told = _("Ask the actors how far they have come, year by year, and publish.")
+        links.append(Link(_("Follow-up"), follow_ups, note=told))
     note = _("Carry over, merge, split or drop the measures, one by one.")
     if programme.predecessor_id:
         before = _("Measures from the period before")

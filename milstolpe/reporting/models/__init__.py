@@ -1,5 +1,6 @@
 """The tables of the follow-up, one file per cluster."""
 
+from milstolpe.reporting.models.calendars import CalendarKey
 from milstolpe.reporting.models.colleagues import Handover
 from milstolpe.reporting.models.followups import (
     FollowUp,
@@ -23,6 +24,7 @@ from milstolpe.reporting.models.reports import (
 __all__ = [
     "Answer",
     "AnswerRevision",
+    "CalendarKey",
     "Evidence",
     "ExtraAnswer",
     "FollowUp",

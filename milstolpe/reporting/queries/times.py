@@ -1,13 +1,13 @@
 """Whether an organisation may still answer: states, and the rule that the clock is held against."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from milstolpe.core.formats import format_date, format_time
 from milstolpe.reporting.enums import WRITABLE_STATES, FollowUpState, ReportState
-from milstolpe.reporting.models import Report
+from milstolpe.reporting.models import FollowUp, Report
 
 GRACE = timedelta(seconds=60)  # for what was sent in time and had to wait; never shown
 
@@ -54,3 +54,13 @@ def why_closed(report: Report, *, now: datetime | None = None) -> str:
             "time; what you have written is kept."
         ) % {"day": format_date(moment), "time": format_time(moment)}
     return ""
+
+
+def last_second(day: date) -> datetime:
+    """The end of the day in Sweden: what "until that day" means."""
+    return datetime.combine(day, time(23, 59, 59), tzinfo=timezone.get_default_timezone())
+
+
+def days_left(follow_up: FollowUp) -> int:
+    """Days until the last day to answer; below zero after it."""
+    return (follow_up.answer_by - timezone.localdate()).days

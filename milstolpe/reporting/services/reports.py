@@ -10,13 +10,16 @@ from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError, ReasonNeededError
 from milstolpe.core.steps import check_step
 from milstolpe.organisations.models import Organisation
-from milstolpe.reporting.enums import REPORT_STEPS, ReportState
+from milstolpe.reporting.enums import REPORT_STEPS, MailKind, ReportState
 from milstolpe.reporting.models import Report, ReportEvent
+from milstolpe.reporting.services.telling import tell_organisations
 
 
 @transaction.atomic
 def take_report_step(report: Report, name: str, *, by: User, reason: str = "") -> Report:
     """Move the report along `REPORT_STEPS` and keep who, when and why.
+
+    An organisation that gets its report back is mailed the reason.
 
     Handing in has a service of its own, which gives the receipt and calls this one.
 
@@ -27,7 +30,10 @@ def take_report_step(report: Report, name: str, *, by: User, reason: str = "") -
     row = REPORT_STEPS.get(name)
     may = row is not None and _may(by, row.permission, report)
     step = check_step(REPORT_STEPS, name, state=report.state, may=may, reason=reason)
-    return move(report, name, to_state=step.to_state, by=by, reason=reason)
+    report = move(report, name, to_state=step.to_state, by=by, reason=reason)
+    if name == "return":
+        tell_organisations([report], MailKind.RETURNED, by=by)
+    return report
 
 
 def move(report: Report, step: str, *, to_state: str, by: User | None, reason: str = "") -> Report:
@@ -47,7 +53,7 @@ def move(report: Report, step: str, *, to_state: str, by: User | None, reason: s
 
 @transaction.atomic
 def give_longer_time(report: Report, *, until: datetime, reason: str, by: User) -> Report:
-    """Let this organisation answer until then, whatever holds for the others.
+    """Let this organisation answer until then, whatever holds for the others; it is mailed.
 
     Raises:
         ReasonNeededError: no reason.
@@ -60,6 +66,7 @@ def give_longer_time(report: Report, *, until: datetime, reason: str, by: User) 
     report = locked(report)
     report.extended_until, report.extension_reason = until, reason.strip()
     report.save(update_fields=["extended_until", "extension_reason"])
+    tell_organisations([report], MailKind.LONGER_TIME, by=by)
     return report
 
 
@@ -101,7 +108,7 @@ def approve_report(report: Report, *, by: User) -> Report:
 def locked(report: Report) -> Report:
     """The report, held until the transaction ends."""
     rows = Report.objects.select_for_update(of=("self",)).select_related(
-        "follow_up__programme", "organisation"
+        "follow_up__programme", "organisation", "answered_by"
     )
     return rows.get(pk=report.pk)
 

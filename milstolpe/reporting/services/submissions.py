@@ -21,6 +21,7 @@ from milstolpe.reporting.queries.times import why_closed, why_locked
 from milstolpe.reporting.services.answers import LockedError
 from milstolpe.reporting.services.receipt_mails import mail_receipt
 from milstolpe.reporting.services.reports import locked, move, take_report_step
+from milstolpe.reporting.services.telling import tell_runners
 
 
 class IncompleteError(DomainError):
@@ -47,7 +48,7 @@ def hand_in(
     message: str = "",
     now: datetime | None = None,
 ) -> Submission:
-    """Hand the report in as it stands. It can be done again after the report has been returned.
+    """Hand the report in as it stands, also after it was returned; coordinators get a notice.
 
     Raises:
         PermissionDenied: neither the organisation nor the county board on its behalf.
@@ -71,6 +72,7 @@ def hand_in(
         report=report, number=number, content=content, receipt=receipt, by=by
     )
     move(report, "hand_in", to_state=ReportState.HANDED_IN, by=by)
+    tell_runners(report, by=by)
     mail_receipt(submission, by=by)
     return submission
 

@@ -51,3 +51,16 @@ def handover_or_404(user: Any, **address: Any) -> Handover:
         "answer__report__follow_up__programme__county",
     )
     return get_object_or_404(rows, pk=address["pk"])
+
+
+def run_report_or_404(user: Any, **address: Any) -> Report:
+    """A report by its whole address among those of the follow-up."""
+    rows = reports_visible_to(user).select_related(
+        "follow_up__programme__county", "organisation", "answered_by"
+    )
+    return get_object_or_404(
+        rows,
+        pk=address["pk"],
+        follow_up__year=address["year"],
+        follow_up__programme__address=address["address"],
+    )

@@ -24,6 +24,13 @@ from milstolpe.programmes.enums import CommitmentState, ProgrammeState
 from milstolpe.programmes.models import Commitment, ConsultationComment, Programme
 from milstolpe.programmes.queries.commitment_lists import NONE, own_counts, own_measures
 from milstolpe.programmes.queries.work import own_programmes
+from milstolpe.reporting.addresses import answering_path
+from milstolpe.reporting.enums import FollowUpState, ReportState
+from milstolpe.reporting.queries.waiting import (
+    follow_ups_to_run,
+    programmes_to_follow_up,
+    reports_to_hand_in,
+)
 from milstolpe.web.queries.visitor_messages import visitor_messages
 
 ANSWER_FOR_OBJECTIVES = frozenset({Role.OBJECTIVE_LEAD, Role.NATIONAL_READER})
@@ -40,7 +47,7 @@ class Task:
 
 
 def tasks_of(user: Any, organisation: Organisation) -> list[Task]:
-    """What waits for `user` in that organisation, the most urgent first. At most eight queries."""
+    """What waits for `user` in that organisation, the most urgent first. At most eleven queries."""
     roles = {row.role for row in memberships_of(user) if row.organisation_id == organisation.pk}
     found: list[Task] = []
     for concerned, tasks in TASKS_BY_ROLE:
@@ -112,6 +119,53 @@ def _tasks_of_programme(programme: Any) -> Iterator[Task]:
         yield task(what % {"n": n}, "work-commitments")
 
 
+def _follow_up_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
+    """Follow-ups to plan, open, invite to, judge, close and publish. Two queries."""
+    for programme in programmes_to_follow_up(user, organisation):
+        address = reverse("reporting:follow-up-new", args=[programme.address])
+        yield Task(_("Plan the follow-up"), programme.title, address)
+    for row in follow_ups_to_run(user, organisation):
+        yield from _tasks_of_follow_up(row)
+
+
+def _tasks_of_follow_up(row: Any) -> Iterator[Task]:
+    """What the state of the follow-up asks for."""
+    about = f"{row.programme.title} {row.year}"
+    page = reverse("reporting:follow-up", args=[row.programme.address, row.year])
+    if row.state == FollowUpState.PLANNED:
+        yield Task(_("Open the follow-up"), about, page, row.answer_by)
+    if row.state == FollowUpState.CLOSED:
+        yield Task(_("Write the analysis and publish the year"), about, page)
+    if n := row.to_judge:
+        what = ngettext("Read %(n)s report that came in", "Read %(n)s reports that came in", n)
+        yield Task(what % {"n": n}, about, f"{page}?lage={ReportState.HANDED_IN}")
+    if row.state != FollowUpState.OPEN:
+        return
+    if n := row.uninvited:
+        what = ngettext("Invite %(n)s organisation", "Invite %(n)s organisations", n)
+        yield Task(what % {"n": n}, about, page, row.answer_by)
+    if row.late and row.answer_by < localdate():
+        what = ngettext(
+            "Remind %(n)s organisation that is late, or close",
+            "Remind %(n)s organisations that are late, or close",
+            row.late,
+        )
+        yield Task(what % {"n": row.late}, about, page, row.answer_by)
+
+
+def _report_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
+    """Reports to hand in, each with its last day. One query."""
+    for waiting_report in reports_to_hand_in(user, organisation):
+        report = waiting_report.report
+        what = _("Hand in the follow-up %(year)s") % {"year": report.follow_up.year}
+        if report.state == ReportState.RETURNED:
+            what = _("Look at the follow-up %(year)s again: it is returned") % {
+                "year": report.follow_up.year
+            }
+        about = f"{report.organisation.name}, {report.follow_up.programme.title}"
+        yield Task(what, about, answering_path(report), waiting_report.due)
+
+
 def _is_ending(programme: Programme) -> bool:
     is_running = programme.state == ProgrammeState.RUNNING
     return is_running and programme.end_year <= localdate().year
@@ -176,6 +230,8 @@ def _register_tasks(user: Any, _organisation: Organisation) -> Iterator[Task]:
 # Whoever holds one of the roles in the organisation meets the tasks beside it.
 TASKS_BY_ROLE: tuple[tuple[frozenset[str], Callable[[Any, Organisation], Iterator[Task]]], ...] = (
     (frozenset({Role.COORDINATOR, Role.DECIDER}), _programme_tasks),
+    (frozenset({Role.COORDINATOR, Role.DECIDER}), _follow_up_tasks),
+    (frozenset({Role.CONTACT, Role.DECIDER}), _report_tasks),
     (frozenset({Role.CONTACT, Role.DECIDER}), _commitment_tasks),
     (frozenset({Role.ADMINISTRATOR}), _message_tasks),
     (frozenset({Role.ADMINISTRATOR}), _register_tasks),

@@ -1,0 +1,41 @@
+"""Addresses of pages that mails, notices and feeds lead to."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from milstolpe.records.models import Receipt
+from milstolpe.reporting.models import FollowUp, Report
+
+
+def answering_path(report: Report) -> str:
+    """Where the organisation answers."""
+    return f"{reverse('web:work')}uppfoljning/{report.pk}/"
+
+
+def overview_path(follow_up: FollowUp) -> str:
+    """Where the county board sees the whole follow-up."""
+    return reverse("reporting:follow-up", args=[follow_up.programme.address, follow_up.year])
+
+
+def judging_path(report: Report) -> str:
+    """Where the county board sees one report."""
+    follow_up = report.follow_up
+    address = [follow_up.programme.address, follow_up.year, report.pk]
+    return reverse("reporting:run-report", args=address)
+
+
+def receipt_path(receipt: Receipt) -> str:
+    """Where everyone can check a receipt."""
+    return f"{reverse('web:start')}kvittens/{receipt.hash}/"
+
+
+def in_swedish(path: str) -> str:
+    """The same page without the prefix of another language."""
+    prefix = f"/{translation.get_language()}/"
+    return f"/{path.removeprefix(prefix)}" if path.startswith(prefix) else path
+
+
+def whole(path: str) -> str:
+    """The path with the site before it, for mails and feeds."""
+    return f"{settings.SITE_URL.rstrip('/')}{in_swedish(path)}"

@@ -1,0 +1,120 @@
+"""One report as those who judge it see it: every answer beside last time's, and what happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from milstolpe.reporting.content import AnswerContent
+from milstolpe.reporting.enums import REPORT_STEPS, Grade, Way
+from milstolpe.reporting.models import Answer, Instrument, Report
+from milstolpe.reporting.queries.contents import (
+    Previous,
+    answer_content,
+    previous_contents,
+    with_contents,
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of a measure, ready to show."""
+
+    grade: str  # Grade, or empty
+    grade_label: str
+    is_continuous: bool
+    rationale: str
+    action_taken: str
+    instruments: str  # names with commas between
+    links: Sequence[Any] = ()  # LinkEntry
+    files: Sequence[str] = ()  # titles
+    extras: Sequence[Any] = ()  # ExtraEntry
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """A measure with the answer now and last time's."""
+
+    code: str
+    title: str
+    public_id: str
+    is_internal: bool
+    role: str
+    now: Told | None  # None: nothing is saved
+    before: Told | None
+    before_year: int | None
+    way: str  # how it came in, where that is not the usual way
+    source: str  # where an answer that was entered on their behalf comes from
+
+
+@dataclass(frozen=True)
+class ReportEventRow:
+    """A step that the report has taken."""
+
+    label: str
+    at: datetime
+    by: str
+    reason: str
+
+
+def answer_rows(report: Report) -> list[AnswerRow]:
+    """All answers of the report, in the order of the programme. Eleven queries at most."""
+    answers = list(report_answers(report))
+    previous = previous_contents([report])
+    names = dict(Instrument.objects.values_list("slug", "name"))
+    return [
+        _row(answer, previous.get((report.organisation_id, answer.measure_id)), names)
+        for answer in answers
+    ]
+
+
+def report_answers(report: Report) -> Any:
+    """The report's answers with their contents, in the order of the programme."""
+    rows = report.answers.select_related("measure__programme")
+    return with_contents(rows.order_by("measure__position", "measure_id"))
+
+
+def event_rows(report: Report) -> list[ReportEventRow]:
+    """The steps of the report, the latest first. One query."""
+    labels = {step.name: str(step.label) for step in REPORT_STEPS.values()}
+    return [
+        ReportEventRow(labels[row.step], row.at, str(row.by or ""), row.reason)
+        for row in report.events.select_related("by")
+    ]
+
+
+def _row(answer: Answer, before: Previous | None, names: dict[str, str]) -> AnswerRow:
+    measure, programme = answer.measure, answer.measure.programme
+    own_words = {"lead": programme.word_lead, "partner": programme.word_partner}
+    is_plain = not answer.way or answer.way == Way.PAGE
+    return AnswerRow(
+        code=measure.code,
+        title=measure.title,
+        public_id=measure.public_id,
+        is_internal=measure.is_internal,
+        role=own_words[answer.role] or answer.get_role_display(),
+        now=told(answer_content(answer), names) if answer.number else None,
+        before=told(before.content, names) if before else None,
+        before_year=before.year if before else None,
+        way="" if is_plain else str(Way(answer.way).label),
+        source=answer.entry_source,
+    )
+
+
+def told(content: AnswerContent, names: dict[str, str]) -> Told:
+    """The content in words.
+
+    Args:
+        names: slug of an instrument → its name.
+    """
+    return Told(
+        grade=content.grade,
+        grade_label=str(Grade(content.grade).label) if content.grade else "",
+        is_continuous=content.is_continuous,
+        rationale=content.rationale,
+        action_taken=content.action_taken,
+        instruments=", ".join(names.get(slug, slug) for slug in content.instruments),
+        links=content.links,
+        files=[entry.title for entry in content.files],
+        extras=content.extras,
+    )

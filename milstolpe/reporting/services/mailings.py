@@ -1,0 +1,59 @@
+"""Inviting and reminding: many organisations in one act, each address once."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from milstolpe.accounts.models import User
+from milstolpe.core.errors import DomainError
+from milstolpe.reporting.enums import MailKind
+from milstolpe.reporting.models import FollowUp, Mailing, Report
+from milstolpe.reporting.queries.overview import late_reports, uninvited_reports
+from milstolpe.reporting.services.telling import tell_organisations
+
+
+@transaction.atomic
+def invite_all(follow_up: FollowUp, *, by: User) -> Sequence[Mailing]:
+    """Mail everyone who can answer and has not been invited. A second press mails nobody.
+
+    Raises:
+        PermissionDenied: `by` does not run the follow-up.
+        DomainError: it is not open, or nobody is left to invite.
+    """
+    follow_up = _open_follow_up(follow_up, by=by)
+    return _tell(uninvited_reports(follow_up), MailKind.INVITATION, by=by)
+
+
+@transaction.atomic
+def remind_late(follow_up: FollowUp, report_ids: Sequence[int], *, by: User) -> Sequence[Mailing]:
+    """Remind those of the named reports that have still not handed in.
+
+    Args:
+        report_ids: those that the page named; whoever has handed in since is left alone.
+    Raises:
+        PermissionDenied, DomainError: as `invite_all`.
+    """
+    follow_up = _open_follow_up(follow_up, by=by)
+    late = late_reports(follow_up).filter(pk__in=report_ids)
+    return _tell(late, MailKind.REMINDER, by=by)
+
+
+def _tell(reports: QuerySet[Report], kind: str, *, by: User) -> list[Mailing]:
+    rows = list(reports)
+    if not rows:
+        raise DomainError(_("There is nobody left to mail. Reload the page."))
+    return tell_organisations(rows, kind, by=by)
+
+
+def _open_follow_up(follow_up: FollowUp, *, by: User) -> FollowUp:
+    """The follow-up, held until the transaction ends: two presses at once are one act each."""
+    row = FollowUp.objects.select_for_update(of=("self",)).select_related("programme")
+    follow_up = row.get(pk=follow_up.pk)
+    if not by.has_perm("reporting.run_follow_up", follow_up):
+        raise PermissionDenied
+    if not follow_up.is_open:
+        raise DomainError(_("Mails are sent while the follow-up is open."))
+    return follow_up

@@ -1,0 +1,201 @@
+"""The live overview of a follow-up: who has come how far, and what can be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.filters import PAGE_PARAMETER
+from milstolpe.core.formats import format_date, format_period
+from milstolpe.core.http import permission_on
+from milstolpe.core.listing import (
+    address_with,
+    list_downloads,
+    list_file,
+    list_pager,
+)
+from milstolpe.core.page import Empty, Fact, Filters, Link, PageHead, State
+from milstolpe.core.steps import steps_from
+from milstolpe.reporting.enums import FOLLOW_UP_STEPS, FollowUpState, ReportState
+from milstolpe.reporting.forms.run_filters import ReportFilterForm
+from milstolpe.reporting.models import FollowUp
+from milstolpe.reporting.queries.listing import follow_up_events
+from milstolpe.reporting.queries.overview import (
+    OverviewRow,
+    Progress,
+    filtered_reports,
+    overview_rows,
+    progress,
+)
+from milstolpe.reporting.run_tables import REPORT_COLUMNS, report_cells
+from milstolpe.reporting.views.fetch import follow_up_or_404
+from milstolpe.reporting.views.run_frame import (
+    follow_up_crumbs,
+    handed_in_text,
+    run_link,
+    time_text,
+)
+
+
+@dataclass(frozen=True)
+class FollowUpPage:
+    """What the page of a follow-up shows."""
+
+    head: PageHead
+    crumbs: Sequence[Link]
+    steps: Sequence[Link]  # what can be done now, with what happens
+    facts: Sequence[Fact]  # reports by state
+    shares: Sequence[tuple[str, Sequence[Any]]]  # heading, rows of `Share`
+    filters: Filters
+    rows: Sequence[OverviewRow]
+    base: str  # what the addresses of the reports begin with
+    page: Any
+    empty: Empty
+    downloads: Any
+    events: Sequence[Any]
+    is_example: bool
+
+
+@permission_on(follow_up_or_404, "reporting.run_follow_up")
+def follow_up_overview(request: UserRequest, follow_up: FollowUp) -> HttpResponse:
+    found = progress(follow_up)
+    form = _filter(request, follow_up, found)
+    wanted = form.wanted()
+    total = filtered_reports(follow_up, wanted).count() if found.states else 0
+    page, shown = list_pager(request, total, _row_count)
+    context = FollowUpPage(
+        head=_head(follow_up, found),
+        crumbs=follow_up_crumbs(follow_up),
+        steps=_steps(follow_up, found),
+        facts=_state_facts(request, found),
+        shares=[(_("By kind of actor"), found.kinds), (_("By area"), found.areas)],
+        filters=_filters(request, form),
+        rows=[OverviewRow(*row) for row in overview_rows(follow_up, wanted)[shown]],
+        base=f"{request.path}rapporter/",
+        page=page,
+        empty=_empty(follow_up, form),
+        downloads=list_downloads(request),
+        events=follow_up_events(follow_up),
+        is_example=follow_up.programme.is_example,
+    )
+    return render(request, "reporting/run_follow_up.html", vars(context))
+
+
+@permission_on(follow_up_or_404, "reporting.run_follow_up")
+def follow_up_file(request: UserRequest, follow_up: FollowUp) -> HttpResponseBase:
+    form = _filter(request, follow_up, progress(follow_up))
+    rows = overview_rows(follow_up, form.wanted())
+    match = request.resolver_match
+    title = follow_up.programme.title
+    return list_file(
+        request,
+        match.kwargs["fmt"] if match else "csv",
+        REPORT_COLUMNS,
+        report_cells(rows.iterator(chunk_size=500)),
+        name=f"uppfoljning-{follow_up.programme.address}-{follow_up.year}",
+        title=_("Follow-up %(year)s of %(title)s") % {"year": follow_up.year, "title": title},
+        source=title,
+    )
+
+
+def _filter(request: HttpRequest, follow_up: FollowUp, found: Progress) -> ReportFilterForm:
+    areas = [(str(pk), title) for pk, title in follow_up.programme.areas.values_list("pk", "title")]
+    return ReportFilterForm(request.GET, states=found.states, areas=areas)
+
+
+def _filters(request: HttpRequest, form: ReportFilterForm) -> Filters:
+    return Filters(
+        form=form,
+        chosen=[
+            Link(text, address_with(request, **{name: "", PAGE_PARAMETER: ""}))
+            for name, text in form.chosen_labels()
+        ],
+        clear_address=request.path,
+    )
+
+
+def _head(follow_up: FollowUp, found: Progress) -> PageHead:
+    years = format_period(follow_up.first_year, follow_up.last_year)
+    facts = [
+        Fact(_("Follows up"), years),
+        Fact(_("Last day to answer"), format_date(follow_up.answer_by)),
+    ]
+    if follow_up.locks_at:
+        facts.append(Fact(_("Locked after"), format_date(follow_up.locks_at)))
+    if found.bounced:
+        facts.append(Fact(_("Mails that came back"), found.bounced))
+    change = run_link("follow-up-edit", follow_up, _("Change the follow-up"))
+    is_published = follow_up.state == FollowUpState.PUBLISHED
+    return PageHead(
+        _("Follow-up %(year)s") % {"year": follow_up.year},
+        kind=follow_up.programme.title,
+        answer=_answer(follow_up, found),
+        state=State(follow_up.state, follow_up.get_state_display()),
+        facts=facts,
+        actions=_actions(follow_up),
+        more=[] if is_published else [change],
+    )
+
+
+def _actions(follow_up: FollowUp) -> list[Link]:
+    if follow_up.state == FollowUpState.PLANNED:
+        return []
+    analysis = run_link("analysis", follow_up, _("Analysis and figures"))
+    add = run_link("report-add", follow_up, _("Ask one more"))
+    return [analysis, add] if follow_up.is_open else [analysis]
+
+
+def _answer(follow_up: FollowUp, found: Progress) -> str:
+    if follow_up.state == FollowUpState.PLANNED:
+        return _("Nobody is asked until you open it.")
+    return " ".join(filter(None, (handed_in_text(found), time_text(follow_up))))
+
+
+def _steps(follow_up: FollowUp, found: Progress) -> list[Link]:
+    """What can be done now, the likeliest first."""
+    links = []
+    if follow_up.is_open and found.to_invite:
+        label = ngettext(
+            "Invite %(n)s organisation", "Invite %(n)s organisations", found.to_invite
+        ) % {"n": found.to_invite}
+        links.append(run_link("invite", follow_up, label, _("Each gets a mail with its own link.")))
+    if follow_up.is_open and found.to_remind:
+        note = ngettext(
+            "%(n)s has not handed in.", "%(n)s have not handed in.", found.to_remind
+        ) % {"n": found.to_remind}
+        links.append(run_link("remind", follow_up, _("Remind those who have not handed in"), note))
+    return links + [
+        run_link("follow-up-step", follow_up, str(step.label), str(step.help), step.name)
+        for step in steps_from(FOLLOW_UP_STEPS, follow_up.state)
+    ]
+
+
+def _state_facts(request: HttpRequest, found: Progress) -> list[Fact]:
+    """How many there are in each state; each number leads to those."""
+    return [
+        Fact(state.label, found.states[state], address_with(request, lage=state, sida=""))
+        for state in ReportState
+        if found.states.get(state)
+    ]
+
+
+def _row_count(first: int, last: int, total: int) -> str:
+    return ngettext(
+        "%(first)s–%(last)s of %(n)s organisation",
+        "%(first)s–%(last)s of %(n)s organisations",
+        total,
+    ) % {"first": first, "last": last, "n": total}
+
+
+def _empty(follow_up: FollowUp, form: ReportFilterForm) -> Empty:
+    if form.chosen_labels():
+        return Empty(_("Nothing here"), _("Choose fewer filters, or show all."))
+    return Empty(
+        _("Nobody is asked yet"), _("The reports are laid out when you open the follow-up.")
+    )
