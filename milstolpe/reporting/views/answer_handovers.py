@@ -182,11 +182,7 @@ def _page(
     title = f"{measure.code} {measure.title}"
     context = {
         "head": report_head(report, title=title, answer=_where_it_stands(handover)),
-        "crumbs": reports_crumbs(
-            report,
-            Link(_("Colleagues"), report_url("report-handovers", report)),
-            Link(measure.code, request.path),
-        ),
+        "crumbs": _crumbs(handover, request.path),
         "handover": handover,
         "compared": _compared(report, kept_content(answer), proposal_of(handover)),
         "number": answer.number,
@@ -197,6 +193,12 @@ def _page(
     }
     status = REFUSED if request.method == "POST" else 200
     return render(request, "reporting/handover.html", context, status=status)
+
+
+def _crumbs(handover: Handover, here: str) -> list[Link]:
+    report = handover.answer.report
+    colleagues = Link(_("Colleagues"), report_url("report-handovers", report))
+    return reports_crumbs(report, colleagues, Link(handover.answer.measure.code, here))
 
 
 def _compared(report: Report, ours: AnswerContent, theirs: AnswerContent) -> list[Compared]:
