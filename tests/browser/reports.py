@@ -33,7 +33,7 @@ def make_report(size: int) -> int:
     """An open report of `size` measures, each with an answer from last year."""
     lund = Organisation.objects.get(slug="lunds-kommun")
     contact = MembershipFactory(organisation=lund, role="contact").user
-    programme = ProgrammeFactory(running=True)
+    programme = ProgrammeFactory(running=True, start_year=2024, end_year=2030)
     board = ProgrammeOwnerFactory(programme=programme).organisation
     coordinator = MembershipFactory(organisation=board, role="coordinator").user
     for place in range(size):

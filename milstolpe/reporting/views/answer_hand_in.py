@@ -1,5 +1,7 @@
 """From the preview to the receipt: approved, handed in, taken back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,25 +39,28 @@ def report_preview(request: UserRequest, report: Report) -> HttpResponse:
     form = HandInForm(request.POST) if is_sent else HandInForm.of(report)
     if is_sent and done(form, lambda: _hand_in(request, report, form)):
         return redirect("reporting:report-receipt", report.pk)
-    report = report_or_404(request.user, pk=report.pk)
-    content, title = report_content(report), _("Preview and hand in")
-    internal = [row.answer.measure for row in content.rows if row.answer.measure.is_internal]
-    public = [row for row in content.rows if not row.answer.measure.is_internal]
-    context = {
+    report = report_or_404(request.user, pk=report.pk)  # as it stands, whatever was tried
+    context = _preview(request, report_content(report)) | {"form": form}
+    return render(request, "reporting/preview.html", context, status=REFUSED if is_sent else 200)
+
+
+def _preview(request: UserRequest, content: ReportContent) -> dict[str, Any]:
+    report, title = content.report, _("Preview and hand in")
+    return {
         "head": report_head(report, title=title, answer=_summary(content)),
         "crumbs": reports_crumbs(report, Link(title, request.path)),
         "report": report,
-        "form": form,
         "missing": missing_links(content),
         "locked_why": why_locked(report),
         "returned": returned_why(report),
         "can_approve": request.user.has_perm("reporting.approve", report),
         "waits_for_approval": report.needs_approval and report.approved_at is None,
-        "areas": read_areas(content, public, only_public=True),
-        "internal": internal,
+        "areas": read_areas(
+            content, [r for r in content.rows if not r.answer.measure.is_internal], only_public=True
+        ),
+        "internal": [r.answer.measure for r in content.rows if r.answer.measure.is_internal],
         "is_example": report.follow_up.programme.is_example,
     }
-    return render(request, "reporting/preview.html", context, status=REFUSED if is_sent else 200)
 
 
 @require_POST

@@ -180,10 +180,9 @@ def _page(
     report, measure = handover.answer.report, handover.answer.measure
     (answer,) = answers_with_kept(report, [handover.answer_id])
     title = f"{measure.code} {measure.title}"
-    handovers = Link(_("Colleagues"), report_url("report-handovers", report))
     context = {
         "head": report_head(report, title=title, answer=_where_it_stands(handover)),
-        "crumbs": reports_crumbs(report, handovers, Link(measure.code, request.path)),
+        "crumbs": _crumbs(handover, request.path),
         "handover": handover,
         "compared": _compared(report, kept_content(answer), proposal_of(handover)),
         "number": answer.number,
@@ -194,6 +193,12 @@ def _page(
     }
     status = REFUSED if request.method == "POST" else 200
     return render(request, "reporting/handover.html", context, status=status)
+
+
+def _crumbs(handover: Handover, here: str) -> list[Link]:
+    report = handover.answer.report
+    colleagues = Link(_("Colleagues"), report_url("report-handovers", report))
+    return reports_crumbs(report, colleagues, Link(handover.answer.measure.code, here))
 
 
 def _compared(report: Report, ours: AnswerContent, theirs: AnswerContent) -> list[Compared]:

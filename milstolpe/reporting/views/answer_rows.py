@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from milstolpe.core.formats import format_short_date, format_time
 from milstolpe.core.merge import FieldConflict
-from milstolpe.core.page import Conflict
+from milstolpe.core.page import Conflict, Link
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.drawing import drawn_grade, drawn_grades, drawn_instruments
 from milstolpe.reporting.enums import Grade, QuestionKind
@@ -76,7 +76,7 @@ class AnswerRow:
     errors: Mapping[str, str]
     conflicts: Sequence["ConflictField"]
     state: str  # "Saved 14.02", or empty
-    with_colleague: str  # who has been asked about it
+    colleagues: Sequence[Link]  # who has been asked about it
     filled: str  # how much is written below the fold
     is_answered: bool
     is_ticked: bool
@@ -162,7 +162,7 @@ def _row(
         errors=errors,
         conflicts=sides,
         state=state_text(answer),
-        with_colleague=_with_colleague(row),
+        colleagues=_colleagues(row),
         filled=_filled(shown),
         is_answered=answer.number > 0,
         is_ticked=is_ticked,
@@ -200,15 +200,14 @@ def state_text(answer: Any) -> str:
     return _("Saved %(when)s") % {"when": when}
 
 
-def _with_colleague(row: ReportRow) -> str:
-    asked = [each.email for each in row.handovers if each.answered_at is None]
-    answered = [each.email for each in row.handovers if each.answered_at is not None]
-    parts = []
-    if answered:
-        parts.append(_("Answer from %(who)s to take in") % {"who": ", ".join(answered)})
-    if asked:
-        parts.append(_("Waits for %(who)s") % {"who": ", ".join(asked)})
-    return "; ".join(parts)
+def _colleagues(row: ReportRow) -> list[Link]:
+    """What has been answered comes first, with the way to where it is taken in."""
+    links = []
+    for each in sorted(row.handovers, key=lambda handover: handover.answered_at is None):
+        text = _("Waits for %(who)s") if each.answered_at is None else _("Take in from %(who)s")
+        address = reverse("reporting:handover", args=[each.pk])
+        links.append(Link(text % {"who": each.name or each.email}, address))
+    return links
 
 
 def _filled(content: AnswerContent) -> str:
