@@ -49,7 +49,10 @@ COMPONENT_PARTS = (
     "table",
     "breadcrumbs",
 )
-OWN_PARTS = ("colours", "base", "layout", "content", "tables", "marks", "forms", "work", "print")
+OWN_PARTS = (
+    *("colours", "base", "layout", "content", "tables", "marks", "figures", "forms", "work"),
+    "print",
+)
 FONT_FILES = {
     "inter-latin.woff2": "inter-latin-wght-normal.woff2",
     "inter-latin-ext.woff2": "inter-latin-ext-wght-normal.woff2",

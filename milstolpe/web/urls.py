@@ -7,7 +7,9 @@ from milstolpe.web.views import (
     actors,
     counties,
     machines,
+    objective_work,
     objectives,
+    receipts,
     search,
     standing,
     start,
@@ -41,10 +43,22 @@ urlpatterns = [
     path("kakor/", standing.cookies, name="cookies"),
     path("kontakt/", standing.contact, name="contact"),
     path("stil/", style_page, name="style"),
+    path("kvittens/<slug:digest>/", receipts.receipt, name="receipt"),
+    path("kvittenser.atom", receipts.receipts_feed, name="receipts-feed"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("livstecken/", machines.live, name="live"),
     # Behind log-in
     path("arbeta/", work.tasks, name="work"),
+    path(
+        "arbeta/miljomal/<slug:slug>/<slug:county>/",
+        objective_work.objective_work,
+        name="objective-work",
+    ),
+    path(
+        "arbeta/miljomal/<slug:slug>/<slug:county>.<file_format:fmt>",
+        objective_work.objective_work_file,
+        name="objective-work-file",
+    ),
     path("arbeta/roll/", work.role, name="work-role"),
 ]

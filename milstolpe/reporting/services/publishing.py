@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
+from milstolpe.objectives.models import Objective
 from milstolpe.programmes.models import MeasureSuccession
 from milstolpe.records.receipts import canonical_sha256
 from milstolpe.reporting.enums import ANSWERED_STATES, Grade, ReportState
@@ -15,11 +17,21 @@ from milstolpe.reporting.figures import (
     change,
     distribution,
     grouped,
+    matrix,
+    organisations,
     stuck,
 )
-from milstolpe.reporting.models import Answer, FollowUp, Instrument, PublishedAnswer, PublishedYear
+from milstolpe.reporting.models import (
+    Answer,
+    FollowUp,
+    Instrument,
+    PublishedAnswer,
+    PublishedYear,
+    Question,
+)
 from milstolpe.reporting.queries.contents import answer_content, with_contents
 from milstolpe.reporting.services.followups import take_follow_up_step
+from milstolpe.search.services import Entry, index
 
 
 @transaction.atomic
@@ -30,7 +42,7 @@ def publish_year(follow_up: FollowUp, *, by: User) -> PublishedYear:
         StepNotAllowedError, PermissionDenied: see `take_follow_up_step`.
     """
     follow_up = take_follow_up_step(follow_up, "publish", by=by)
-    return _freeze(follow_up, by=by, reason="")
+    return freeze_year(follow_up, by=by)
 
 
 @transaction.atomic
@@ -41,10 +53,11 @@ def publish_correction(follow_up: FollowUp, *, by: User, reason: str) -> Publish
         StepNotAllowedError, PermissionDenied, ReasonNeededError: see `take_follow_up_step`.
     """
     follow_up = take_follow_up_step(follow_up, "correct", by=by, reason=reason)
-    return _freeze(follow_up, by=by, reason=reason.strip())
+    return freeze_year(follow_up, by=by, reason=reason.strip())
 
 
-def _freeze(follow_up: FollowUp, *, by: User, reason: str) -> PublishedYear:
+def freeze_year(follow_up: FollowUp, *, by: User, reason: str = "") -> PublishedYear:
+    """Keep the year as it stands as its next publication. The steps above decide when."""
     answers = list(_answers(follow_up))
     frozen = frozen_answers(answers)
     figures = year_figures(follow_up, frozen)
@@ -58,7 +71,22 @@ def _freeze(follow_up: FollowUp, *, by: User, reason: str) -> PublishedYear:
         by=by,
     )
     _write_rows(follow_up, answers)
+    index_years([year])
     return year
+
+
+def index_years(years: Sequence[PublishedYear]) -> None:
+    """Make the published years found by programme, year and analysis."""
+    index(
+        Entry(
+            kind="year",
+            object_id=year.follow_up_id,
+            title=_("Follow-up %(year)s of %(programme)s")
+            % {"year": year.figures["year"], "programme": year.figures["programme"]},
+            body=year.figures["analysis"],
+        )
+        for year in years
+    )
 
 
 def _answers(follow_up: FollowUp) -> Iterator[Answer]:
@@ -81,14 +109,14 @@ def frozen_answers(answers: Sequence[Answer]) -> list[dict[str, Any]]:
         ).values_list("new_id", "old__public_id")
     )
     names = dict(Instrument.objects.values_list("slug", "name"))
-    return [_frozen(row, origins.get(row.measure_id) or "", names) for row in answers]
+    public = set(Question.objects.filter(is_public=True).values_list("pk", flat=True))
+    return [_frozen(row, origins.get(row.measure_id) or "", names, public) for row in answers]
 
 
-def _frozen(answer: Answer, origin: str, names: dict[str, str]) -> dict[str, Any]:
+def _frozen(answer: Answer, origin: str, names: dict[str, str], public: set[int]) -> dict[str, Any]:
     measure, organisation = answer.measure, answer.report.organisation
     handed_in = answer.report.state in ANSWERED_STATES
     content = answer_content(answer) if handed_in else None
-    public = {row.pk for row in answer.report.follow_up.questions.all() if row.is_public}
     return {
         "measure": measure.public_id,
         "origin": origin,  # the measure of the period before that this one comes from
@@ -144,6 +172,16 @@ def year_figures(follow_up: FollowUp, rows: Sequence[dict[str, Any]]) -> dict[st
             [row for row in rows if row["municipality_code"]],
             lambda row: [row["municipality_code"]],
         ),
+        "municipality_names": {
+            row["municipality_code"]: row["organisation"]
+            for row in rows
+            if row["municipality_code"]
+        },
+        "objective_names": {
+            str(number): name for number, name in Objective.objects.values_list("number", "name_sv")
+        },
+        "organisations": organisations(rows),
+        "matrix": matrix(rows) if follow_up.shows_matrix else [],
         "change": as_json(change(rows, then, from_year=from_year)) if before else None,
         "stuck": [
             {"measure": origins[key], "actors": count}
@@ -170,6 +208,7 @@ def _head(follow_up: FollowUp, rows: Sequence[dict[str, Any]]) -> dict[str, Any]
         "last_year": follow_up.last_year,
         "published_on": localdate().isoformat(),
         "reporters": programme.reporters,
+        "source": programme.source,
         "analysis": follow_up.analysis,
         "shows_map": follow_up.shows_map,
         "shows_matrix": follow_up.shows_matrix,

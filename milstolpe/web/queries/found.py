@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from milstolpe.core.prepared import visitor_rows
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import County, Organisation
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
+from milstolpe.reporting.queries.visibility import published_follow_ups
 from milstolpe.search.queries import SearchHit, search
 from milstolpe.web.addresses import address_base
 
@@ -32,6 +35,7 @@ class Kind:
     visible: Callable[[Any], QuerySet[Any]] | None
     # user, ids → (id, slug, where it belongs, whether it is example data)
     places: Callable[[Any, Sequence[Any]], Rows]
+    is_within_list: bool = False  # the route is that of the list, and takes nothing
 
 
 def _measures(user: Any, ids: Sequence[Any]) -> Rows:
@@ -54,6 +58,17 @@ def _objectives(_user: Any, ids: Sequence[Any]) -> Rows:
     return rows.values_list("pk", "slug", "agency__name", Value(False))
 
 
+def _years(user: Any, ids: Sequence[Any]) -> Rows:
+    """The part of the address after /uppfoljning/, of years that are published."""
+    rows = published_follow_ups(user).filter(pk__in=ids).order_by()
+    return rows.values_list(
+        "pk",
+        Concat("programme__address", Value("/"), Cast("year", CharField())),
+        "programme__county__name",
+        "programme__is_example",
+    )
+
+
 # In the order of the tabs.
 KINDS = {
     "measure": Kind(
@@ -65,6 +80,14 @@ KINDS = {
         "programmes:programme",
         programmes_visible_to,
         _programmes,
+    ),
+    "year": Kind(
+        _("Follow-ups"),
+        _("Follow-up"),
+        "reporting:years",
+        published_follow_ups,
+        _years,
+        is_within_list=True,
     ),
     "organisation": Kind(_("Actors"), _("Actor"), "web:actor", None, _organisations),
     "objective": Kind(_("Objectives"), _("Objective"), "web:objective", None, _objectives),
@@ -109,7 +132,7 @@ def found_page(user: Any, text: str, *, kind: str | None, limit: int, offset: in
 
 def _found(user: Any, kind: Kind, hits: dict[int, SearchHit]) -> Iterator[tuple[int, Found]]:
     """The hits of one kind (by the id of the thing) with address and surroundings. One query."""
-    base = address_base(kind.route)
+    base = reverse(kind.route) if kind.is_within_list else address_base(kind.route)
     for pk, slug, place, is_example in _places(user, kind, list(hits)):
         hit = hits[pk]
         url = f"{base}{slug}/"
