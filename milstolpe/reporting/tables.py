@@ -1,7 +1,6 @@
 """Columns of the files of published years, and rows as cells."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,7 +13,7 @@ from milstolpe.programmes.enums import ActorRole
 from milstolpe.reporting.enums import SCALE
 from milstolpe.reporting.figures import Distribution
 from milstolpe.reporting.queries.published import ReportRow
-from milstolpe.reporting.queries.year_page import ShareRow, YearPage
+from milstolpe.reporting.queries.year_page import ShareRow
 from milstolpe.reporting.queries.years import YearLine
 from milstolpe.reporting.words import kind_label
 
@@ -74,53 +73,10 @@ REPORT_COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table of shares: the part of the address that is its own, and where its rows come from."""
-
-    name: str
-    title: Promise
-    heading: Promise
-    rows: Callable[[YearPage], Sequence[ShareRow]]
-    is_shown: Callable[[YearPage], bool] = bool  # a page is always true
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        code = Column("code", gettext_lazy("Code"))
-        return (code, Column("name", self.heading), *_SHARES)
-
-
-TABLES = {
-    table.name: table
-    for table in (
-        Table("omraden", gettext_lazy("By area"), gettext_lazy("Area"), lambda page: page.areas),
-        Table(
-            "atgarder",
-            gettext_lazy("By measure"),
-            gettext_lazy("Measure"),
-            lambda page: page.measures,
-        ),
-        Table(
-            "aktorsslag",
-            gettext_lazy("By kind of actor"),
-            gettext_lazy("Kind of actor"),
-            lambda page: page.kinds,
-        ),
-        Table(
-            "miljomal",
-            gettext_lazy("By objective"),
-            gettext_lazy("Objective"),
-            lambda page: page.objectives,
-        ),
-        Table(
-            "kommuner",
-            gettext_lazy("By municipality"),
-            gettext_lazy("Municipality"),
-            lambda page: page.municipalities,
-            lambda page: bool(page.figures["shows_map"]),
-        ),
-    )
-}
+def share_columns(heading: str | Promise) -> tuple[Column, ...]:
+    """The columns of a table of shares, whose rows are called `heading`."""
+    code = Column("code", gettext_lazy("Code"))
+    return (code, Column("name", heading), *_SHARES)
 
 
 def share_cells(rows: Iterable[ShareRow]) -> Iterator[Row]:

@@ -7,8 +7,13 @@ from milstolpe.core.formats import format_number
 from milstolpe.core.page import Bar, BarPart, GradeMark
 from milstolpe.organisations.enums import OrganisationKind
 from milstolpe.reporting.enums import SCALE, Grade
-from milstolpe.reporting.figures import CONTINUOUS, NOT_HANDED_IN, Change, Distribution
-from milstolpe.reporting.figures import whole_percents as shares
+from milstolpe.reporting.figures import (
+    CONTINUOUS,
+    NOT_HANDED_IN,
+    Change,
+    Distribution,
+    whole_percents,
+)
 
 NOT_HANDED_IN_LABEL = gettext_lazy("Has not handed in")
 CONTINUOUS_LABEL = gettext_lazy("Goes on continuously")
@@ -39,7 +44,7 @@ def share_bar(found: Distribution, *, is_large: bool = False) -> Bar | None:
     """The shares of the graded answers; None when there are none."""
     if not found.graded:
         return None
-    return Bar([BarPart(code, share) for code, share in shares(found).items()], is_large)
+    return Bar([BarPart(code, share) for code, share in whole_percents(found).items()], is_large)
 
 
 def kind_label(kind: str) -> str:
@@ -51,7 +56,7 @@ def shares_sentence(found: Distribution) -> str:
     """ "33 % is done or goes on continuously, 56 % is begun and 11 % is not begun."."""
     if not found.graded:
         return _("No answers on the scale have been handed in.")
-    share = shares(found)
+    share = whole_percents(found)
     return _(
         "%(done)s %% is done or goes on continuously, %(begun)s %% is begun and %(not_begun)s %% "
         "is not begun."

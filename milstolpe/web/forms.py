@@ -99,8 +99,9 @@ class ObjectiveAnswerForm(forms.Form):
         for name, value in self.cleaned_data.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
+            names: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]  # a plain list
             if value:
-                found.append((name, str(dict(field.choices)[value])))
+                found.append((name, str(names[value])))
         return found
 
 

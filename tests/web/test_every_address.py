@@ -69,6 +69,12 @@ def pools(world: World) -> dict[str, list[Any]]:
         "slug": ["skane", *REGISTERS, *slugs],
         "key": slugs,
         "name": ["stang"],
+        "year": [2025],
+        "table": ["omraden", "kommuner"],
+        "actor": slugs[:1],
+        "kind": ["docx"],
+        "digest": ["0" * 64],
+        "county": ["skane"],
     }
 
 

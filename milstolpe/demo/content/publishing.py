@@ -117,7 +117,7 @@ def _write_steps(steps: Iterable[tuple[FollowUp, str, datetime]], by: User) -> N
 def _write_report_events(rows: Sequence[HandedIn], by: User) -> None:
     """Handed in, and for some what the county board said of it."""
     after = {ReportState.ACCEPTED: "accept", ReportState.RETURNED: "return"}
-    planned = []
+    planned: list[tuple[Report, str, str, str, datetime]] = []
     for row in rows:
         planned.append((row.report, "hand_in", ReportState.SAVED, ReportState.HANDED_IN, row.at))
         if name := after.get(ReportState(row.report.state)):

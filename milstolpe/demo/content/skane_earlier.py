@@ -12,7 +12,7 @@ from milstolpe.demo.content.followups import (
     organisations_by_id,
 )
 from milstolpe.demo.content.goals import Goals
-from milstolpe.demo.content.phrases import Area, Plan, skane
+from milstolpe.demo.content.phrases import Area, Plan, followup, skane
 from milstolpe.demo.content.programmes import complete_programme, make_programme
 from milstolpe.demo.content.storing import store_measures
 from milstolpe.demo.content.timeline import Timeline
@@ -20,6 +20,7 @@ from milstolpe.demo.content.writer import Writer
 from milstolpe.programmes.content import AreaEntry, OwnerEntry, ProgrammeContent
 from milstolpe.programmes.enums import ProgrammeState
 from milstolpe.programmes.models import Programme
+from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.enums import ANSWERED_STATES
 from milstolpe.reporting.models import Answer, AnswerRevision, FollowUp
 
@@ -74,18 +75,32 @@ def _set_shares(follow_up: FollowUp) -> None:
     rows.sort(key=lambda row: ("GHPE".index(row.grade), row.pk))
     left = len(rows)
     place = 0
+    changed = []
     for grade, share in shares.items():
         count = left - place if grade == "E" else round(len(rows) * share / 100)
+        changed += [row for row in rows[place : place + count] if row.grade != grade]
         for row in rows[place : place + count]:
             row.grade = grade
-            row.is_continuous = row.is_continuous and grade == "G"
         place += count
-    Answer.objects.bulk_update(rows, ["grade", "is_continuous"], batch_size=500)
-    revisions = list(AnswerRevision.objects.filter(answer__in=rows).select_related("answer"))
+    _say_anew(changed)
+
+
+def _say_anew(answers: list[Answer]) -> None:
+    """Other degrees are told in other words, in what is kept of the save too."""
+    phrases, dice = followup(), Dice("earlier")
+    for row in answers:
+        row.is_continuous = False
+        row.action_taken = dice.choice(phrases["actions"][row.grade])
+        row.rationale = dice.maybe(0.6, phrases["rationale"][row.grade])
+    names = ("grade", "is_continuous", "action_taken", "rationale")
+    Answer.objects.bulk_update(answers, names, batch_size=500)
+    said = {row.pk: {name: getattr(row, name) for name in names} for row in answers}
+    revisions = list(AnswerRevision.objects.filter(answer__in=answers))
     for revision in revisions:
-        answer = next(row for row in rows if row.pk == revision.answer_id)
-        revision.content |= {"grade": answer.grade, "is_continuous": answer.is_continuous}
-    AnswerRevision.objects.bulk_update(revisions, ["content"], batch_size=500)
+        values = revision.content | said[revision.answer_id]
+        content = AnswerContent.from_json(values)
+        revision.content, revision.sha256 = content.as_json(), content.fingerprint()
+    AnswerRevision.objects.bulk_update(revisions, ["content", "sha256"], batch_size=500)
 
 
 def _content(actors: CountyActors, areas: list[Area]) -> ProgrammeContent:

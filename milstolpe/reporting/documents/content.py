@@ -15,17 +15,16 @@ from milstolpe.reporting.documents.blocks import (
     Shares,
 )
 from milstolpe.reporting.enums import SCALE
-from milstolpe.reporting.figures import Distribution, distribution
+from milstolpe.reporting.figures import Distribution, distribution, whole_percents
 from milstolpe.reporting.queries.published import ReportRow
 from milstolpe.reporting.queries.year_page import ShareRow, YearPage
-from milstolpe.reporting.tables import TABLES
+from milstolpe.reporting.queries.year_tables import TABLES
 from milstolpe.reporting.words import (
     base_sentence,
     change_sentence,
     change_warning,
     grade_mark,
     grade_text,
-    shares,
     shares_sentence,
 )
 
@@ -98,11 +97,11 @@ def _total(page: YearPage) -> Iterator[Block]:
 
 def _bar(found: Distribution) -> Iterator[Block]:
     if found.graded:
-        yield Shares(tuple(shares(found).items()), shares_sentence(found))
+        yield Shares(tuple(whole_percents(found).items()), shares_sentence(found))
 
 
 def _grades(found: Distribution) -> Grid:
-    share = shares(found)
+    share = whole_percents(found)
     rows = [
         *(
             (

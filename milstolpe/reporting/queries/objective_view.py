@@ -100,11 +100,9 @@ def _of_newest_years(user: Any) -> QuerySet[PublishedAnswer]:
 
 
 def _instrument_names() -> Coalesce:
-    per_answer = (
-        PublishedAnswer.instruments.through.objects.filter(publishedanswer=OuterRef("pk"))
-        .order_by()
-        .values("publishedanswer")
-        .annotate(joined=JoinText(F("instrument__name")))
-        .values("joined")
+    used: QuerySet[Any, Any] = PublishedAnswer.instruments.through.objects.filter(
+        publishedanswer=OuterRef("pk")
     )
-    return Coalesce(Subquery(per_answer), Value(""), output_field=CharField())
+    grouped: QuerySet[Any, Any] = used.order_by().values("publishedanswer")
+    per_answer: QuerySet[Any, Any] = grouped.annotate(joined=JoinText(F("instrument__name")))
+    return Coalesce(Subquery(per_answer.values("joined")), Value(""), output_field=CharField())

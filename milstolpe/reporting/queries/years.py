@@ -110,7 +110,7 @@ def standing(follow_up: FollowUp) -> OpenYear:
     return OpenYear(follow_up.year, address, follow_up.state, follow_up.answer_by, asked, handed_in)
 
 
-def counted(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp, Any]:
+def counted(rows: QuerySet[FollowUp]) -> Rows:
     """With how many are asked, and how many of them have handed in."""
     return rows.annotate(
         asked=Count("reports", filter=~Q(reports__state=ReportState.WAIVED)),

@@ -13,15 +13,16 @@ from milstolpe.core.listing import list_file
 from milstolpe.organisations.models import Organisation
 from milstolpe.reporting.queries.published import report_rows
 from milstolpe.reporting.queries.year_page import YearPage
+from milstolpe.reporting.queries.year_tables import TABLES
 from milstolpe.reporting.queries.years import all_years
 from milstolpe.reporting.tables import (
     ANSWER_COLUMNS,
     REPORT_COLUMNS,
-    TABLES,
     YEAR_COLUMNS,
     answer_cells,
     report_cells,
     share_cells,
+    share_columns,
     year_cells,
 )
 from milstolpe.reporting.views.year_pages import published_page
@@ -56,7 +57,8 @@ def table_file(
     found = TABLES.get(table)
     if found is None or not found.is_shown(page):
         raise Http404
-    return _file(request, fmt, found.columns, share_cells(found.rows(page)), page, table)
+    rows = share_cells(found.rows(page))
+    return _file(request, fmt, share_columns(found.heading), rows, page, table)
 
 
 @public
@@ -87,7 +89,7 @@ def actor_file(
 
 def _matrix_cells(page: YearPage) -> Iterator[Row]:
     for line in page.matrix():
-        marks = [mark and (mark.letter or mark.label) for mark in line.marks]
+        marks = [mark and str(mark.letter or mark.label) for mark in line.marks]
         yield (line.name, *marks)
 
 

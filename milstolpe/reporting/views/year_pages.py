@@ -14,6 +14,7 @@ from milstolpe.core.http import public
 from milstolpe.core.listing import list_downloads, list_pager
 from milstolpe.core.page import AreaMap, Empty, Fact, Link, PageHead, Pager, Text
 from milstolpe.organisations.models import Organisation
+from milstolpe.reporting.enums import SCALE
 from milstolpe.reporting.figures import distribution
 from milstolpe.reporting.maps import legend, municipality_map
 from milstolpe.reporting.models import PublishedYear
@@ -25,8 +26,8 @@ from milstolpe.reporting.queries.year_page import (
     publications,
     year_page,
 )
+from milstolpe.reporting.queries.year_tables import TABLES
 from milstolpe.reporting.queries.years import all_years, programme_years, standing
-from milstolpe.reporting.tables import TABLES
 from milstolpe.reporting.views.fetch import follow_up_or_404
 from milstolpe.reporting.views.year_heads import (
     WAITING,
@@ -64,7 +65,8 @@ class GradeRow:
 
     mark: Any
     count: int
-    percent: float | None
+    percent: float | None = None
+    note: str = ""
 
 
 @public
@@ -195,6 +197,7 @@ def _year_response(request: HttpRequest, page: YearPage) -> HttpResponse:
         "page_data": page,
         "bar": share_bar(page.total, is_large=True),
         "grades": _grade_rows(page),
+        "outside": _rows_outside(page),
         "change_text": change_sentence(page.change) if page.change else "",
         "change_warning": change_warning(page.change) if page.change else "",
         "years": programme_years(request.user, publication.follow_up.programme_id),
@@ -235,14 +238,21 @@ def _tables(request: HttpRequest, page: YearPage) -> list[ShownTable]:
 
 def _grade_rows(page: YearPage) -> list[GradeRow]:
     found = page.total
+    going_on = _("of these, %(n)s go on continuously") % {"n": format_number(found.continuous)}
     return [
-        *(
-            GradeRow(grade_mark(grade), found.count(grade), found.percent(grade))
-            for grade in ("G", "H", "P", "E")
-        ),
-        GradeRow(grade_mark("N"), found.N, None),
-        GradeRow(grade_mark(""), found.missing, None),
+        GradeRow(
+            grade_mark(grade),
+            found.count(grade),
+            found.percent(grade),
+            going_on if grade == "G" and found.continuous else "",
+        )
+        for grade in SCALE
     ]
+
+
+def _rows_outside(page: YearPage) -> list[GradeRow]:
+    """What lies outside the scale, told apart."""
+    return [GradeRow(grade_mark("N"), page.total.N), GradeRow(grade_mark(""), page.total.missing)]
 
 
 def _marks() -> list[Any]:

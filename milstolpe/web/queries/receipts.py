@@ -50,7 +50,7 @@ def checked_receipt(digest: str) -> CheckedReceipt | None:
 
 def heads(*, before: date | None = None) -> Sequence[Receipt]:
     """The last receipt of each whole day that had any, the latest first. One query."""
-    days: QuerySet[Receipt, Any] = (
+    days: QuerySet[Any, Any] = (
         Receipt.objects.annotate(day=TruncDate("at"))
         .filter(day__lt=before or localdate())
         .order_by()

@@ -54,13 +54,13 @@ class HeadsFeed(Feed):  # type: ignore[type-arg]  # the class takes no parameter
     def items(self) -> list[Receipt]:
         return list(heads())
 
-    def item_title(self, item: Receipt) -> str:  # type: ignore[override]
+    def item_title(self, item: Receipt) -> str:
         return _("%(day)s: receipt number %(number)s") % {
             "day": format_date(item.at),
             "number": item.number,
         }
 
-    def item_description(self, item: Receipt) -> str:  # type: ignore[override]
+    def item_description(self, item: Receipt) -> str:
         return item.hash
 
     def item_link(self, item: Receipt) -> str:
