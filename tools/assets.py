@@ -50,14 +50,7 @@ COMPONENT_PARTS = (
     "breadcrumbs",
 )
 OWN_PARTS = (
-    "colours",
-    "base",
-    "layout",
-    "content",
-    "tables",
-    "marks",
-    "forms",
-    "work",
+    *("colours", "base", "layout", "content", "tables", "marks", "figures", "forms", "work"),
     "answers",
     "print",
 )

@@ -198,6 +198,10 @@ MFA_FORMS = {
     "reauthenticate": "milstolpe.accounts.forms.SecondFactorAgainForm",
     "activate_totp": "milstolpe.accounts.forms.ConnectAppForm",
 }
+# What else the pages of a programme and of a measure show: functions of (user, thing) that give
+# ready HTML, named since they belong to rooms above.
+PROGRAMME_SECTIONS = ["milstolpe.reporting.views.sections.programme_section"]
+MEASURE_SECTIONS = ["milstolpe.reporting.views.sections.measure_section"]
 SESSION_COOKIE_AGE = env.int("MILSTOLPE_SESSION_SECONDS", default=8 * 3600)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

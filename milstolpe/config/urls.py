@@ -3,9 +3,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, register_converter
 
-from milstolpe.core.converters import FileFormat
+from milstolpe.core.converters import DocumentFormat, FileFormat
 
 register_converter(FileFormat, "file_format")
+register_converter(DocumentFormat, "document_format")
 
 urlpatterns = [
     *i18n_patterns(

@@ -11,3 +11,9 @@ class FileFormat:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class DocumentFormat(FileFormat):
+    """The ending of a report as a document."""
+
+    regex = "pdf|docx"

@@ -198,6 +198,50 @@ class AreaMap:
 
 
 @dataclass(frozen=True)
+class GradeMark:
+    """How far something has come: a letter, a word and a disc as full as it is done."""
+
+    code: str  # G, H, P, E; N not relevant; empty: has not handed in
+    label: Text
+    is_short: bool = False  # the letter alone is shown; the word is read out
+    is_continuous: bool = False
+
+    @property
+    def letter(self) -> str:
+        """Not relevant and not handed in lie outside the scale and have none."""
+        return "" if self.code == "N" else self.code or "–"
+
+
+@dataclass(frozen=True)
+class BarPart:
+    """A stretch of a bar, in whole percent."""
+
+    code: str
+    percent: int
+
+    @property
+    def tens(self) -> int:
+        return self.percent // 10
+
+    @property
+    def ones(self) -> int:
+        return self.percent % 10
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the letter can stand in it."""
+        return self.percent >= 8
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Shares side by side, for the eye; the figures stand in the same row of a table."""
+
+    parts: Sequence[BarPart]
+    is_large: bool = False
+
+
+@dataclass(frozen=True)
 class Account:
     """Who is logged in and for whom they act."""
 

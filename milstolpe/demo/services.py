@@ -7,12 +7,13 @@ from itertools import accumulate, pairwise
 from django.db import transaction
 
 from milstolpe.accounts.models import User
-from milstolpe.demo.content import skane
+from milstolpe.demo.content import skane, skane_earlier
 from milstolpe.demo.content.actors import CountyActors, actors_by_county, add_organisations
 from milstolpe.demo.content.changes import change_some
 from milstolpe.demo.content.commitments import add_commitments
 from milstolpe.demo.content.consultation import add_comments
 from milstolpe.demo.content.dice import Dice
+from milstolpe.demo.content.followups import HandedIn, Years, add_instruments, organisations_by_id
 from milstolpe.demo.content.goals import Goals
 from milstolpe.demo.content.periods import (
     carried_over,
@@ -28,10 +29,13 @@ from milstolpe.demo.content.programmes import (
     planned_content,
     planned_years,
 )
+from milstolpe.demo.content.publishing import give_receipts, publish, write_open_events
 from milstolpe.demo.content.storing import add_themes, store_measures
 from milstolpe.demo.content.timeline import Timeline
 from milstolpe.demo.content.writer import Writer
+from milstolpe.programmes.enums import ProgrammeState
 from milstolpe.programmes.models import Measure, Programme
+from milstolpe.reporting.models import FollowUp
 
 AUTHOR = "exempel@demo.milstolpe.example"
 DECIDED = "Beslutat"
@@ -41,8 +45,8 @@ DECIDED = "Beslutat"
 class Size:
     """How much there is afterwards; the organisations of the register count too."""
 
-    programmes: int = 32
-    measures: int = 900
+    programmes: int = 33
+    measures: int = 920
     organisations: int = 480
 
 
@@ -61,7 +65,8 @@ def add_content(size: Size, *, seed: str) -> bool:
     if Programme.objects.exists():
         return False
     setting = _setting(size.organisations, Dice(seed))
-    facts = skane.add_facts(setting.actors[skane.COUNTY], by=setting.by)
+    earlier = skane_earlier.add_earlier(setting.actors[skane.COUNTY], setting.goals, by=setting.by)
+    facts = skane.add_facts(setting.actors[skane.COUNTY], by=setting.by, predecessor=earlier)
     skane.add_next_draft(facts, by=setting.by)
     wanted = plans(size.programmes - Programme.objects.count())
     shares = _shares(wanted, size.measures - Measure.objects.count())
@@ -70,7 +75,25 @@ def add_content(size: Size, *, seed: str) -> bool:
         # Dice of its own: what is made of one plan does not change when others are added.
         dice = Dice(f"{seed} {plan.county} {plan.title} {plan.years}")
         before = _add_planned(plan, share, before if plan.continues else None, setting, dice)
+    _add_follow_ups(earlier, setting, seed)
     return True
+
+
+def _add_follow_ups(earlier: Programme, setting: Setting, seed: str) -> None:
+    """The years of the earlier programme of Skåne and of every example that has had one."""
+    instruments, organisations = add_instruments(), organisations_by_id()
+    handed_in: list[HandedIn] = []
+    closed = [skane_earlier.add_year(earlier, handed_in, by=setting.by)]
+    examples = Programme.objects.filter(
+        is_example=True, state__in=(ProgrammeState.RUNNING, ProgrammeState.CLOSED)
+    ).exclude(pk=earlier.pk)
+    for programme in examples.select_related("county").order_by("pk"):
+        dice = Dice(f"{seed} follow-up {programme.address}")
+        years = Years(programme, setting.by, dice, handed_in, instruments, organisations)
+        closed += years.add_all()
+    give_receipts(handed_in, by=setting.by)
+    publish(closed, by=setting.by)
+    write_open_events(list(FollowUp.objects.filter(state="open")), by=setting.by)
 
 
 def _setting(organisations: int, dice: Dice) -> Setting:

@@ -6,11 +6,13 @@ the scale and are told apart. Nothing here ranks actors.
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from milstolpe.core.formats import sort_key_sv
 from milstolpe.reporting.enums import SCALE, Grade
 
+NOT_HANDED_IN, NOT_ASKED, CONTINUOUS = "-", " ", "C"  # besides the grades, in the matrix
 STEPS = {Grade.NOT_BEGUN: 0, Grade.BEGUN: 1, Grade.HALF: 2, Grade.DONE: 3}
 Row = Mapping[str, Any]  # an answer of the frozen copy; see `services.publishing.frozen_answers`
 
@@ -109,6 +111,50 @@ def stuck(now: Sequence[Row], then: Sequence[Row]) -> dict[str, int]:
         if step == not_begun and old.get((measure, organisation)) == not_begun
     )
     return dict(found.most_common())
+
+
+def organisations(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Those asked, in the order they come, and whether they have handed in."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        found.setdefault(
+            row["organisation_slug"],
+            {
+                "slug": row["organisation_slug"],
+                "name": row["organisation"],
+                "kind": row["organisation_kind"],
+                "handed_in": row["handed_in"],
+            },
+        )
+    return sorted(found.values(), key=lambda row: sort_key_sv(row["name"]))
+
+
+def matrix(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Actor by measure: for each actor a text with one sign a measure, in the order of `rows`.
+
+    G, H, P, E; C is G that goes on continuously; N not relevant; - not handed in; a space is not
+    asked.
+    """
+    places = {key: place for place, key in enumerate(dict.fromkeys(r["measure"] for r in rows))}
+    signs: dict[str, list[str]] = {}
+    for row in rows:
+        line = signs.setdefault(row["organisation_slug"], [NOT_ASKED] * len(places))
+        line[places[row["measure"]]] = _sign(row)
+    return [
+        {"slug": each["slug"], "name": each["name"], "grades": "".join(signs[each["slug"]])}
+        for each in organisations(rows)
+    ]
+
+
+def _sign(row: Row) -> str:
+    if not row["handed_in"] or not row["grade"]:
+        return NOT_HANDED_IN
+    return CONTINUOUS if row["is_continuous"] else str(row["grade"])
+
+
+def from_json(part: Mapping[str, Any]) -> Distribution:
+    """A part of the frozen figures as a distribution again."""
+    return Distribution(**{field.name: part[field.name] for field in fields(Distribution)})
 
 
 def as_json(found: Distribution | Change) -> dict[str, int]:

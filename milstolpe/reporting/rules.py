@@ -4,7 +4,9 @@ from typing import Any
 
 import rules
 
+from milstolpe.objectives.models import CountyObjective
 from milstolpe.organisations.enums import Role
+from milstolpe.organisations.models import Membership
 from milstolpe.organisations.standing import standing_of
 from milstolpe.programmes.rules import works_on_programme
 from milstolpe.reporting.models import Answer, Evidence, FollowUp, Handover, Report
@@ -59,6 +61,25 @@ def can_report_for_somebody(user: Any) -> bool:
     return standing_of(user).has(Role.CONTACT, Role.DECIDER)
 
 
+@rules.predicate
+def writes_about_objective(user: Any, cell: CountyObjective) -> bool:
+    """Those who write the yearly assessment of the objective in the county, or review it."""
+    standing = standing_of(user)
+    if standing.has(Role.RUS_MEMBER, Role.RUS_LEAD):
+        return True
+    return any(_covers(row, cell) for row in standing.memberships)
+
+
+def _covers(membership: Membership, cell: CountyObjective) -> bool:
+    """A coordinator covers the county of the organisation; other roles the one they are held for,
+    or all if none is said."""
+    if membership.role == Role.COORDINATOR:
+        return membership.organisation.county_id == cell.county_id
+    if membership.role in (Role.OBJECTIVE_LEAD, Role.REVIEWER):
+        return membership.county_id in (None, cell.county_id)
+    return False
+
+
 rules.add_perm("reporting.run_follow_up", runs_follow_up)
 rules.add_perm("reporting.judge_report", runs_follow_up_of)
 rules.add_perm("reporting.enter_on_behalf", runs_follow_up_of)
@@ -69,3 +90,4 @@ rules.add_perm("reporting.see_answer", may_see_answer)
 rules.add_perm("reporting.see_evidence", may_see_evidence)
 rules.add_perm("reporting.handle_handover", handles_handover)
 rules.add_perm("reporting.report", can_report_for_somebody)
+rules.add_perm("reporting.read_for_objective", writes_about_objective)

@@ -22,12 +22,43 @@ from milstolpe.reporting.views import (
     run_report_acts,
     run_reports,
     run_steps,
+    year_documents,
+    year_files,
+    year_pages,
 )
 
 app_name = "reporting"
 
 # Public: /uppfoljning/<programme>/<year>/ …
-PUBLIC: list[URLPattern] = []
+_PUBLISHED = "uppfoljning/<slug:address>/<int:year>"
+PUBLIC: list[URLPattern] = [
+    path("uppfoljning/", year_pages.years, name="years"),
+    path("uppfoljning.<file_format:fmt>", year_files.years_file, name="years-file"),
+    path(f"{_PUBLISHED}/", year_pages.year, name="year"),
+    path(f"{_PUBLISHED}.<file_format:fmt>", year_files.year_file, name="year-file"),
+    path(
+        f"{_PUBLISHED}.<document_format:kind>", year_documents.year_document, name="year-document"
+    ),
+    path(f"{_PUBLISHED}/version/<int:number>/", year_pages.year_version, name="year-version"),
+    path(f"{_PUBLISHED}/matris/", year_pages.matrix, name="year-matrix"),
+    path(f"{_PUBLISHED}/matris.<file_format:fmt>", year_files.matrix_file, name="year-matrix-file"),
+    path(
+        f"{_PUBLISHED}/tabell/<slug:table>.<file_format:fmt>",
+        year_files.table_file,
+        name="year-table",
+    ),
+    path(f"{_PUBLISHED}/aktor/<slug:actor>/", year_pages.actor, name="year-actor"),
+    path(
+        f"{_PUBLISHED}/aktor/<slug:actor>.<file_format:fmt>",
+        year_files.actor_file,
+        name="year-actor-file",
+    ),
+    path(
+        f"{_PUBLISHED}/aktor/<slug:actor>.<document_format:kind>",
+        year_documents.actor_document,
+        name="year-actor-document",
+    ),
+]
 
 # The county board: /arbeta/program/<address>/uppfoljning/ …, and everyone's own dates
 _FOLLOW_UPS = "arbeta/program/<slug:address>/uppfoljning/"

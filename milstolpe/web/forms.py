@@ -13,6 +13,8 @@ from milstolpe.core.filters import FilterForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import OrganisationKind
 from milstolpe.organisations.models import County, Organisation
+from milstolpe.reporting.enums import Grade
+from milstolpe.reporting.queries.objective_view import ObjectiveFilter
 from milstolpe.web.queries.actors import ActorFilter
 from milstolpe.web.queries.found import KINDS
 
@@ -50,6 +52,54 @@ class SearchForm(FilterForm):
         widget=forms.HiddenInput,
         choices=[(name, kind.label) for name, kind in KINDS.items()],
     )
+
+
+class ObjectiveAnswerForm(forms.Form):
+    """Narrows the answers on an objective. A field with an error narrows nothing."""
+
+    use_required_attribute = False
+
+    vem = forms.ChoiceField(
+        label=_("Actors"),
+        required=False,
+        widget=PlainSelect,
+        choices=[("", _("All actors")), ("staten", _("State actors"))],
+    )
+    styrmedel = forms.ChoiceField(
+        label=_("Instruments"),
+        required=False,
+        widget=PlainSelect,
+        choices=[("", _("All instruments")), ("staten", _("State instruments"))],
+    )
+    grad = forms.ChoiceField(
+        label=_("Degree of implementation"),
+        required=False,
+        widget=PlainSelect,
+        choices=[("", _("All degrees")), *Grade.choices],
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, auto_id="filter_%s")
+
+    def wanted(self) -> ObjectiveFilter:
+        self.is_valid()
+        chosen = self.cleaned_data
+        return ObjectiveFilter(
+            state_actors=bool(chosen.get("vem")),
+            state_instruments=bool(chosen.get("styrmedel")),
+            grade=chosen.get("grad", ""),
+        )
+
+    def chosen_labels(self) -> list[tuple[str, str]]:
+        """(parameter, what is shown) of every filter in use."""
+        found = []
+        for name, value in self.cleaned_data.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            names: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]  # a plain list
+            if value:
+                found.append((name, str(names[value])))
+        return found
 
 
 class ActingForm(forms.Form):

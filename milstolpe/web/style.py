@@ -16,12 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from milstolpe.core.http import public
 from milstolpe.core.page import (
     AreaMap,
+    Bar,
+    BarPart,
     Conflict,
     DiffPart,
     Downloads,
     Empty,
     Fact,
     Filters,
+    GradeMark,
     Link,
     MapShape,
     PageHead,
@@ -72,12 +75,17 @@ OBJECTIVES = (
     (15, "God bebyggd miljö", "#b5654a"),
 )
 GRADES = (
-    ("G", "Genomförd eller pågår kontinuerligt"),
-    ("H", "Genomförd till hälften eller mer"),
-    ("P", "Påbörjad"),
-    ("E", "Inte påbörjad"),
-    ("X", "Ej relevant"),
+    GradeMark("G", "Genomförd"),
+    GradeMark("G", "Pågår kontinuerligt", is_continuous=True),
+    GradeMark("H", "Genomförd till hälften eller mer"),
+    GradeMark("P", "Påbörjad"),
+    GradeMark("E", "Inte påbörjad"),
+    GradeMark("N", "Ej relevant"),
+    GradeMark("", "Har inte lämnat in"),
+    GradeMark("H", "Genomförd till hälften eller mer", is_short=True),
 )
+SHARES = tuple(zip("GHPE", (33, 24, 32, 11), strict=True))
+BAR = Bar([BarPart(*share) for share in SHARES])
 ROWS = (
     ("HK1", "Stärk utbildningen för hållbar utveckling och livslångt lärande", 14, 312_500, 0),
     ("HL2", "Riktad rådgivning för ängs- och betesmarker", 3, 1_204_750, 1),
@@ -184,6 +192,8 @@ SAMPLES = {
     "states": STATES,
     "objectives": OBJECTIVES,
     "grades": GRADES,
+    "shares": SHARES,
+    "bar": BAR,
     "rows": [(*row[:4], GRADES[row[4]], OBJECTIVES[row[4]]) for row in ROWS],
     "page": PAGES,
     "downloads": DOWNLOADS,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from milstolpe.core.files import Column, Kind, Row
 from milstolpe.programmes.tables import MEASURE_COLUMNS, measure_cells
+from milstolpe.reporting.queries.objective_view import ObjectiveAnswer
 from milstolpe.web.models import VisitorMessage
 from milstolpe.web.queries.actors import ActorPage, ActorRow
 from milstolpe.web.queries.counties import CountyRow
@@ -79,6 +80,23 @@ VISITOR_MESSAGE_COLUMNS = (
     Column("answered_at", gettext_lazy("Answer sent"), Kind.DATE),
     Column("answered_by", gettext_lazy("Answered by")),
 )
+OBJECTIVE_ANSWER_COLUMNS = (
+    Column("measure_id", gettext_lazy("Measure id")),
+    Column("code", gettext_lazy("Code")),
+    Column("title", gettext_lazy("Title")),
+    Column("programme", gettext_lazy("Action programme")),
+    Column("programme_id", gettext_lazy("Programme address")),
+    Column("year", gettext_lazy("Year"), Kind.INTEGER),
+    Column("organisation", gettext_lazy("Actor")),
+    Column("organisation_id", gettext_lazy("Actor's address")),
+    Column("grade", gettext_lazy("Degree of implementation")),
+    Column("is_continuous", gettext_lazy("Goes on continuously")),
+    Column("action_taken", gettext_lazy("What was done")),
+    Column("rationale", gettext_lazy("Why this degree")),
+    Column("instruments", gettext_lazy("Instruments and funding")),
+    Column("is_main", gettext_lazy("Main objective")),
+    _IS_EXAMPLE,
+)
 FOUND_COLUMNS = (
     Column("kind", gettext_lazy("Kind")),
     Column("title", gettext_lazy("Hit")),
@@ -125,6 +143,18 @@ def actor_measure_cells(rows: Iterable[tuple[Any, ...]], page: ActorPage) -> Ite
     place = [column.key for column in MEASURE_COLUMNS].index("measure_id")
     for cells in measure_cells(rows):
         yield (parts.get(str(cells[place]), ""), *cells)
+
+
+def objective_answer_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+    """Rows of `objective_answers` as cells."""
+    for values in rows:
+        row = ObjectiveAnswer(*values)
+        yield (
+            *values[:9],
+            _yes_or_no(row.is_continuous),
+            *(row.action_taken or None, row.rationale or None, row.instruments or None),
+            *(_yes_or_no(bool(row.is_main)), _yes_or_no(row.is_example)),
+        )
 
 
 def found_cells(hits: Iterable[Found]) -> Iterator[Row]:

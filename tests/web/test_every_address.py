@@ -67,7 +67,6 @@ def pools(world: World) -> dict[str, list[Any]]:
         "address": [programme.address for programme in world.programmes.values()],
         "public_id": [measure.public_id for measure in world.measures],
         "version": [1],
-        "year": [2027],
         "token": ["x"],
         "number": [1],
         "fmt": ["csv", "json"],
@@ -76,6 +75,12 @@ def pools(world: World) -> dict[str, list[Any]]:
         "slug": ["skane", *REGISTERS, *slugs],
         "key": slugs,
         "name": ["stang"],
+        "year": [2025, 2027],
+        "table": ["omraden", "kommuner"],
+        "actor": slugs[:1],
+        "kind": ["docx"],
+        "digest": ["0" * 64],
+        "county": ["skane"],
     }
 
 

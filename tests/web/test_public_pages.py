@@ -12,11 +12,11 @@ pytestmark = pytest.mark.django_db
 QUERIES = {
     "/": 4,
     "/lan/": 2,
-    "/lan/skane/": 5,
+    "/lan/skane/": 6,
     "/miljomal/": 4,
-    "/miljomal/frisk-luft/": 6,
+    "/miljomal/frisk-luft/": 7,
     "/aktorer/": 2,
-    "/aktorer/lunds-kommun/": 10,
+    "/aktorer/lunds-kommun/": 11,
     "/sok/": 1,
     "/sok/?q=lund": 4,
     "/om/": 0,
@@ -26,7 +26,9 @@ QUERIES = {
     "/kontakt/": 1,
     "/kontakt/tack/": 0,
     "/robots.txt": 0,
-    "/sitemap.xml": 5,
+    "/uppfoljning/": 1,
+    "/kvittenser.atom": 1,
+    "/sitemap.xml": 6,
     "/livstecken/": 0,
 }
 FILES = {
@@ -36,6 +38,7 @@ FILES = {
     "/miljomal/frisk-luft": 6,
     "/aktorer": 2,
     "/aktorer/lunds-kommun": 7,
+    "/uppfoljning": 1,
     "/sok": 1,
 }
 

@@ -81,6 +81,12 @@ def skane() -> dict[str, Any]:
 
 
 @cache
+def followup() -> dict[str, Any]:
+    """What actors say in a follow-up, and what county boards say of it."""
+    return _read("followup.toml")
+
+
+@cache
 def topics() -> list[Topic]:
     files = sorted((TEXTS / "topics").glob("*.toml"))
     rows = [row for path in files for row in _read(path)["topic"]]

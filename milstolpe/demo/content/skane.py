@@ -44,7 +44,7 @@ COLUMNS = (
 )
 
 
-def add_facts(actors: CountyActors, *, by: User) -> Programme:
+def add_facts(actors: CountyActors, *, by: User, predecessor: Programme | None = None) -> Programme:
     """The real programme, closed since its period is over.
 
     Its steps, days and case number are not public, so there are none.
@@ -54,6 +54,7 @@ def add_facts(actors: CountyActors, *, by: User) -> Programme:
         _facts_content(actors),
         state=ProgrammeState.CLOSED,
         by=by,
+        predecessor=predecessor,
         is_example=False,
     )
     store_measures(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -53,6 +54,7 @@ from milstolpe.programmes.views.heads import (
 )
 from milstolpe.programmes.views.measure_parts import measure_parts
 from milstolpe.programmes.views.measure_rows import rows_by_area, rows_by_programme
+from milstolpe.programmes.views.sections import sections
 from milstolpe.records.services import stored_file_response
 
 
@@ -77,6 +79,7 @@ def programme_page(request: HttpRequest, address: str) -> HttpResponseBase:
         "area_word": programme.word_area or _("Areas"),
         "lead_word": lead_word if shows_leads else "",
         "related": related_facts(page),
+        "sections": sections(settings.PROGRAMME_SECTIONS, request.user, programme),
         "is_example": programme.is_example,
     }
     return render(request, "programmes/programme.html", context)
@@ -178,6 +181,7 @@ def _measure_response(request: HttpRequest, measure: Measure, row: Any = None) -
         "crumbs": crumbs(programme.county, programme_crumb(programme), here),
         "notice": _version_notice(row, measure.get_absolute_url()) if row else None,
         "notice_text": consultation_notice(programme),
+        "sections": [] if row else sections(settings.MEASURE_SECTIONS, request.user, measure),
         "downloads": list_downloads(
             request, source=programme.source or programme.title, dated=localdate(measure.changed_at)
         ),

@@ -34,6 +34,13 @@ def published_years_visible_to(user: Any) -> QuerySet[PublishedYear]:
     )
 
 
+def published_follow_ups(user: Any) -> QuerySet[FollowUp]:
+    """Follow-ups with a published copy, of programmes that the user may see."""
+    return FollowUp.objects.filter(
+        state=FollowUpState.PUBLISHED, programme__in=programmes_visible_to(user).values("pk")
+    )
+
+
 def published_answers_visible_to(user: Any) -> QuerySet[PublishedAnswer]:
     """The answers of the newest publications; a measure made internal since is left out."""
     return PublishedAnswer.objects.filter(

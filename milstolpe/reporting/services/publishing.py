@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
 from milstolpe.core.collation import swedish
+from milstolpe.objectives.models import Objective
 from milstolpe.programmes.models import MeasureSuccession
 from milstolpe.records.receipts import canonical_sha256
 from milstolpe.reporting.enums import ANSWERED_STATES, Grade, ReportState
@@ -16,6 +18,8 @@ from milstolpe.reporting.figures import (
     change,
     distribution,
     grouped,
+    matrix,
+    organisations,
     stuck,
 )
 from milstolpe.reporting.models import (
@@ -28,6 +32,7 @@ from milstolpe.reporting.models import (
 )
 from milstolpe.reporting.queries.contents import answer_content, with_contents
 from milstolpe.reporting.services.followups import take_follow_up_step
+from milstolpe.search.services import Entry, index
 
 
 @transaction.atomic
@@ -38,7 +43,7 @@ def publish_year(follow_up: FollowUp, *, by: User) -> PublishedYear:
         StepNotAllowedError, PermissionDenied: see `take_follow_up_step`.
     """
     follow_up = take_follow_up_step(follow_up, "publish", by=by)
-    return _freeze(follow_up, by=by, reason="")
+    return freeze_year(follow_up, by=by)
 
 
 @transaction.atomic
@@ -49,10 +54,11 @@ def publish_correction(follow_up: FollowUp, *, by: User, reason: str) -> Publish
         StepNotAllowedError, PermissionDenied, ReasonNeededError: see `take_follow_up_step`.
     """
     follow_up = take_follow_up_step(follow_up, "correct", by=by, reason=reason)
-    return _freeze(follow_up, by=by, reason=reason.strip())
+    return freeze_year(follow_up, by=by, reason=reason.strip())
 
 
-def _freeze(follow_up: FollowUp, *, by: User, reason: str) -> PublishedYear:
+def freeze_year(follow_up: FollowUp, *, by: User, reason: str = "") -> PublishedYear:
+    """Keep the year as it stands as its next publication. The steps above decide when."""
     answers = list(_answers(follow_up))
     frozen = frozen_answers(answers)
     figures = year_figures(follow_up, frozen)
@@ -66,7 +72,22 @@ def _freeze(follow_up: FollowUp, *, by: User, reason: str) -> PublishedYear:
         by=by,
     )
     _write_rows(follow_up, answers)
+    index_years([year])
     return year
+
+
+def index_years(years: Sequence[PublishedYear]) -> None:
+    """Make the published years found by programme, year and analysis."""
+    index(
+        Entry(
+            kind="year",
+            object_id=year.follow_up_id,
+            title=_("Follow-up %(year)s of %(programme)s")
+            % {"year": year.figures["year"], "programme": year.figures["programme"]},
+            body=year.figures["analysis"],
+        )
+        for year in years
+    )
 
 
 def _answers(follow_up: FollowUp) -> Iterator[Answer]:
@@ -153,6 +174,16 @@ def year_figures(follow_up: FollowUp, rows: Sequence[dict[str, Any]]) -> dict[st
             [row for row in rows if row["municipality_code"]],
             lambda row: [row["municipality_code"]],
         ),
+        "municipality_names": {
+            row["municipality_code"]: row["organisation"]
+            for row in rows
+            if row["municipality_code"]
+        },
+        "objective_names": {
+            str(number): name for number, name in Objective.objects.values_list("number", "name_sv")
+        },
+        "organisations": organisations(rows),
+        "matrix": matrix(rows) if follow_up.shows_matrix else [],
         "change": as_json(change(rows, then, from_year=from_year)) if before else None,
         "stuck": [
             {"measure": origins[key], "actors": count}
@@ -179,6 +210,7 @@ def _head(follow_up: FollowUp, rows: Sequence[dict[str, Any]]) -> dict[str, Any]
         "last_year": follow_up.last_year,
         "published_on": localdate().isoformat(),
         "reporters": programme.reporters,
+        "source": programme.source,
         "analysis": follow_up.analysis,
         "shows_map": follow_up.shows_map,
         "shows_matrix": follow_up.shows_matrix,

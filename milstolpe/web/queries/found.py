@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +19,7 @@ from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import Organisation
 from milstolpe.organisations.queries import county_names
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
+from milstolpe.reporting.queries.visibility import published_follow_ups
 from milstolpe.search.queries import SearchHit, search
 from milstolpe.web.addresses import address_base
 
@@ -34,6 +37,7 @@ class Kind:
     visible: Callable[[Any], QuerySet[Any]] | None
     # user, ids → (id, slug, where it belongs, whether it is example data)
     places: Callable[[Any, Sequence[Any]], Rows]
+    is_within_list: bool = False  # the route is that of the list, and takes nothing
 
 
 def _measures(user: Any, ids: Sequence[Any]) -> Rows:
@@ -56,6 +60,17 @@ def _objectives(_user: Any, ids: Sequence[Any]) -> Rows:
     return rows.values_list("pk", "slug", "agency__name", Value(False))
 
 
+def _years(user: Any, ids: Sequence[Any]) -> Rows:
+    """The part of the address after /uppfoljning/, of years that are published."""
+    rows = published_follow_ups(user).filter(pk__in=ids).order_by()
+    return rows.values_list(
+        "pk",
+        Concat("programme__address", Value("/"), Cast("year", CharField())),
+        "programme__county__name",
+        "programme__is_example",
+    )
+
+
 # In the order of the tabs.
 KINDS = {
     "measure": Kind(
@@ -67,6 +82,14 @@ KINDS = {
         "programmes:programme",
         programmes_visible_to,
         _programmes,
+    ),
+    "year": Kind(
+        _("Follow-ups"),
+        _("Follow-up"),
+        "reporting:years",
+        published_follow_ups,
+        _years,
+        is_within_list=True,
     ),
     "organisation": Kind(_("Actors"), _("Actor"), "web:actor", None, _organisations),
     "objective": Kind(_("Objectives"), _("Objective"), "web:objective", None, _objectives),
@@ -124,7 +147,8 @@ def _visible(user: Any) -> dict[str, QuerySet[Any] | None]:
 
 def _found(user: Any, kind: Kind, hits: dict[int, SearchHit]) -> Iterator[tuple[int, Found]]:
     """The hits of one kind (by the id of the thing) with address and surroundings. One query."""
-    base, label = address_base(kind.route), str(kind.label_of_one)
+    base = reverse(kind.route) if kind.is_within_list else address_base(kind.route)
+    label = str(kind.label_of_one)
     for pk, slug, place, is_example in _places(user, kind, list(hits)):
         hit = hits[pk]
         yield pk, Found(label, hit.title, f"{base}{slug}/", place or "", hit.snippet, is_example)

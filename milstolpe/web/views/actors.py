@@ -14,6 +14,7 @@ from milstolpe.core.listing import list_downloads, list_file, list_filters, list
 from milstolpe.core.page import Empty, Fact, Link, PageHead
 from milstolpe.programmes.queries.lists import MeasureFilter, measure_stream
 from milstolpe.programmes.views.measure_rows import rows_by_programme
+from milstolpe.reporting.queries.published import actor_years
 from milstolpe.web.forms import ActorFilterForm
 from milstolpe.web.queries.actors import (
     Actor,
@@ -82,6 +83,7 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
             list(lines), label=_("The actor's part"), who=lines.__getitem__
         ),
         "page": pager,
+        "years": actor_years(request.user, page.actor.id, slug),
         "empty": Empty(_("No measures yet"), _("Measures show here when a programme names them.")),
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
         "is_example": page.actor.is_example or any(line.programme.is_example for line in lines),

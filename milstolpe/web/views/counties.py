@@ -17,6 +17,7 @@ from milstolpe.core.listing import list_downloads, list_file, list_filters
 from milstolpe.core.page import Empty, Link, PageHead
 from milstolpe.organisations.models import County
 from milstolpe.programmes.enums import ProgrammeState
+from milstolpe.reporting.queries.years import county_years
 from milstolpe.web.maps import county_map
 from milstolpe.web.queries.counties import CountyPage, CountyRow, county_page, county_rows
 from milstolpe.web.queries.figures import (
@@ -69,6 +70,7 @@ def county(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "page_data": page,
         "groups": _groups(page.programmes),
+        "years": county_years(request.user, page.county.code),
         "empty": Empty(
             _("No programme yet"),
             _("When the county sends a programme out for consultation it is shown here."),

@@ -11,6 +11,7 @@ from milstolpe.core.http import public
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import County, Organisation
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
+from milstolpe.reporting.queries.years import all_years
 from milstolpe.web.addresses import address_base
 from milstolpe.web.page_cache import never_kept
 
@@ -58,6 +59,8 @@ def _addresses() -> Iterator[str]:
     }
     yield from (reverse(f"web:{name}") for name in PAGES)
     yield reverse("programmes:measures")
+    yield reverse("reporting:years")
+    yield from (line.address for line in all_years(stranger))
     for name, rows in slugs.items():
         base = address_base(name)
         yield from (f"{base}{slug}/" for slug in rows.order_by())

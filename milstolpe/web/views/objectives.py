@@ -13,6 +13,7 @@ from milstolpe.core.http import public
 from milstolpe.core.listing import list_downloads, list_file, list_filters
 from milstolpe.core.page import Fact, Link, PageHead
 from milstolpe.objectives.models import Objective
+from milstolpe.reporting.queries.published import objective_years
 from milstolpe.web.queries.objectives import (
     ObjectivePage,
     objective_marks,
@@ -77,6 +78,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "page_data": page,
         "filters": list_filters(request),
+        "years": objective_years(request.user, row.number),
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
         "is_example": page.is_example,
     }

@@ -16,6 +16,7 @@ from milstolpe.web.views.frame import trail
 # Lists whose files answer without anything chosen: what they hold, name of the page and the file.
 LISTS = (
     (gettext_lazy("All measures in public programmes"), "programmes:measures"),
+    (gettext_lazy("Every published follow-up, with its figures"), "reporting:years"),
     (gettext_lazy("The counties, with programmes and measures"), "web:counties"),
     (gettext_lazy("The environmental objectives"), "web:objectives"),
     (gettext_lazy("The register of actors"), "web:actors"),

@@ -1,0 +1,39 @@
+"""Writes a document as Word, with the same words as the PDF."""
+
+from datetime import datetime, time
+
+from django.utils.timezone import make_aware
+from docx.document import Document
+
+from milstolpe.programmes.word import add_table, document_bytes, new_document
+from milstolpe.reporting.documents.blocks import Block, Grid, Heading, Paragraph, ReportDocument
+
+
+def docx(report: ReportDocument) -> bytes:
+    """The file (.docx). Equal documents give equal bytes."""
+    document = new_document(
+        report.title, changed_at=make_aware(datetime.combine(report.dated, time()))
+    )
+    document.add_paragraph(report.subtitle)
+    for label, value in report.facts:
+        line = document.add_paragraph()
+        line.add_run(f"{label}: ").bold = True
+        line.add_run(value)
+    for block in report.blocks:
+        _add(document, block)
+    document.sections[0].footer.paragraphs[0].text = report.footer
+    return document_bytes(document)
+
+
+def _add(document: Document, block: Block) -> None:
+    if isinstance(block, Heading):
+        document.add_heading(block.text, level=block.level + 1)
+    elif isinstance(block, Paragraph):
+        for part in block.parts:
+            document.add_paragraph(part)
+    elif isinstance(block, Grid):
+        # A whole table at once: python-docx finds a row by counting from the first.
+        add_table(document, block.headings, block.rows)
+    else:
+        bar = "  ".join(f"{letter} {share} %" for letter, share in block.parts)
+        document.add_paragraph(bar)

@@ -1,0 +1,75 @@
+"""The view of an objective in a county, for those who write the yearly follow-up."""
+
+import pytest
+
+from milstolpe.organisations.enums import Role
+from milstolpe.programmes.models import Measure
+from milstolpe.reporting.models import Instrument, PublishedAnswer
+from tests.factories.objectives import CountyObjectiveFactory, ObjectiveFactory
+from tests.factories.organisations import MembershipFactory
+from tests.factories.programmes import MeasureObjectiveFactory
+from tests.factories.reporting import InstrumentFactory, stranger
+from tests.reporting.published import Published, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def found(settings) -> Published:
+    settings.DEMO = True  # no second factor to set up on the way
+    made = published("GH", organisations=1)
+    air = ObjectiveFactory(clean_air=True)
+    CountyObjectiveFactory(county=made.follow_up.programme.county, objective=air)
+    for measure in Measure.objects.filter(programme=made.follow_up.programme):
+        MeasureObjectiveFactory(measure=measure, objective=air, is_main=True)
+    return made
+
+
+def address_of(found: Published) -> str:
+    return f"/arbeta/miljomal/frisk-luft/{found.follow_up.programme.county.slug}"
+
+
+def test_coordinator_reads_the_newest_answers(client, found):
+    client.force_login(found.coordinator)
+
+    text = client.get(f"{address_of(found)}/").content.decode()
+
+    assert text.count("Vi har gjort det") == 2
+    assert "2 publicerade svar" in text
+
+
+def test_filter_leaves_answers_with_a_state_instrument(client, found):
+    client.force_login(found.coordinator)
+    answer = PublishedAnswer.objects.order_by("pk").first()
+    answer.instruments.add(InstrumentFactory(is_state=True))
+    Instrument.objects.filter(is_state=False).delete()
+
+    text = client.get(f"{address_of(found)}/?styrmedel=staten").content.decode()
+
+    assert "1 publicerat svar" in text
+
+
+def test_file_holds_the_same_rows(client, found):
+    client.force_login(found.coordinator)
+
+    rows = client.get(f"{address_of(found)}.json").getvalue().decode()
+
+    assert rows.count('"action_taken": "Vi har gjort det"') == 2
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [(Role.OBJECTIVE_LEAD, 200), (Role.REVIEWER, 200), (Role.CONTACT, 403), (Role.DECIDER, 403)],
+)
+def test_roles_that_write_or_review_may_come_in(client, found, role, expected):
+    owner = found.follow_up.programme.owners.get().organisation
+    client.force_login(MembershipFactory(organisation=owner, role=role).user)
+
+    assert client.get(f"{address_of(found)}/").status_code == expected
+
+
+def test_stranger_may_not(client, found):
+    client.force_login(stranger())
+
+    assert client.get(f"{address_of(found)}/").status_code == 403
+    assert client.get(f"{address_of(found)}.csv").status_code == 403

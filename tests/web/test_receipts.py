@@ -1,0 +1,88 @@
+"""The public check of receipts, the feed of heads, and the command that reads the whole chain."""
+
+import io
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from milstolpe.records.models import Receipt
+from milstolpe.records.receipts import give_receipt
+from milstolpe.web.queries.receipts import checked_receipt
+
+pytestmark = pytest.mark.django_db
+
+
+def chain(length: int) -> list[Receipt]:
+    return [
+        give_receipt(what="Uppföljning 2027", organisation="Lunds kommun", content_sha256="0" * 64)
+        for _number in range(length)
+    ]
+
+
+def test_receipt_shows_organisation_time_and_hashes(client):
+    first, second, _third = chain(3)
+
+    text = client.get(second.get_absolute_url()).content.decode()
+
+    assert "Lunds kommun" in text
+    assert (second.hash in text, first.hash in text) == (True, True)
+    assert "Kvittensen är äkta" in text
+
+
+def test_unknown_receipt_is_said_clearly(client):
+    response = client.get("/kvittens/abc/")
+
+    assert response.status_code == 404
+    assert "Det finns ingen kvittens med den koden" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("number", "change", "expected"),
+    [
+        (2, {"organisation": "Annan"}, (False, True, True)),
+        (1, {"hash": "f" * 64}, (True, False, True)),
+        (3, {"previous_hash": "e" * 64}, (True, True, False)),
+    ],
+)
+def test_change_beside_a_receipt_is_found(number, change, expected):
+    second = chain(3)[1]
+
+    Receipt.objects.filter(number=number).update(**change)
+
+    found = checked_receipt(second.hash)
+    assert (found.fits_itself, found.fits_before, found.fits_after) == expected
+    assert found.holds is False
+
+
+def test_feed_holds_the_head_of_each_whole_day_and_no_organisation(client):
+    with time_machine.travel("2027-02-10 10:00+01:00"):
+        _early, late = chain(2)
+    with time_machine.travel("2027-02-11 09:00+01:00"):
+        today = chain(1)[0]
+        text = client.get("/kvittenser.atom").content.decode()
+
+    assert text.count("<entry>") == 1
+    assert late.hash in text
+    assert (today.hash in text, "Lunds kommun" in text) == (False, False)
+
+
+def test_command_says_that_the_chain_holds():
+    chain(3)
+    out = io.StringIO()
+
+    call_command("verify_receipts", stdout=out)
+
+    assert out.getvalue() == "3 kvittenser, och kedjan håller.\n"
+
+
+def test_command_names_what_is_broken_and_fails():
+    second = chain(3)[1]
+    Receipt.objects.filter(number=2).update(what="Något annat")
+    out = io.StringIO()
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_receipts", stdout=out)
+
+    assert ended.value.code == 1
+    assert out.getvalue() == f"Kvittens 2 håller inte: {second.hash}\n"
