@@ -53,14 +53,7 @@ def hand_in(
         DomainError: the organisation's own manager has not approved yet.
     """
     report = locked(report)
-    may = by.has_perm("reporting.answer", report) or by.has_perm(
-        "reporting.enter_on_behalf", report
-    )
-    if not may:
-        raise PermissionDenied
-    if reason := why_locked(report, now=now):
-        raise LockedError(reason)
-    check_step(REPORT_STEPS, "hand_in", state=report.state, may=True)
+    _check(report, by=by, now=now)
     answers = list(with_contents(report.answers.select_related("measure").order_by("pk")))
     if missing := missing_fields(report, answers):
         raise IncompleteError(missing)
@@ -81,6 +74,16 @@ def hand_in(
     )
     move(report, "hand_in", to_state=ReportState.HANDED_IN, by=by)
     return submission
+
+
+def _check(report: Report, *, by: User, now: datetime | None) -> None:
+    """That `by` may hand it in now."""
+    permissions = ("reporting.answer", "reporting.enter_on_behalf")
+    if not any(by.has_perm(permission, report) for permission in permissions):
+        raise PermissionDenied
+    if reason := why_locked(report, now=now):
+        raise LockedError(reason)
+    check_step(REPORT_STEPS, "hand_in", state=report.state, may=True)
 
 
 def missing_fields(report: Report, answers: list[Answer]) -> dict[int, list[str]]:
