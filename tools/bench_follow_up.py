@@ -89,7 +89,7 @@ def _filled(site: Site, volume: Volume) -> dict[str, Any]:
             *(str(volume.shown), str(volume.everything)),
         ],
         cwd=ROOT,
-        env=steps.environment_for(site.settings()),
+        env=steps.environment_for(site.settings(MILSTOLPE_PAGE_CACHE="0")),
         stdout=subprocess.PIPE,
         check=True,
     )

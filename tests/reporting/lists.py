@@ -52,7 +52,7 @@ NAMES: Mapping[str, str] = {
     "code": "Kod",
     "grade": "Genomförandegrad",
     "continuous": "Pågår kontinuerligt",
-    "rationale": "Motivering",
+    "rationale": "Motivering till graden",
     "action": "Vad som gjordes",
     "instruments": "Styrmedel och finansiering",
     "links": "Länkar",

@@ -139,7 +139,7 @@ def test_missing_column_and_missing_row_change_nothing(report):
     grid = opened_grid(report)
     grid.rows = grid.rows[:1]
     grid.put(0, grade="H")
-    place = grid.at("Motivering")
+    place = grid.at("Motivering till graden")
     for row in (grid.headings, *grid.rows):
         row.pop(place)
     read = read_back(report, as_xlsx(grid.lines()))
@@ -154,7 +154,7 @@ def test_emptied_cell_is_shown_as_taken_away(report):
     (change,) = AnswerList(report).changes(read_back(report, as_xlsx(grid.lines())).edits)
     (difference,) = change.differences
     assert (difference.label, [(part.kind, part.text) for part in difference.parts]) == (
-        "Motivering",
+        "Motivering till graden",
         [("removed", "Bort\n")],
     )
 
@@ -234,12 +234,12 @@ def test_merged_cells_are_told_and_empty_nothing(report):
         for number, row in enumerate(grid.lines()):
             for place, text in enumerate(row):
                 sheet.write_string(number, place, text)
-        place = grid.at("Motivering")
+        place = grid.at("Motivering till graden")
         sheet.merge_range(1, place, 2, place, "Samma")
     read = read_back(report, file.getvalue())
     assert read.edits == []
     assert read.problems == [
-        RowProblem(3, "Motivering", "", "Cellerna är sammanslagna med andra. Dela dem.")
+        RowProblem(3, "Motivering till graden", "", "Cellerna är sammanslagna med andra. Dela dem.")
     ]
 
 
@@ -251,10 +251,13 @@ def test_file_that_is_another_list_is_refused(report):
 
 def test_heading_that_stands_twice_is_refused(report):
     grid = opened_grid(report)
-    grid.headings.append("Motivering")
+    grid.headings.append("Motivering till graden")
     with pytest.raises(DomainError) as raised:
         read_back(report, as_xlsx(grid.lines()))
-    assert str(raised.value) == "Två kolumner har rubriken ”Motivering”. Ta bort en av dem."
+    assert (
+        str(raised.value)
+        == "Två kolumner har rubriken ”Motivering till graden”. Ta bort en av dem."
+    )
 
 
 def test_what_others_saved_since_is_joined_or_asked_about(report):

@@ -110,8 +110,7 @@ def frozen_answers(answers: Sequence[Answer]) -> list[dict[str, Any]]:
         ).values_list("new_id", "old__public_id")
     )
     names = dict(Instrument.objects.values_list("slug", "name"))
-    asked = Question.objects.filter(follow_up__in={row.report.follow_up_id for row in answers})
-    public = set(asked.filter(is_public=True).values_list("pk", flat=True))
+    public = set(Question.objects.filter(is_public=True).values_list("pk", flat=True))
     return [_frozen(row, origins.get(row.measure_id) or "", names, public) for row in answers]
 
 
