@@ -170,7 +170,7 @@ def colleague_links(page: Page, site: str, most: int) -> set[str]:
         outbox.goto(f"{site}/demo/utkorg/")
         for letter in [row.get_attribute("href") for row in outbox.locator("td a").all()]:
             outbox.goto(f"{site}{letter}")
-            found |= set(re.findall(r"/svara/[\w.]+/", outbox.content()))
+            found |= set(re.findall(r"/svara/[\w.-]+/", outbox.content()))
         if len(found) == most:
             outbox.close()
             return found
