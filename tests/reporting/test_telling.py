@@ -216,7 +216,7 @@ def test_reminder_goes_to_those_who_are_late_and_no_others(mails: Any) -> None:
     contact_of(longer)
     ids = [row.pk for row in (late, done, waived, longer)]
 
-    sent = mails(lambda: remind_late(follow_up, ids, by=coordinator))
+    sent = mails(lambda: remind_late(follow_up, ids, shown_at=timezone.now(), by=coordinator))
 
     title = follow_up.programme.title
     assert sent == [(contact.email, f"Påminnelse: {title} 2027")]
@@ -230,9 +230,38 @@ def test_only_those_that_the_page_named_are_reminded(mails: Any) -> None:
     contact = contact_of(first)
     contact_of(second)
 
-    sent = mails(lambda: remind_late(follow_up, [first.pk], by=coordinator_of(follow_up)))
+    sent = mails(
+        lambda: remind_late(
+            follow_up, [first.pk], shown_at=timezone.now(), by=coordinator_of(follow_up)
+        )
+    )
 
     assert [to for to, _subject in sent] == [contact.email]
+
+
+def test_second_press_reminds_nobody(mails: Any) -> None:
+    report = one_report()
+    contact_of(report)
+    coordinator, shown_at = coordinator_of(report.follow_up), timezone.now()
+
+    def remind() -> None:
+        remind_late(report.follow_up, [report.pk], shown_at=shown_at, by=coordinator)
+
+    assert len(mails(remind)) == 1
+    with pytest.raises(DomainError):
+        remind()
+
+
+def test_second_press_of_longer_time_mails_nobody(mails: Any) -> None:
+    report = one_report()
+    contact_of(report)
+    coordinator = coordinator_of(report.follow_up)
+    until = last_second(datetime.date(2126, 3, 31))
+
+    def give() -> None:
+        give_longer_time(report, until=until, reason="Sjukdom", by=coordinator)
+
+    assert [len(mails(give)), len(mails(give))] == [1, 0]
 
 
 def test_stranger_mails_nobody(mails: Any) -> None:

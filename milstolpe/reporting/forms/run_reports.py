@@ -1,7 +1,7 @@
 """Small forms of the county board about one report: reason, longer time, who answers, add."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -57,6 +57,18 @@ class LongerTimeForm(WorkForm):
         if day < timezone.localdate():
             raise forms.ValidationError(_("Choose a time that has not passed."))
         return last_second(day)
+
+
+class RemindForm(WorkForm):
+    """When the page that named those who are reminded was shown: a second press mails nobody."""
+
+    shown = forms.FloatField(widget=forms.HiddenInput)  # seconds since 1970
+
+    @property
+    def shown_at(self) -> datetime:
+        """Once the form is checked."""
+        seconds: float = self.cleaned_data["shown"]
+        return datetime.fromtimestamp(min(max(seconds, 0), timezone.now().timestamp()), tz=UTC)
 
 
 class AnsweredByForm(WorkForm):

@@ -1,6 +1,7 @@
 """Inviting and reminding: many organisations in one act, each address once."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -28,16 +29,21 @@ def invite_all(follow_up: FollowUp, *, by: User) -> Sequence[Mailing]:
 
 
 @transaction.atomic
-def remind_late(follow_up: FollowUp, report_ids: Sequence[int], *, by: User) -> Sequence[Mailing]:
+def remind_late(
+    follow_up: FollowUp, report_ids: Sequence[int], *, shown_at: datetime, by: User
+) -> Sequence[Mailing]:
     """Remind those of the named reports that have still not handed in.
 
     Args:
         report_ids: those that the page named; whoever has handed in since is left alone.
+        shown_at: when the page named them; whoever was reminded since is left alone, so that a
+            second press mails nobody.
     Raises:
         PermissionDenied, DomainError: as `invite_all`.
     """
     follow_up = _open_follow_up(follow_up, by=by)
     late = late_reports(follow_up).filter(pk__in=report_ids)
+    late = late.exclude(reminded_at__gte=shown_at)
     return _tell(late, MailKind.REMINDER, by=by)
 
 

@@ -64,6 +64,8 @@ def give_longer_time(report: Report, *, until: datetime, reason: str, by: User) 
     if until <= timezone.now():
         raise DomainError(_("Choose a time that has not passed."))
     report = locked(report)
+    if (report.extended_until, report.extension_reason) == (until, reason.strip()):
+        return report  # the button was pressed twice
     report.extended_until, report.extension_reason = until, reason.strip()
     report.save(update_fields=["extended_until", "extension_reason"])
     tell_organisations([report], MailKind.LONGER_TIME, by=by)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +19,7 @@ from milstolpe.core.steps import Step
 from milstolpe.core.text import small_number
 from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.reporting.enums import FOLLOW_UP_STEPS, FollowUpState
-from milstolpe.reporting.forms.run_reports import WhyForm
+from milstolpe.reporting.forms.run_reports import RemindForm, WhyForm
 from milstolpe.reporting.models import FollowUp, Report
 from milstolpe.reporting.queries.figures_now import figures_now
 from milstolpe.reporting.queries.overview import (
@@ -64,9 +65,10 @@ def invite(request: UserRequest, follow_up: FollowUp) -> HttpResponse:
 
 @permission_on(follow_up_or_404, "reporting.run_follow_up")
 def remind(request: UserRequest, follow_up: FollowUp) -> HttpResponse:
-    form = WorkForm(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = RemindForm(data, initial={"shown": timezone.now().timestamp()})
     ids = [small_number(text) for text in request.POST.getlist("rapport")[:MOST]]
-    if done(form, lambda: remind_late(follow_up, ids, by=request.user)):
+    if done(form, lambda: _remind(follow_up, ids, form, request.user)):
         messages.success(request, _("The reminders are on their way."))
         return redirect("reporting:follow-up", follow_up.programme.address, follow_up.year)
     reports = list(late_reports(follow_up)[:MOST])
@@ -76,6 +78,10 @@ def remind(request: UserRequest, follow_up: FollowUp) -> HttpResponse:
     text = _("They have not handed in. Whoever has longer time that still runs is left alone.")
     names = _told(reports)
     return _ask(request, follow_up, title, text, form, names=names)
+
+
+def _remind(follow_up: FollowUp, ids: list[int], form: RemindForm, user: User) -> None:
+    remind_late(follow_up, ids, shown_at=form.shown_at, by=user)
 
 
 def _take(follow_up: FollowUp, step: Step, form: WorkForm, user: User) -> None:
