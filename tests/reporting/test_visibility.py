@@ -8,6 +8,7 @@ from django.test import Client
 
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.models import Measure
+from milstolpe.programmes.services.revisions import freeze_programme
 from milstolpe.reporting.models import FollowUp
 from milstolpe.reporting.queries.published import measure_years
 from milstolpe.reporting.queries.years import all_years
@@ -49,6 +50,7 @@ def read(client: Client, address: str) -> str:
 def answered(state: str) -> FollowUp:
     """A year with secret answers that has come as far as `state`."""
     follow_up = opened(measures=2, analysis=SECRET, shows_map=True, shows_matrix=True)
+    freeze_programme(follow_up.programme, by=None, reason="Beslutat")
     answer(follow_up.reports.get(), "GE", rationale=SECRET, action_taken=SECRET)
     FollowUp.objects.filter(pk=follow_up.pk).update(state=state)
     follow_up.refresh_from_db()
@@ -102,6 +104,7 @@ def test_programme_that_is_hidden_again_hides_its_years():
 
 def test_internal_measure_has_no_answer_in_a_published_year():
     follow_up = opened(measures=2)
+    freeze_programme(follow_up.programme, by=None, reason="Beslutat")
     hidden = follow_up.programme.measures.first()
     Measure.objects.filter(pk=hidden.pk).update(is_internal=True, title="Zqintern")
     answer(follow_up.reports.get(), "GE")

@@ -89,7 +89,7 @@ def actor_file(
 
 def _matrix_cells(page: YearPage) -> Iterator[Row]:
     for line in page.matrix():
-        marks = [mark and str(mark.letter or mark.label) for mark in line.marks]
+        marks = [str(mark.letter or mark.label) if mark else None for mark in line.marks]
         yield (line.name, *marks)
 
 
