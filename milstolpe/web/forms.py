@@ -54,10 +54,8 @@ class SearchForm(FilterForm):
     )
 
 
-class ObjectiveAnswerForm(forms.Form):
+class ObjectiveAnswerForm(FilterForm):
     """Narrows the answers on an objective. A field with an error narrows nothing."""
-
-    use_required_attribute = False
 
     vem = forms.ChoiceField(
         label=_("Actors"),
@@ -78,28 +76,13 @@ class ObjectiveAnswerForm(forms.Form):
         choices=[("", _("All degrees")), *Grade.choices],
     )
 
-    def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="filter_%s")
-
     def wanted(self) -> ObjectiveFilter:
-        self.is_valid()
-        chosen = self.cleaned_data
+        chosen = self.chosen
         return ObjectiveFilter(
             state_actors=bool(chosen.get("vem")),
             state_instruments=bool(chosen.get("styrmedel")),
             grade=chosen.get("grad", ""),
         )
-
-    def chosen_labels(self) -> list[tuple[str, str]]:
-        """(parameter, what is shown) of every filter in use."""
-        found = []
-        for name, value in self.cleaned_data.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            names: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]  # a plain list
-            if value:
-                found.append((name, str(names[value])))
-        return found
 
 
 class ActingForm(forms.Form):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.utils.timezone import localdate
 
 from milstolpe.accounts.models import User
@@ -119,9 +119,15 @@ class Waiting:
 
 
 def waiting(user: Any) -> Waiting:
-    """Counts of what waits. Three queries."""
-    return Waiting(
-        filtered_roles(user, RoleFilter(state="snart")).count(),
-        filtered_people(PersonFilter(state="utan-roll")).count(),
-        filtered_people(PersonFilter(state="aldrig-inloggade")).count(),
-    )
+    """Counts of what waits. One query."""
+    waits: list[QuerySet[Any]] = [
+        filtered_roles(user, RoleFilter(state="snart")),
+        filtered_people(PersonFilter(state="utan-roll")),
+        filtered_people(PersonFilter(state="aldrig-inloggade")),
+    ]
+    counts = [
+        rows.order_by().annotate(place=Value(place)).values_list("place").annotate(n=Count("pk"))
+        for place, rows in enumerate(waits)
+    ]
+    found = dict(counts[0].union(*counts[1:], all=True))
+    return Waiting(*(found.get(place, 0) for place in range(len(waits))))

@@ -8,6 +8,7 @@ from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from milstolpe.core.aggregates import JoinText
+from milstolpe.core.collation import swedish
 from milstolpe.core.page import GradeMark
 from milstolpe.objectives.models import CountyObjective
 from milstolpe.organisations.enums import OrganisationKind
@@ -73,8 +74,11 @@ def objective_answers(
         measure=OuterRef("measure"), objective=cell.objective_id
     ).values("is_main")
     return rows.order_by(
-        "-follow_up__year", "follow_up__programme__title", "measure__position", "measure_id",
-        "organisation__name",
+        "-follow_up__year",
+        swedish("follow_up__programme__title"),
+        "measure__position",
+        "measure_id",
+        swedish("organisation__name"),
     ).values_list(
         *("measure__public_id", "measure__code", "measure__title"),
         *("follow_up__programme__title", "follow_up__programme__address", "follow_up__year"),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from milstolpe.core.collation import swedish
 from milstolpe.core.formats import sort_key_sv
 from milstolpe.core.page import Bar, GradeMark
 from milstolpe.core.prepared import visitor_rows
@@ -158,7 +159,7 @@ def _shown_answers(user: Any, measure: Sequence[Any]) -> Rows:
     )
     return (
         rows.exclude(grade="")
-        .order_by("-follow_up__year", "organisation__name")
+        .order_by("-follow_up__year", swedish("organisation__name"))
         .values_list(
             *("follow_up__programme__address", "follow_up__year"),
             *("organisation__name", "organisation__slug", "grade", "is_continuous", "action_taken"),

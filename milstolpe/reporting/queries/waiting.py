@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from milstolpe.organisations.enums import Role
@@ -45,14 +45,15 @@ def follow_ups_to_run(user: Any, organisation: Organisation) -> list[Any]:
     )
 
 
-def programmes_to_follow_up(user: Any, organisation: Organisation) -> list[Programme]:
-    """Running programmes that by their rhythm should have a follow-up and have none. One query."""
-    rows = (
-        own_programmes(user)
-        .filter(owners__organisation=organisation, state=ProgrammeState.RUNNING)
-        .annotate(followed=Max("follow_ups__year"))
-    )
-    return [row for row in rows if _is_due(row, localdate())]
+def with_last_follow_up(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Programmes with `followed`: the year of the newest follow-up, or None."""
+    years = FollowUp.objects.filter(programme=OuterRef("pk")).order_by("-year").values("year")
+    return programmes.annotate(followed=Subquery(years[:1]))
+
+
+def is_to_be_followed_up(programme: Any) -> bool:
+    """Whether a programme read with `with_last_follow_up` by its rhythm lacks a follow-up."""
+    return programme.state == ProgrammeState.RUNNING and _is_due(programme, localdate())
 
 
 def reports_to_hand_in(user: Any, organisation: Organisation) -> list[WaitingReport]:

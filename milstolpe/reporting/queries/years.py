@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from milstolpe.core.collation import swedish
 from milstolpe.core.page import Bar
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.reporting.enums import ANSWERED_STATES, FollowUpState, ReportState
@@ -157,7 +158,9 @@ def _years_of_county(user: Any, county: Sequence[Any]) -> Rows:
 def _years(user: Any, **condition: Any) -> Rows:
     """The head of each copy: its figures as a whole may be long."""
     rows = published_years_visible_to(user).filter(**condition)
-    return rows.order_by("-follow_up__year", "follow_up__programme__title", "-number").values_list(
+    return rows.order_by(
+        "-follow_up__year", swedish("follow_up__programme__title"), "-number"
+    ).values_list(
         "follow_up__programme__title",
         "follow_up__programme__address",
         "follow_up__programme__is_example",

@@ -151,7 +151,6 @@ def year_figures(follow_up: FollowUp, rows: Sequence[dict[str, Any]]) -> dict[st
     before = _published_before(follow_up)
     then: list[dict[str, Any]] = before.answers if before else []
     from_year = before.follow_up.year if before else 0
-    titles = {row["measure"]: row for row in rows}
     origins = {row["origin"] or row["measure"]: row["measure"] for row in rows}
     return {
         **_head(follow_up, rows),
@@ -159,16 +158,7 @@ def year_figures(follow_up: FollowUp, rows: Sequence[dict[str, Any]]) -> dict[st
         "areas": _parts(rows, lambda row: [row["area"]]),
         "kinds": _parts(rows, lambda row: [row["organisation_kind"]]),
         "objectives": _parts(rows, lambda row: row["objectives"]),
-        "measures": [
-            {
-                "measure": key,
-                "code": titles[str(key)]["code"],
-                "title": titles[str(key)]["title"],
-                "area": titles[str(key)]["area"],
-                **as_json(found),
-            }
-            for key, found in grouped(rows, lambda row: [row["measure"]]).items()
-        ],
+        "measures": _measure_parts(rows),
         "municipalities": _parts(
             [row for row in rows if row["municipality_code"]],
             lambda row: [row["municipality_code"]],
@@ -190,6 +180,19 @@ def year_figures(follow_up: FollowUp, rows: Sequence[dict[str, Any]]) -> dict[st
             if key in origins
         ],
     }
+
+
+def _measure_parts(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The distribution of each measure, with what it is called."""
+    named = {row["measure"]: row for row in rows}
+    return [
+        {
+            "measure": key,
+            **{name: named[str(key)][name] for name in ("code", "title", "area")},
+            **as_json(found),
+        }
+        for key, found in grouped(rows, lambda row: [row["measure"]]).items()
+    ]
 
 
 def _head(follow_up: FollowUp, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milstolpe.accounts.requests import UserRequest
-from milstolpe.core.filters import PAGE_PARAMETER
 from milstolpe.core.formats import format_date, format_period
 from milstolpe.core.http import permission_on
 from milstolpe.core.listing import (
     address_with,
     list_downloads,
     list_file,
+    list_filters,
     list_pager,
 )
 from milstolpe.core.page import Empty, Fact, Filters, Link, PageHead, State
@@ -75,12 +75,12 @@ def follow_up_overview(request: UserRequest, follow_up: FollowUp) -> HttpRespons
         steps=_steps(follow_up, found),
         facts=_state_facts(request, found),
         shares=[(_("By kind of actor"), found.kinds), (_("By area"), found.areas)],
-        filters=_filters(request, form),
+        filters=list_filters(request, form),
         rows=[OverviewRow(*row) for row in overview_rows(follow_up, wanted)[shown]],
         base=f"{request.path}rapporter/",
         page=page,
         empty=_empty(follow_up, form),
-        downloads=list_downloads(request),
+        downloads=list_downloads(request, form),
         events=follow_up_events(follow_up),
         is_example=follow_up.programme.is_example,
     )
@@ -101,23 +101,13 @@ def follow_up_file(request: UserRequest, follow_up: FollowUp) -> HttpResponseBas
         name=f"uppfoljning-{follow_up.programme.address}-{follow_up.year}",
         title=_("Follow-up %(year)s of %(title)s") % {"year": follow_up.year, "title": title},
         source=title,
+        form=form,
     )
 
 
 def _filter(request: HttpRequest, follow_up: FollowUp, found: Progress) -> ReportFilterForm:
     areas = [(str(pk), title) for pk, title in follow_up.programme.areas.values_list("pk", "title")]
     return ReportFilterForm(request.GET, states=found.states, areas=areas)
-
-
-def _filters(request: HttpRequest, form: ReportFilterForm) -> Filters:
-    return Filters(
-        form=form,
-        chosen=[
-            Link(text, address_with(request, **{name: "", PAGE_PARAMETER: ""}))
-            for name, text in form.chosen_labels()
-        ],
-        clear_address=request.path,
-    )
 
 
 def _head(follow_up: FollowUp, found: Progress) -> PageHead:

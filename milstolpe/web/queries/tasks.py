@@ -28,9 +28,11 @@ from milstolpe.reporting.addresses import answering_path
 from milstolpe.reporting.enums import FollowUpState, ReportState
 from milstolpe.reporting.queries.waiting import (
     follow_ups_to_run,
-    programmes_to_follow_up,
+    is_to_be_followed_up,
     reports_to_hand_in,
+    with_last_follow_up,
 )
+from milstolpe.reporting.registers import REGISTERS as REPORTING_REGISTERS
 from milstolpe.web.queries.visitor_messages import visitor_messages
 
 ANSWER_FOR_OBJECTIVES = frozenset({Role.OBJECTIVE_LEAD, Role.NATIONAL_READER})
@@ -75,7 +77,7 @@ def assignments_of(user: Any, organisation: Organisation) -> list[ObjectiveAssig
 
 
 def _programme_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
-    programmes = (
+    programmes = with_last_follow_up(
         own_programmes(user)
         .filter(owners__organisation=organisation)
         .exclude(state=ProgrammeState.CLOSED)
@@ -88,6 +90,9 @@ def _programme_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
     )
     for programme in programmes:
         yield from _tasks_of_programme(programme)
+        if is_to_be_followed_up(programme):
+            address = reverse("reporting:follow-up-new", args=[programme.address])
+            yield Task(_("Plan the follow-up"), programme.title, address)
 
 
 def _tasks_of_programme(programme: Any) -> Iterator[Task]:
@@ -120,10 +125,7 @@ def _tasks_of_programme(programme: Any) -> Iterator[Task]:
 
 
 def _follow_up_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
-    """Follow-ups to plan, open, invite to, judge, close and publish. Two queries."""
-    for programme in programmes_to_follow_up(user, organisation):
-        address = reverse("reporting:follow-up-new", args=[programme.address])
-        yield Task(_("Plan the follow-up"), programme.title, address)
+    """Follow-ups to open, invite to, judge, close and publish. One query."""
     for row in follow_ups_to_run(user, organisation):
         yield from _tasks_of_follow_up(row)
 
@@ -221,8 +223,8 @@ def _register_tasks(user: Any, _organisation: Organisation) -> Iterator[Task]:
         )
         page = f"{reverse('organisations:admin-people')}?visa=utan-roll"
         yield Task(what % {"n": n}, about, page)
-    sizes = [*register_sizes(REGISTERS).values(), *register_sizes(OBJECTIVE_REGISTERS).values()]
-    if n := sum(size.to_check for size in sizes):
+    sizes = register_sizes([*REGISTERS, *OBJECTIVE_REGISTERS, *REPORTING_REGISTERS])
+    if n := sum(size.to_check for size in sizes.values()):
         what = ngettext("Check %(n)s fact in the register", "Check %(n)s facts in the register", n)
         yield Task(what % {"n": n}, about, reverse("organisations:admin-start"))
 

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_number
 from milstolpe.core.http import permission_on
-from milstolpe.core.listing import address_with, list_downloads, list_file, list_pager
-from milstolpe.core.page import Empty, Fact, Filters, Link, PageHead
+from milstolpe.core.listing import list_downloads, list_file, list_filters, list_pager
+from milstolpe.core.page import Empty, Fact, Link, PageHead
 from milstolpe.objectives.models import CountyObjective
 from milstolpe.reporting.queries.objective_view import objective_answers, objective_lines
 from milstolpe.web.forms import ObjectiveAnswerForm
@@ -36,23 +36,19 @@ def objective_work(request: HttpRequest, cell: CountyObjective) -> HttpResponse:
     total = found.count()
     pager, shown = list_pager(request, total, _count)
     lines = objective_lines(list(found[shown]))
-    chosen = [
-        Link(text, address_with(request, **{name: "", "sida": ""}))
-        for name, text in form.chosen_labels()
-    ]
     context = {
         "head": _head(cell, total),
         "crumbs": trail(
             Link(cell.objective.name, cell.objective.get_absolute_url()),
             Link(cell.county.name, request.path),
         ),
-        "filters": Filters(form, chosen, request.path),
+        "filters": list_filters(request, form),
         "lines": lines,
         "page": pager,
         "empty": Empty(
             _("No answers here"), _("Choose fewer filters, or wait for a published year.")
         ),
-        "downloads": list_downloads(request, source=county_boards(), dated=localdate()),
+        "downloads": list_downloads(request, form, source=county_boards(), dated=localdate()),
         "is_example": any(line.is_example for line in lines),
     }
     return render(request, "web/objective_work.html", context)
@@ -62,7 +58,8 @@ def objective_work(request: HttpRequest, cell: CountyObjective) -> HttpResponse:
 def objective_work_file(request: HttpRequest, cell: CountyObjective) -> HttpResponseBase:
     assert request.resolver_match
     fmt: FileFormat = request.resolver_match.kwargs["fmt"]
-    rows = objective_answers(request.user, cell, ObjectiveAnswerForm(request.GET).wanted())
+    form = ObjectiveAnswerForm(request.GET)
+    rows = objective_answers(request.user, cell, form.wanted())
     return list_file(
         request,
         fmt,
@@ -72,6 +69,7 @@ def objective_work_file(request: HttpRequest, cell: CountyObjective) -> HttpResp
         title=_("Newest answers for %(objective)s in %(county)s")
         % {"objective": cell.objective.name, "county": cell.county.name},
         source=county_boards(),
+        form=form,
     )
 
 
