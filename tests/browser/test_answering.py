@@ -101,8 +101,7 @@ def test_sixty_measures_by_keyboard_in_150_keys(
             keys.press("j")
     expect(page.locator("[data-done]")).to_have_text("10", timeout=15_000)
     page.reload()
-    keys.count += 1
-    keys.press("Tab", "Enter")
+    keys.count += 1  # the address still says #content, so the tabs begin there
     keys.tab_to("'tickAll' in e.dataset")
     keys.press("Enter", "Enter")  # the focus goes on to the button that names the count
     expect(page.locator("[data-done]")).to_have_text("60", timeout=15_000)
