@@ -172,14 +172,7 @@ def year_figures(follow_up: FollowUp, rows: Sequence[dict[str, Any]]) -> dict[st
             [row for row in rows if row["municipality_code"]],
             lambda row: [row["municipality_code"]],
         ),
-        "municipality_names": {
-            row["municipality_code"]: row["organisation"]
-            for row in rows
-            if row["municipality_code"]
-        },
-        "objective_names": {
-            str(number): name for number, name in Objective.objects.values_list("number", "name_sv")
-        },
+        **_names(rows),
         "organisations": organisations(rows),
         "matrix": matrix(rows) if follow_up.shows_matrix else [],
         "change": as_json(change(rows, then, from_year=from_year)) if before else None,
@@ -188,6 +181,20 @@ def year_figures(follow_up: FollowUp, rows: Sequence[dict[str, Any]]) -> dict[st
             for key, count in stuck(rows, then).items()
             if key in origins
         ],
+    }
+
+
+def _names(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What codes and numbers are called now."""
+    return {
+        "municipality_names": {
+            row["municipality_code"]: row["organisation"]
+            for row in rows
+            if row["municipality_code"]
+        },
+        "objective_names": {
+            str(number): name for number, name in Objective.objects.values_list("number", "name_sv")
+        },
     }
 
 

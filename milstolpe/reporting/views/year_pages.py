@@ -15,7 +15,7 @@ from milstolpe.core.listing import list_downloads, list_pager
 from milstolpe.core.page import AreaMap, Empty, Fact, Link, PageHead, Pager, Text
 from milstolpe.organisations.models import Organisation
 from milstolpe.reporting.enums import SCALE
-from milstolpe.reporting.figures import distribution
+from milstolpe.reporting.figures import Distribution, distribution
 from milstolpe.reporting.maps import legend, municipality_map
 from milstolpe.reporting.models import PublishedYear
 from milstolpe.reporting.queries.published import report_rows
@@ -143,13 +143,7 @@ def actor(request: HttpRequest, address: str, year: int, actor: str) -> HttpResp
     found = distribution([row._asdict() | {"handed_in": bool(row.grade)} for row in rows])
     here = Link(organisation.name, request.path)
     context = {
-        "head": PageHead(
-            organisation.name,
-            kind=_("Follow-up %(year)s of %(programme)s")
-            % {"year": year, "programme": page.figures["programme"]},
-            answer=shares_sentence(found) if found.graded else _("Has not handed in."),
-            facts=[Fact(_("Actor"), organisation.name, organisation.get_absolute_url())],
-        ),
+        "head": _actor_head(page, organisation, found),
         "crumbs": year_crumbs(page.publication.follow_up.programme, year, here),
         "rows": rows,
         "bar": share_bar(found, is_large=True),
@@ -160,6 +154,16 @@ def actor(request: HttpRequest, address: str, year: int, actor: str) -> HttpResp
         "is_example": page.figures["is_example"],
     }
     return render(request, "reporting/year_actor.html", context)
+
+
+def _actor_head(page: YearPage, organisation: Organisation, found: Distribution) -> PageHead:
+    return PageHead(
+        organisation.name,
+        kind=_("Follow-up %(year)s of %(programme)s")
+        % {"year": page.figures["year"], "programme": page.figures["programme"]},
+        answer=shares_sentence(found) if found.graded else _("Has not handed in."),
+        facts=[Fact(_("Actor"), organisation.name, organisation.get_absolute_url())],
+    )
 
 
 def newest_copy(user: Any, address: str, year: int) -> PublishedYear | None:
@@ -186,35 +190,38 @@ def _open_year(request: HttpRequest, address: str, year: int) -> HttpResponse:
 
 
 def _year_response(request: HttpRequest, page: YearPage) -> HttpResponse:
-    publication, figures = page.publication, page.figures
+    publication = page.publication
     found = copies(publication)
     is_newest = publication.number == found[0].number
     base = found[0].address.split("version/")[0].rstrip("/")
-    context = {
+    downloads = list_downloads(request, source=_source(page), dated=_day(page))
+    context = _evidence(page) | {
         "head": year_head(page),
-        "crumbs": year_crumbs(publication.follow_up.programme, figures["year"]),
+        "crumbs": year_crumbs(publication.follow_up.programme, page.figures["year"]),
         "notice": copy_notice(page, found),
+        "years": programme_years(request.user, publication.follow_up.programme_id),
+        "tables": _tables(request, page),
+        "base": base,
+        "copies": found[1:] if is_newest else [],
+        "downloads": with_documents(downloads, base) if is_newest else None,
+        "is_example": page.figures["is_example"],
+    }
+    return render(request, "reporting/year.html", context)
+
+
+def _evidence(page: YearPage) -> dict[str, Any]:
+    """What the answer rests on."""
+    return {
         "page_data": page,
         "bar": share_bar(page.total, is_large=True),
         "grades": _grade_rows(page),
         "outside": _rows_outside(page),
         "change_text": change_sentence(page.change) if page.change else "",
         "change_warning": change_warning(page.change) if page.change else "",
-        "years": programme_years(request.user, publication.follow_up.programme_id),
-        "tables": _tables(request, page),
-        "base": base,
         "area_map": _map(page),
         "map_legend": legend([row.found for row in page.municipalities]),
         "actors": page.actors,
-        "copies": found[1:] if is_newest else [],
-        "downloads": with_documents(
-            list_downloads(request, source=_source(page), dated=_day(page)), base
-        )
-        if is_newest
-        else None,
-        "is_example": figures["is_example"],
     }
-    return render(request, "reporting/year.html", context)
 
 
 def _tables(request: HttpRequest, page: YearPage) -> list[ShownTable]:
