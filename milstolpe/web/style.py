@@ -85,6 +85,14 @@ GRADES = (
     GradeMark("H", "Genomförd till hälften eller mer", is_short=True),
 )
 SHARES = tuple(zip("GHPE", (33, 24, 32, 11), strict=True))
+AREAS = AreaMap(
+    120,
+    30,
+    [
+        MapShape(f"Kommun {tone}", f"M{tone * 30} 0h30v30h-30z", note=f"{tone}", tone=tone)
+        for tone in range(4)
+    ],
+)
 BAR = Bar([BarPart(*share) for share in SHARES])
 ROWS = (
     ("HK1", "Stärk utbildningen för hållbar utveckling och livslångt lärande", 14, 312_500, 0),
@@ -194,6 +202,8 @@ SAMPLES = {
     "grades": GRADES,
     "shares": SHARES,
     "bar": BAR,
+    "area_map": AREAS,
+    "map_legend": [(0, "inget"), (1, "1–4"), (2, "5–8"), (3, "9–12")],
     "rows": [(*row[:4], GRADES[row[4]], OBJECTIVES[row[4]]) for row in ROWS],
     "page": PAGES,
     "downloads": DOWNLOADS,

@@ -78,7 +78,7 @@ VISITOR_MESSAGE_COLUMNS = (
     Column("subject", gettext_lazy("What it is about")),
     Column("text", gettext_lazy("Message")),
     Column("answered_at", gettext_lazy("Answer sent"), Kind.DATE),
-    Column("answered_by", gettext_lazy("Answered by")),
+    Column("answered_by", gettext_lazy("Answer sent by")),
 )
 OBJECTIVE_ANSWER_COLUMNS = (
     Column("measure_id", gettext_lazy("Measure id")),

@@ -163,14 +163,7 @@ def year_figures(follow_up: FollowUp, rows: Sequence[dict[str, Any]]) -> dict[st
             [row for row in rows if row["municipality_code"]],
             lambda row: [row["municipality_code"]],
         ),
-        "municipality_names": {
-            row["municipality_code"]: row["organisation"]
-            for row in rows
-            if row["municipality_code"]
-        },
-        "objective_names": {
-            str(number): name for number, name in Objective.objects.values_list("number", "name_sv")
-        },
+        **_names(rows),
         "organisations": organisations(rows),
         "matrix": matrix(rows) if follow_up.shows_matrix else [],
         "change": as_json(change(rows, then, from_year=from_year)) if before else None,
@@ -193,6 +186,20 @@ def _measure_parts(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for key, found in grouped(rows, lambda row: [row["measure"]]).items()
     ]
+
+
+def _names(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What codes and numbers are called now."""
+    return {
+        "municipality_names": {
+            row["municipality_code"]: row["organisation"]
+            for row in rows
+            if row["municipality_code"]
+        },
+        "objective_names": {
+            str(number): name for number, name in Objective.objects.values_list("number", "name_sv")
+        },
+    }
 
 
 def _head(follow_up: FollowUp, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -143,7 +143,7 @@ def actor(request: HttpRequest, address: str, year: int, actor: str) -> HttpResp
     found = distribution([row._asdict() | {"handed_in": bool(row.grade)} for row in rows])
     here = Link(organisation.name, request.path)
     context = {
-        "head": _actor_head(organisation, page, found),
+        "head": _actor_head(page, organisation, found),
         "crumbs": year_crumbs(page.publication.follow_up.programme, year, here),
         "rows": rows,
         "bar": share_bar(found, is_large=True),
@@ -156,11 +156,11 @@ def actor(request: HttpRequest, address: str, year: int, actor: str) -> HttpResp
     return render(request, "reporting/year_actor.html", context)
 
 
-def _actor_head(organisation: Organisation, page: YearPage, found: Distribution) -> PageHead:
-    words = {"year": page.figures["year"], "programme": page.figures["programme"]}
+def _actor_head(page: YearPage, organisation: Organisation, found: Distribution) -> PageHead:
     return PageHead(
         organisation.name,
-        kind=_("Follow-up %(year)s of %(programme)s") % words,
+        kind=_("Follow-up %(year)s of %(programme)s")
+        % {"year": page.figures["year"], "programme": page.figures["programme"]},
         answer=shares_sentence(found) if found.graded else _("Has not handed in."),
         facts=[Fact(_("Actor"), organisation.name, organisation.get_absolute_url())],
     )
@@ -189,8 +189,28 @@ def _open_year(request: HttpRequest, address: str, year: int) -> HttpResponse:
     return render(request, "reporting/year_open.html", context)
 
 
-def _figures(page: YearPage) -> dict[str, Any]:
-    """What the page of a year shows of its figures."""
+def _year_response(request: HttpRequest, page: YearPage) -> HttpResponse:
+    publication = page.publication
+    found = copies(publication)
+    is_newest = publication.number == found[0].number
+    base = found[0].address.split("version/")[0].rstrip("/")
+    downloads = list_downloads(request, source=_source(page), dated=_day(page))
+    context = _evidence(page) | {
+        "head": year_head(page),
+        "crumbs": year_crumbs(publication.follow_up.programme, page.figures["year"]),
+        "notice": copy_notice(page, found),
+        "years": programme_years(request.user, publication.follow_up.programme_id),
+        "tables": _tables(request, page),
+        "base": base,
+        "copies": found[1:] if is_newest else [],
+        "downloads": with_documents(downloads, base) if is_newest else None,
+        "is_example": page.figures["is_example"],
+    }
+    return render(request, "reporting/year.html", context)
+
+
+def _evidence(page: YearPage) -> dict[str, Any]:
+    """What the answer rests on."""
     return {
         "page_data": page,
         "bar": share_bar(page.total, is_large=True),
@@ -202,29 +222,6 @@ def _figures(page: YearPage) -> dict[str, Any]:
         "map_legend": legend([row.found for row in page.municipalities]),
         "actors": page.actors,
     }
-
-
-def _year_response(request: HttpRequest, page: YearPage) -> HttpResponse:
-    publication, figures = page.publication, page.figures
-    found = copies(publication)
-    is_newest = publication.number == found[0].number
-    base = found[0].address.split("version/")[0].rstrip("/")
-    context = _figures(page) | {
-        "head": year_head(page),
-        "crumbs": year_crumbs(publication.follow_up.programme, figures["year"]),
-        "notice": copy_notice(page, found),
-        "years": programme_years(request.user, publication.follow_up.programme_id),
-        "tables": _tables(request, page),
-        "base": base,
-        "copies": found[1:] if is_newest else [],
-        "downloads": with_documents(
-            list_downloads(request, source=_source(page), dated=_day(page)), base
-        )
-        if is_newest
-        else None,
-        "is_example": figures["is_example"],
-    }
-    return render(request, "reporting/year.html", context)
 
 
 def _tables(request: HttpRequest, page: YearPage) -> list[ShownTable]:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_number
@@ -20,6 +20,8 @@ from milstolpe.reporting.queries.objective_view import objective_answers, object
 from milstolpe.web.forms import ObjectiveAnswerForm
 from milstolpe.web.tables import OBJECTIVE_ANSWER_COLUMNS, objective_answer_cells
 from milstolpe.web.views.frame import county_boards, trail
+
+_WAIT = gettext_lazy("Choose fewer filters, or wait for a published year.")
 
 
 def cell_or_404(user: Any, **address: Any) -> CountyObjective:
@@ -45,9 +47,7 @@ def objective_work(request: HttpRequest, cell: CountyObjective) -> HttpResponse:
         "filters": list_filters(request, form),
         "lines": lines,
         "page": pager,
-        "empty": Empty(
-            _("No answers here"), _("Choose fewer filters, or wait for a published year.")
-        ),
+        "empty": Empty(_("No answers here"), _WAIT),
         "downloads": list_downloads(request, form, source=county_boards(), dated=localdate()),
         "is_example": any(line.is_example for line in lines),
     }
