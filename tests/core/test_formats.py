@@ -144,8 +144,9 @@ def test_compare_sv_is_0_only_for_equal_texts(left, right):
 
 
 def test_filter_groups_numbers_and_no_years():
-    source = "{{ area|number:1 }}/{{ year }}"
-    assert shown(source, area=Decimal("1234.56"), year=2026) == "1\u00a0234,6/2026"
+    source = "{{ area|number:1 }}/{{ share|percent }}/{{ year }}"
+    numbers = {"area": Decimal("1234.56"), "share": 33.5, "year": 2026}
+    assert shown(source, **numbers) == "1\u00a0234,6/33,5\u00a0%/2026"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_filters_show_dates(source, text):
 
 @pytest.mark.parametrize(
     "name",
-    ["number", "long_date", "short_date", "moment", "paragraphs"],
+    ["number", "percent", "long_date", "short_date", "moment", "paragraphs"],
 )
 def test_filters_show_nothing_for_a_missing_value(name):
     assert shown(f"{{{{ value|{name} }}}}", value=None) == ""

@@ -49,7 +49,7 @@ def test_save_too_late_is_refused_and_nothing_is_changed():
     answer = report.answers.get()
     edit = Edit(answer.pk, AnswerContent(grade="G"), 0)
 
-    with pytest.raises(LockedError, match="Tiden att svara gick ut 30\xa0november 2026"):
+    with pytest.raises(LockedError, match="Svarstiden gick ut den 30\xa0november 2026"):
         save_answers(
             report, [edit], by=contact, now=last_second(day) + datetime.timedelta(seconds=61)
         )

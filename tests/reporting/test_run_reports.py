@@ -66,7 +66,7 @@ def test_page_tells_what_has_happened() -> None:
     ]
     ((number, _at, hash_, address),) = context["submissions"]
     assert (number, address) == (1, f"/kvittens/{hash_}/")
-    assert [mail.kind for mail in context["mailings"]] == ["returned"]
+    assert [mail.kind for mail in context["mailings"]] == ["returned", "receipt"]
 
 
 @pytest.mark.parametrize("measures", [1, 3])
@@ -169,7 +169,7 @@ def test_association_answers_in_its_place() -> None:
     desk.client.post(page, {"organisation": "kustvattenrådet"})
 
     assert "Menade du Kustvattenrådet?" in said(wrong)[0]
-    assert said(own) == ["Välj en annan organisation än den som tillfrågas."]
+    assert said(own) == ["Välj en annan organisation än den som är tillfrågad."]
     report.refresh_from_db()
     assert report.answered_by == association
     desk.client.post(page, {"organisation": ""})
@@ -267,8 +267,9 @@ def test_answers_are_entered_handed_in_and_told(
     assert set(report.answers.values_list("grade", "way", "entry_source")) == {
         ("P", "on_behalf", "Brev 3 december")
     }
-    assert [mail.to for mail in mailoutbox] == [[contact.email]]
-    assert "De kommer från: Brev 3 december" in mailoutbox[0].body
+    bodies = {mail.to[0]: mail.body for mail in mailoutbox}
+    assert "De kommer från: Brev 3 december" in bodies.pop(contact.email)
+    assert ["Kontrollera" in body or "kvittens" in body for body in bodies.values()] == [True]
     assert report.submissions.get().content["answers"][0]["entered_from"] == "Brev 3 december"
 
 
@@ -344,7 +345,7 @@ def test_handed_in_report_is_not_entered_in() -> None:
 
     response = on_behalf(desk, grade="E")
 
-    assert said(response) == ["Rapporten är inlämnad. Ta tillbaka den om ni behöver ändra."]
+    assert said(response) == ["Uppföljningen är inlämnad. Ta tillbaka den om ni behöver ändra."]
 
 
 # --- Who ---

@@ -172,7 +172,6 @@ def test_overview_counts_who_has_handed_in() -> None:
         ("?lage=kvar", [1, 2]),
         ("?typ=region", [1]),
         ("?q=kust", [2]),
-        ("?omrade=x", [0, 1, 2]),
     ],
 )
 def test_filters_narrow_page_and_files_alike(query: str, places: list[int]) -> None:
@@ -191,6 +190,19 @@ def test_filters_narrow_page_and_files_alike(query: str, places: list[int]) -> N
     assert [row.organisation for row in rows] == expected
     told = json.loads(b"".join(file.streaming_content))
     assert [row["organisation"] for row in told["rows"]] == expected
+
+
+def test_filter_that_is_not_known_is_named_and_its_file_refused() -> None:
+    desk = Desk(measures=1, organisations=2)
+
+    page = desk.client.get(f"{desk.page}?omrade=x")
+    file = desk.client.get(f"{desk.page.rstrip('/')}.json?omrade=x")
+
+    assert len(page.context["rows"]) == 2
+    assert page.context["filters"].unused == [
+        "Filtret ”område: x” finns inte här och används inte. Välj ett annat."
+    ]
+    assert file.status_code == 400
 
 
 def test_area_narrows_to_those_who_are_asked_about_it() -> None:

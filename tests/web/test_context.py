@@ -91,9 +91,12 @@ MENUS = {
     (Role.COORDINATOR,): (
         "Mina uppgifter, Åtgärdsprogram, Våra kontaktuppgifter, Kontakter i länet, Målmatris"
     ),
-    (Role.CONTACT,): "Mina uppgifter, Våra åtgärder, Våra kontaktuppgifter, Målmatris",
+    (
+        Role.CONTACT,
+    ): "Mina uppgifter, Våra åtgärder, Våra uppföljningar, Våra kontaktuppgifter, Målmatris",
     (Role.DECIDER,): (
-        "Mina uppgifter, Åtgärdsprogram, Våra åtgärder, Våra kontaktuppgifter, Målmatris"
+        "Mina uppgifter, Åtgärdsprogram, Våra åtgärder, Våra uppföljningar, "
+        "Våra kontaktuppgifter, Målmatris"
     ),
     (Role.ADMINISTRATOR,): "Mina uppgifter, Våra kontaktuppgifter, Målmatris, Administration",
     (Role.RUS_LEAD,): "Mina uppgifter, Målmatris",
@@ -109,7 +112,7 @@ def test_every_entry_of_the_menu_answers(client):
     menu(client, *(role for role in Role if role != Role.OBJECTIVE_LEAD))
     links = client.get("/arbeta/").context["work_menu"]
 
-    assert [client.get(link.address).status_code for link in links] == [200] * 7
+    assert [client.get(link.address).status_code for link in links] == [200] * 8
 
 
 def test_menu_marks_where_one_is(client):

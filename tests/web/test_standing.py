@@ -44,7 +44,7 @@ def test_files_named_for_open_data_answer(client):
     lists = client.get("/oppna-data/").context["lists"]
     files = [file.address for _label, _address, links in lists for file in links]
 
-    assert len(files) == 12
+    assert len(files) == 15
     for address in files:
         assert client.get(address).getvalue()
 

@@ -148,7 +148,7 @@ def test_page_asks_the_same_few_queries_of_much_and_little(
         consulted(5)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get("/arbeta/")
 
 

@@ -22,6 +22,13 @@ def number(value: float | Decimal | None, decimals: int | None = None) -> str:
 
 
 @register.filter
+def percent(value: float | Decimal | None, decimals: int = 1) -> str:
+    """`{{ share_percent|percent }}`: 33,5 %. The value is in percent, not a fraction of 1."""
+    shown = number(value, decimals)
+    return shown and f"{shown}{formats.NO_BREAK_SPACE}%"
+
+
+@register.filter
 def long_date(value: datetime.date | None) -> str:
     """`{{ decided_on|long_date }}`: 30 november 2026."""
     return formats.format_date(value) if value else ""
