@@ -70,7 +70,7 @@ def test_tab_shows_one_kind_and_keeps_the_counts(client, content):
 
     assert [hit.title for hit in context["found"].hits] == ["Våtmarker i Skåne"]
     assert [tab.note for tab in context["tabs"]] == ["3", "2", "1", "0", "0", "0"]
-    assert [tab.is_current for tab in context["tabs"]] == [False, False, True, False, False]
+    assert [tab.is_current for tab in context["tabs"]] == [False, False, True, False, False, False]
 
 
 def test_unknown_tab_is_all(client, content):
