@@ -19,6 +19,7 @@ from tools.proof.visitor import Visitor
 
 FILES = (".csv", ".json", ".xlsx", ".docx", ".txt", ".xml")
 SAMPLE_STEP = 40  # a sample opens one page of so many
+OK = 200
 NOT_OPENED = ("/konto/logga-ut/", "/demo/")
 
 
@@ -98,20 +99,21 @@ def _look(page: Page, address: str, seen: Seen) -> None:
 
     page.once("dialog", dismiss)
     # The browser shows no empty answer (405), and gives up a page when the one before still loads.
-    seen.pages += _goto(page, address) or _goto(page, address)
-    seen.with_text += FLAG in page.content()
-    if page.evaluate(f"window.{FLAG} !== undefined"):
-        seen.ran.append(address)
+    if status := _goto(page, address) or _goto(page, address):
+        seen.pages += status == OK
+        seen.with_text += FLAG in page.content()
+        if page.evaluate(f"window.{FLAG} !== undefined"):
+            seen.ran.append(address)
     page.remove_listener("dialog", dismiss)
 
 
-def _goto(page: Page, address: str) -> bool:
-    """Whether there is a page."""
+def _goto(page: Page, address: str) -> int:
+    """The status of what is shown; 0 when nothing is."""
     try:
         answer = page.goto(address)
     except Error:
-        return False
-    return bool(answer and answer.ok)
+        return 0
+    return answer.status if answer else 0
 
 
 def _control(chrome: str) -> int:
