@@ -94,18 +94,20 @@ def _watch(context: BrowserContext, url: str, seen: Seen) -> None:
 
 
 def _look(page: Page, address: str, seen: Seen) -> None:
-    def dismiss(dialog: Dialog) -> None:
-        seen.dialogs.append(address)
-        dialog.dismiss()
+    def answer(dialog: Dialog) -> None:
+        # Our own question, whether to leave a form that was changed, is the browser's to ask.
+        if dialog.type != "beforeunload":
+            seen.dialogs.append(address)
+        dialog.accept()
 
-    page.once("dialog", dismiss)
+    page.on("dialog", answer)
     # The browser shows no empty answer (405), and gives up a page when the one before still loads.
     if status := _goto(page, address) or _goto(page, address):
         seen.pages += status == OK
         seen.with_text += FLAG in page.content()
         if page.evaluate(f"window.{FLAG} !== undefined"):
             seen.ran.append(address)
-    page.remove_listener("dialog", dismiss)
+    page.remove_listener("dialog", answer)
 
 
 def _goto(page: Page, address: str) -> int:
