@@ -106,4 +106,12 @@ def _pools(examples: int) -> dict[str, list[Any]]:
         "proof": ["abc"],
         "uidb36": ["1"],
         "uuid": ["00000000-0000-0000-0000-000000000000"],
+        # Of the follow-up, which the world of the proofs has none of.
+        "year": [2025],
+        "table": ["omraden"],
+        "actor": slugs[:1],
+        "kind": ["docx"],
+        "county": ["skane"],
+        "digest": ["0" * 64],
+        "token": ["abc"],
     }
