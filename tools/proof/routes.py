@@ -26,6 +26,8 @@ from milstolpe.programmes.models import (
     ProgrammeDocument,
 )
 
+# The world of the proofs has no year of follow-up.
+OF_FOLLOW_UP = ("<int:year>",)
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
 FORMAT = "<file_format:fmt>"
@@ -42,7 +44,11 @@ def addresses(*, examples: int = 1) -> list[str]:
 def list_files() -> list[list[str]]:
     """For each kind of list that is sent as a file: its addresses, without their ending. Some
     name a thing that the list does not have."""
-    kinds = [route for route in _routes() if route.endswith(FORMAT)]
+    kinds = [
+        route
+        for route in _routes()
+        if route.endswith(FORMAT) and not any(part in route for part in OF_FOLLOW_UP)
+    ]
     return [
         [address.removesuffix(".csv") for address in _made(route.replace(FORMAT, "csv"), 1)]
         for route in kinds
@@ -100,7 +106,7 @@ def _pools(examples: int) -> dict[str, list[Any]]:
         "fmt": ["csv", "json"],
         "step": steps,
         "pk": sorted(set(keys)),
-        "slug": ["skane", *REGISTERS, *slugs],
+        "slug": ["skane", *REGISTERS, "styrmedel", *slugs],
         "key": [*slugs, "abc"],
         "name": ["stang"],
         "proof": ["abc"],
