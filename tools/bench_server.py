@@ -33,8 +33,11 @@ class Server:
     @cached_property
     def workers(self) -> list[int]:
         """Process ids of the two that answer: they hold the whole product, so they are largest."""
-        below = [pid for pid, parent in parents().items() if parent == self.pid]
-        return sorted(below, key=pss_mb, reverse=True)[:WORKERS]
+        return sorted(self.children(), key=pss_mb, reverse=True)[:WORKERS]
+
+    def children(self) -> list[int]:
+        """Process ids right below the server, as they are now."""
+        return [pid for pid, parent in parents().items() if parent == self.pid]
 
     def cpu_seconds(self) -> float:
         """CPU time used by all workers since they started."""
@@ -97,7 +100,7 @@ def wait_for(server: Server, process: subprocess.Popen[bytes], log: Path) -> Non
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            if server.fetch(HELLO)[0].status == 200 and len(server.workers) == WORKERS:
+            if server.fetch(HELLO)[0].status == 200 and len(server.children()) >= WORKERS:
                 return
         except OSError:
             time.sleep(0.05)

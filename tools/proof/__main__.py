@@ -1,6 +1,7 @@
 """Runs the proofs: `python -m tools.proof [NAME …] [--sample]`."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -20,6 +21,8 @@ REPORT = BUILD / "results" / "proof.xml"
 
 def main() -> int:
     """Run what was asked for. Returns 1 when something is missed, broken or not run."""
+    # Whoever is told to stop still ends servers and removes databases.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     arguments = _arguments()
     known = [proof.name for proof in PROOFS]
     if unknown := set(arguments.names).difference(known):
