@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "milstolpe.records",
     "milstolpe.organisations",
     "milstolpe.search",
+    "milstolpe.backup",
     "milstolpe.accounts",
     "milstolpe.core",
     "django.contrib.auth",
