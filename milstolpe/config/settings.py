@@ -34,6 +34,7 @@ PAGE_CACHE = env.bool("MILSTOLPE_PAGE_CACHE", default=True)
 INSTALLED_APPS = [
     "milstolpe.demo",
     "milstolpe.web",
+    "milstolpe.transfer",
     "milstolpe.reporting",
     "milstolpe.programmes",
     "milstolpe.objectives",
