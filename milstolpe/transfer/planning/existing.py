@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Model, QuerySet
 
 from milstolpe.organisations.models import ActorGroup, ActorGroupMember, ActorKind, Organisation
 from milstolpe.programmes.models import (
@@ -192,8 +192,10 @@ def _measures(programmes: Pks) -> Rows:
     plain = ("legacy_id", "position", "code", "title", "text", "start_year", "end_year",
              "follow_up_criterion", "expected_effect", "cost", "funding", "followed_up_in",
              "followed_up_url", "is_internal", "withdrawn_on", "withdrawn_reason")  # fmt: skip
-    rows = Measure.objects.filter(programme__in=list(programmes)).select_related(
-        "programme", "area"
+    rows = (
+        Measure.objects.filter(programme__in=list(programmes))
+        .select_related("programme", "area")
+        .annotate(newest=Max("revisions__number"))
     )
     found: Rows = {}
     for row in rows.prefetch_related(
@@ -222,6 +224,7 @@ def _measures(programmes: Pks) -> Rows:
             "milestone_targets": tuple(sorted(each.slug for each in row.milestone_targets.all())),
             "themes": tuple(sorted(each.name for each in row.themes.all())),
             "object_id": row.pk,
+            "number": row.newest,
         }
     return found
 

@@ -8,10 +8,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
+from milstolpe.core.errors import DomainError
 from milstolpe.organisations.models import Organisation
 from milstolpe.transfer.enums import Outcome
 from milstolpe.transfer.planning.records import Plan, Record
 from milstolpe.transfer.planning.world import World
+
+
+class ChangedMeanwhileError(DomainError):
+    """Somebody has saved a thing while the file was read; nothing is written."""
+
+    def __init__(self, thing: object) -> None:
+        super().__init__(
+            _("“%(name)s” was changed while the file was read. Nothing is written: try again.")
+            % {"name": thing}
+        )
 
 
 class Work:

@@ -19,7 +19,7 @@ from milstolpe.programmes.queries.contents import MEASURE_COLUMNS, measure_conte
 from milstolpe.programmes.services.measures import save_measure
 from milstolpe.programmes.services.storing import store_measures
 from milstolpe.transfer.planning.records import Record
-from milstolpe.transfer.services.work import Work, new_values, whole_values
+from milstolpe.transfer.services.work import ChangedMeanwhileError, Work, new_values, whole_values
 
 _PARTS = ("actor_roles", "activities", "interactions", "measure_links")
 _ROLE_CELLS = {"leads": "lead", "partners": "partner"}
@@ -80,6 +80,8 @@ def _change(work: Work, public_id: str, record: Record | None, parts: Sequence[R
     if plain:
         Measure.objects.filter(pk=measure.pk).update(**plain)
     newest = measure.revisions.latest("number").number
+    if record and record.before and record.before["number"] != newest:
+        raise ChangedMeanwhileError(measure)
     save_measure(measure, content, base_number=newest, by=work.by, reason=work.reason)
     work.object_ids["measures", (public_id,)] = measure.pk
     work.touched_programmes.add(measure.programme.address)

@@ -16,7 +16,7 @@ from milstolpe.reporting.services.publishing import freeze_year
 from milstolpe.reporting.services.storing import Stored, store_answers
 from milstolpe.transfer.enums import Outcome
 from milstolpe.transfer.planning.records import Record
-from milstolpe.transfer.services.work import Work, new_values, whole_values
+from milstolpe.transfer.services.work import ChangedMeanwhileError, Work, new_values, whole_values
 
 _EXTRA = "extra:"
 _Year = tuple[str, int]
@@ -219,6 +219,8 @@ class _Writer:
         more: dict[str, Any],
     ) -> Stored | None:
         said = {**(new_values(record) if record else {}), **more}
+        if there and record and record.before and record.before["number"] != there.number:
+            raise ChangedMeanwhileError(there)
         if there is None and record is None:
             return None  # its own row is not taken
         answer = there or Answer(
