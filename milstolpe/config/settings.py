@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "milstolpe.accounts.middleware.SecondFactorFirst",
     "milstolpe.accounts.middleware.OwnFrame",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "milstolpe.transfer.middleware.OldAddresses",
     "milstolpe.core.middleware.DomainErrors",
 ]
 

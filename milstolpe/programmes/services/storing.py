@@ -46,11 +46,13 @@ def store_measures(
     by: User | None,
     reason: str = "",
     public_ids: Sequence[str] = (),
+    legacy_ids: Sequence[str] = (),
 ) -> list[Measure]:
     """Add measures last in the programme, in the order of `contents`.
 
-    The caller has checked the contents and locked the programme. Their activities get keys from 1.
-    `public_ids`, one for each content, decide the addresses; without them each gets a new one.
+    The caller has checked the contents and locked the programme. Activities without a key get keys
+    from 1. `public_ids`, one for each content, decide the addresses; without them each is new.
+    `legacy_ids` are what an old system called them.
 
     Raises:
         DomainError: a content names an actor that is not in the register.
@@ -58,15 +60,19 @@ def store_measures(
     areas = {area.title: area for area in programme.areas.all()}
     last = programme.measures.aggregate(last=Max("position"))["last"] or 0
     keys = public_ids or [new_public_id() for _content in contents]
+    old_names = legacy_ids or [""] * len(keys)
     measures = [
         Measure(
             programme=programme,
             public_id=key,
+            legacy_id=legacy,
             position=position,
             area=areas.get(content.area),
             **{name: getattr(content, name) for name in MEASURE_COLUMNS},
         )
-        for position, (key, content) in enumerate(zip(keys, contents, strict=True), start=last + 1)
+        for position, (key, legacy, content) in enumerate(
+            zip(keys, old_names, contents, strict=True), last + 1
+        )
     ]
     Measure.objects.bulk_create(measures, batch_size=BATCH)
     _write_lists(measures, contents)
@@ -107,7 +113,9 @@ def _rows(measure: Measure, content: MeasureContent, named: _Named) -> Iterator[
         link = {f"{actor.link}_id": named.actors[actor.link, actor.slug]}
         yield MeasureActor(measure=measure, role=actor.role, **link)
     for place, activity in enumerate(content.activities):
-        yield MeasureActivity(measure=measure, key=place + 1, position=place, text=activity.text)
+        yield MeasureActivity(
+            measure=measure, key=activity.key or place + 1, position=place, text=activity.text
+        )
     for goal in content.objectives:
         yield MeasureObjective(measure=measure, objective_id=goal.number, is_main=goal.is_main)
     for goal in content.sdgs:

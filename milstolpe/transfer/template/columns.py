@@ -52,7 +52,7 @@ class Column:
     key: str
     heading: str
     form: Form = Form.LINE
-    choices: Mapping[str, str] = field(default_factory=dict)  # code → word in the cell
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)  # code → word in the cell
     # Beside an id, for people; import goes by it only where the id is missing.
     is_beside: bool = False
 

@@ -1,0 +1,10 @@
+"""Slow work of the room, done by the job process."""
+
+from django_tasks import task
+
+from milstolpe.transfer.services import imports
+
+
+@task()
+def run_import(pk: int) -> None:
+    imports.run_import(pk)
