@@ -48,7 +48,6 @@ def measures(scope: Scope) -> Iterator[Row]:
     paths: Paths = {
         **OF_PROGRAMME,
         "measure": "public_id",
-        "legacy_id": None,
         "area": "area__title",
         "objectives_main": _goals(MeasureObjective, "objective__number", is_main=True),
         "objectives_also": _goals(MeasureObjective, "objective__number", is_main=False),

@@ -33,7 +33,6 @@ def programmes(scope: Scope) -> Iterator[Row]:
     seen = Q(predecessor__in=scope.seen_programmes())
     paths = {
         "programme": "address",
-        "legacy_id": None,
         "county": "county_id",
         "county_name": "county__name",
         "predecessor": only_if(seen, "predecessor__address"),
