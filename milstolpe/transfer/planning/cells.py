@@ -228,7 +228,8 @@ def county_code(text: str, world: World) -> str:
 
 def numbers_of_goals(text: str, goals: Mapping[str, int]) -> tuple[int, ...]:
     """The goals of a cell, by number or name: "2; 5", "2, 5", "Frisk luft; 10 Hav i balans"."""
-    whole = goals.get(fold(text))
+    # Numbers alone are never folded: "1; 2" would be goal 12.
+    whole = goals.get(fold(text)) if any(map(str.isalpha, text)) else None
     parts = [] if whole else [p for p in _split_goals(text, goals) if p]
     found = {whole} if whole else set()
     for part in parts:

@@ -60,7 +60,8 @@ PATHS: Mapping[str, tuple[type[Model], str, tuple[str, ...], dict[str, str]]] = 
         _OF_PROGRAMME | _same("kind", "title", "url"),
     ),
     "comments": (
-        ConsultationComment, "programme", ("programme", "measure", "respondent", "text"),
+        ConsultationComment, "programme",
+        ("programme", "measure", "respondent", "case_number", "text"),
         _OF_PROGRAMME | _OF_MEASURE | {"organisation": "organisation__slug"}
         | _same("respondent", "received_on", "case_number", "text", "answer"),
     ),

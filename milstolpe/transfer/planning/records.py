@@ -56,6 +56,7 @@ class Record:
     label: str = ""
     key: tuple[Any, ...] = ()
     is_counted: bool = True
+    says_if_saved: bool = False  # of a report: the file has a column for it
     outcome: Outcome | None = None
     problems: list[Problem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)

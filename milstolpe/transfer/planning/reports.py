@@ -124,7 +124,8 @@ class Reports:
             )
         if cells.get("instruments") is not None:
             row.take(record, "instruments", self._instrument_slugs, year=column_year)
-        if cells.get("entry_source"):
+        # A file that says which rows are answered also says where each answer comes from.
+        if cells.get("entry_source") or row.texts.get("is_saved"):
             row.take(record, "entry_source", str.strip, year=column_year)
         if row.texts.get("role"):
             row.take(record, "role", lambda text: values.choice(text, ROLES))
@@ -163,6 +164,7 @@ class Reports:
         said = record.values
         if row.texts.get("is_saved"):
             row.take(record, "is_saved", values.yes_no)
+            record.says_if_saved = True
             return
         has_text = any(said.get(key) for key in _TEXTS)
         said["is_saved"] = bool(said.get("grade")) or has_text
@@ -223,7 +225,7 @@ def settle_unanswered(records: Iterable[Record]) -> None:
     for group in by_report.values():
         if any(record.values.get("is_saved") for record in group):
             for record in group:
-                if not record.values.get("is_saved"):
+                if not (record.values.get("is_saved") or record.says_if_saved):
                     record.refuse(
                         "", record.label, _("The degree is missing, but the actor has answered.")
                     )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from milstolpe.programmes.content import (
@@ -68,7 +69,9 @@ def _add(
         work.object_ids["measures", (measure.public_id,)] = measure.pk
         position = by_id[measure.public_id].values.get("position")
         measure.position = position if isinstance(position, int) else measure.position
-    Measure.objects.bulk_update(measures, ["position"], batch_size=500)
+        withdrawn_on = by_id[measure.public_id].values.get("withdrawn_on")
+        measure.withdrawn_on = date.fromisoformat(withdrawn_on) if withdrawn_on else None
+    Measure.objects.bulk_update(measures, ["position", "withdrawn_on"], batch_size=500)
     _place_links(r for record in records for r in parts.get(record.key[0], []))
 
 

@@ -234,7 +234,7 @@ class _Writer:
         if there is None and not said.get("is_saved"):
             return Stored(answer, None, is_new=True)
         before = answer_content(there) if there else AnswerContent()
-        if record is not None and not answer.entry_source:
+        if record is not None and not answer.entry_source and not record.says_if_saved:
             place = f"{record.sheet} {record.row}".strip()
             answer.entry_source = f"{self.work.name}, {place}"[:300]
         return Stored(answer, self._content(key, before, said), is_new=there is None)

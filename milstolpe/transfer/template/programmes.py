@@ -78,7 +78,7 @@ COMMENTS: Final = Sheet(
         Column("text", "Synpunkt", Form.TEXT),
         Column("answer", "Vårt svar", Form.TEXT),
     ),
-    identity=("programme", "measure", "respondent", "text"),
+    identity=("programme", "measure", "respondent", "case_number", "text"),
 )
 AREAS: Final = Sheet(
     "areas",
