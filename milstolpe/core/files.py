@@ -189,16 +189,16 @@ def guard(text: str) -> str:
     return _UNGUARDED.sub("'", text)
 
 
-def may_hold_formula(text: str) -> bool:
-    """Whether something in a piece of CSV, from the start of a row, may have to be guarded.
+def may_hold_formula(text: str, rows: int) -> bool:
+    """Whether something in so many rows of CSV, unguarded so far, may have to be guarded.
 
     False for most pieces, and found out far more quickly than by guarding each cell.
     """
-    if "\t" in text or "\0" in text or '"\r' in text:
+    if "\t" in text or "\0" in text or '"\n' in text or text.count("\r") != rows:
         return True
-    rows = f"\n{text}"
-    signs = [sign for sign in "=+-@\u2212\uff1d\uff0b\uff0d\uff20" if sign in rows]
-    return any(before + sign in rows for sign in signs for before in ",;\n\"'")
+    lines = f"\n{text}"
+    signs = [sign for sign in "=+-@\u2212\uff1d\uff0b\uff0d\uff20" if sign in lines]
+    return any(before + sign in lines for sign in signs for before in ",;\n\"'")
 
 
 def unguard(text: str) -> str:

@@ -60,7 +60,7 @@ def csv_pieces(sheet: Sheet, rows: Iterator[Row]) -> Iterator[tuple[bytes, int]]
     yield _csv([[guard(column.heading) for column in sheet.columns]]).encode(), 0
     while piece := list(islice(rows, _ROWS_AT_A_TIME)):
         text = _csv(piece)
-        if may_hold_formula(text):
+        if may_hold_formula(text, len(piece)):
             text = _csv([list(map(_guarded, row)) for row in piece])
         yield text.encode(), len(piece)
 

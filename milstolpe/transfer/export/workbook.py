@@ -83,13 +83,17 @@ def _fitting(text: str, long_texts: list[LongText]) -> str:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Pieces of at most CELL_LENGTH units of UTF-16, cut between characters."""
-    units = text.encode("utf-16-le")
-    place = 0
-    while place < len(units):
-        piece = units[place : place + 2 * CELL_LENGTH].decode("utf-16-le", "ignore")
-        yield piece
-        place += len(piece.encode("utf-16-le"))
+    """Pieces of at most CELL_LENGTH units of UTF-16. None begins or ends with a space or the end of
+    a line, which get lost at the edge of a cell."""
+    while text:
+        units = text.encode("utf-16-le")[: 2 * CELL_LENGTH]
+        place = len(units.decode("utf-16-le", "ignore"))
+        inside = place
+        while 0 < inside < len(text) and (text[inside - 1].isspace() or text[inside].isspace()):
+            inside -= 1
+        place = inside or place  # nothing but spaces: then there is no better place
+        yield text[:place]
+        text = text[place:]
 
 
 def _write_about(sheet: Worksheet, about: About, bold: Format) -> None:
