@@ -10,7 +10,7 @@ class Outcome(models.TextChoices):
     CREATED = "created", _("Created")
     UPDATED = "updated", _("Changed")
     UNCHANGED = "unchanged", _("Left alone")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Not taken")
     ASKED = "asked", _("To be answered")
 
 
