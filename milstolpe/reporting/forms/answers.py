@@ -205,3 +205,10 @@ def foreign_answers(data: QueryDict, known: Iterable[int]) -> list[str]:
     ours = {str(pk) for pk in known}
     sent = (name.removesuffix("-base") for name in data if name.endswith("-base"))
     return [pk for pk in sent if pk not in ours]
+
+
+def sent_of_register(data: QueryDict) -> tuple[set[str], set[int]]:
+    """The instruments (slugs) and the questions (ids) that anything at all was sent of."""
+    sent = [(name.partition("-")[2], values) for name, values in data.lists()]
+    slugs = {slug for name, values in sent if name == "instruments" for slug in values}
+    return slugs, {int(name[1:]) for name, _v in sent if name[:1] == "q" and _is_id(name[1:])}
