@@ -43,7 +43,6 @@ class World:
     before: FollowUp
     follow_up: FollowUp
     report: Report  # to answer; it has been handed in once and returned
-    handed_in: Report
     coordinator: User
     contact: User
     handover: Handover
@@ -91,14 +90,37 @@ def made(*, measures: int, organisations: int) -> World:
     )
     programme, coordinator = before.follow_up.programme, before.coordinator
     follow_up = FollowUpFactory(programme=programme, year=2028, first_year=2028, last_year=2028)
-    question = QuestionFactory(follow_up=follow_up)
+    QuestionFactory(follow_up=follow_up)
     follow_up = take_follow_up_step(follow_up, "open", by=coordinator)
+    invite_all(follow_up, by=coordinator)
     reports = list(follow_up.reports.order_by("pk"))
     contacts = [contact_of(report) for report in reports]
-    invite_all(follow_up, by=coordinator)
-    upload = SimpleUploadedFile("bilaga.pdf", b"%PDF-1.7\n%%EOF\n")
-    file = store_file(upload, by=contacts[0])
-    content = AnswerContent(
+    content = whole_content(follow_up, by=contacts[0])
+    for report, contact in zip(reports, contacts, strict=True):
+        edits = [Edit(row.pk, content, 0) for row in report.answers.order_by("pk")]
+        save_answers(report, edits, by=contact)
+        hand_in(report, by=contact)
+    for report in reports[:-1]:
+        take_report_step(report, "return", by=coordinator, reason="Skriv mer")
+    follow_up.reports.update(invited_at=None)  # there are mails, and some to send
+    first = Report.objects.get(pk=reports[0].pk)
+    return World(
+        before=before.follow_up,
+        follow_up=follow_up,
+        report=first,
+        coordinator=coordinator,
+        contact=contacts[0],
+        handover=handed_over(first, by=contacts[0]),
+        file=content.files[0].id,
+        token=calendar_token(CalendarKeyFactory(user=contacts[0])),
+    )
+
+
+def whole_content(follow_up: FollowUp, *, by: User) -> AnswerContent:
+    """Something in every field."""
+    file = store_file(SimpleUploadedFile("bilaga.pdf", b"%PDF-1.7\n%%EOF\n"), by=by)
+    question = follow_up.questions.get()
+    return AnswerContent(
         grade="G",
         rationale="Motiv",
         action_taken="Gjort",
@@ -107,31 +129,14 @@ def made(*, measures: int, organisations: int) -> World:
         files=(FileEntry(file.pk, file.name, file.sha256),),
         extras=(ExtraEntry(question.pk, question.text, "Tid"),),
     )
-    for report, contact in zip(reports, contacts, strict=True):
-        edits = [Edit(row.pk, content, 0) for row in report.answers.order_by("pk")]
-        save_answers(report, edits, by=contact)
-        hand_in(report, by=contact)
-    for report in reports[:-1]:
-        take_report_step(report, "return", by=coordinator, reason="Skriv mer")
-    ids = [row.pk for row in reports[0].answers.order_by("pk")]
-    handovers = [
-        row
-        for email in ("a@example.org", "b@example.org")
-        for row in hand_over(Report.objects.get(pk=reports[0].pk), ids, email=email, by=contacts[0])
-    ]
-    answer_handover(handovers[0], AnswerContent(grade="P"))
-    follow_up.reports.update(invited_at=None)  # there are mails, and some to send
-    return World(
-        before=before.follow_up,
-        follow_up=follow_up,
-        report=reports[0],
-        handed_in=reports[-1],
-        coordinator=coordinator,
-        contact=contacts[0],
-        handover=handovers[0],
-        file=file.pk,
-        token=calendar_token(CalendarKeyFactory(user=contacts[0])),
-    )
+
+
+def handed_over(report: Report, *, by: User) -> Handover:
+    """Every measure is handed to two colleagues; gives one that has been answered."""
+    ids = [row.pk for row in report.answers.order_by("pk")]
+    first, *_others = hand_over(report, ids, email="a@example.org", by=by)
+    hand_over(report, ids, email="b@example.org", by=by)
+    return answer_handover(first, AnswerContent(grade="P"))
 
 
 Addresses = Mapping[str, Callable[[World], str]]

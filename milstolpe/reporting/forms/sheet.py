@@ -42,8 +42,8 @@ class Sheet:
         self.problems: list[Problem] = []
         self.conflicts: dict[int, Mapping[str, FieldConflict]] = {}
         self.ticked = _numbers(data.getlist("val"))
-        # The answers as they stood when this was read.
-        self.sent = sent = {row.pk: row for row in answers if f"{row.pk}-base" in data}
+        # As they stand: as they were read, or as they have been saved since.
+        self.answers = sent = {row.pk: row for row in answers if f"{row.pk}-base" in data}
         if foreign_answers(data, (row.pk for row in answers)):
             text = _("One of the measures is not in this report. Reload the page.")
             self.problems.append(Problem(text))
@@ -71,6 +71,10 @@ class Sheet:
     @property
     def changed(self) -> list[Typed]:
         return [row for row in self.rows.values() if row.has_changed]
+
+    def take(self, saved: Iterable[Any]) -> None:
+        """Hold the answers as they have been saved."""
+        self.answers |= {row.pk: row for row in saved}
 
     def refuse(self, text: str) -> None:
         self.problems.append(Problem(text))

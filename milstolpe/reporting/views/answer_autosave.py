@@ -28,15 +28,13 @@ CONFLICT, INVALID, LOCKED = 409, 422, 423
 @permission_on(report_or_404, "reporting.answer")
 def report_autosave(request: UserRequest, report: Report) -> HttpResponse:
     sheet = small_sheet_of(request, request.user, report)
-    saved = save_sheet(report, sheet, by=request.user)
-    if saved is None:
+    if save_sheet(report, sheet, by=request.user) is None:
         return _refused(report, sheet)
-    rows = sheet.sent | {row.pk: row for row in saved}
     return JsonResponse(
         {
             "saved": _("Saved %(when)s") % {"when": format_time(timezone.now())},
             "answered": report.answers.filter(number__gt=0).count(),
-            "rows": {pk: _values(row) for pk, row in rows.items()},
+            "rows": {pk: _values(row) for pk, row in sheet.answers.items()},
         }
     )
 

@@ -62,7 +62,9 @@ def save_sheet(
     try:
         sheet.store_uploads(by)
         edits = [Edit(row.answer, row.chosen(), row.number) for row in sheet.changed]
-        return save_answers(report, edits, by=by, way=way) if edits else []
+        saved = save_answers(report, edits, by=by, way=way) if edits else []
+        sheet.take(saved)
+        return saved
     except AnswersConflictError as error:
         sheet.show_conflicts(error.by_answer)
     except InvalidAnswerError as error:
