@@ -19,11 +19,10 @@ from milstolpe.core.fields import AddressField
 from milstolpe.core.text import clean_line, clean_text
 from milstolpe.programmes.content import LinkEntry
 from milstolpe.records.file_types import FileRefusedError, check_file
-from milstolpe.reporting.content import AnswerContent, ExtraEntry, FileEntry
+from milstolpe.reporting.content import MOST_LETTERS, AnswerContent, ExtraEntry, FileEntry
 from milstolpe.reporting.enums import Grade, QuestionKind
 from milstolpe.reporting.models import Question
 
-MOST_LETTERS = 20_000
 MOST_OF_A_TITLE = 200
 MOST_LINKS = 40
 CHOICE = "valj"  # before the name of a field that two people changed
