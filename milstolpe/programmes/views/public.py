@@ -20,6 +20,7 @@ from milstolpe.core.listing import (
     list_filters,
     list_pager,
     page_number,
+    page_size,
 )
 from milstolpe.core.page import Empty, Link, PageHead, VersionNotice
 from milstolpe.objectives.queries import objective_names
@@ -64,8 +65,8 @@ def programme_page(request: HttpRequest, address: str) -> HttpResponseBase:
     page = pages.programme_page(request.user, programme)
     form = _programme_filter(request, page)
     wanted = form.wanted(programme=address)
-    number = page_number(request)
-    lines, total = page_of_programme(request.user, programme, wanted, number)
+    number, size = page_number(request), page_size(request)
+    lines, total = page_of_programme(request.user, programme, wanted, number, size)
     context = _list_context(request, form, lines, total)
     shows_leads = programme.is_decided or any(line.leads for line in lines)
     lead_word = programme.word_lead or str(_("Lead actors"))
@@ -126,7 +127,8 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponseBa
 @public
 def measure_list(request: HttpRequest) -> HttpResponse:
     form = _national_filter(request)
-    lines, total = page_of_measures(request.user, form.wanted(), page_number(request))
+    number, size = page_number(request), page_size(request)
+    lines, total = page_of_measures(request.user, form.wanted(), number, size)
     context = _list_context(request, form, lines, total)
     answer = ngettext(
         "%(n)s measure in the counties' action programmes.",
