@@ -48,6 +48,8 @@ LOGINS = (
     Login("chef.skane", "Beslutande chef i Skåne", Role.DECIDER, "lansstyrelsen-skane"),
     Login("kontakt.lund", "Kontaktperson i Lund", Role.CONTACT, "lunds-kommun"),
     Login("kontakt.falun", "Kontaktperson i Falun", Role.CONTACT, "falu-kommun"),
+    # Has commitments of the period before to confirm anew.
+    Login("kontakt.robertsfors", "Kontaktperson i Robertsfors", Role.CONTACT, "robertsfors-kommun"),
     Login(
         "malansvarig.skane",
         "Målansvarig i Skåne län",

@@ -46,7 +46,7 @@ def _at_county_boards() -> Iterator[Post]:
         for field in lead_fields():
             numbers = [n for n in field.objectives if (board.county_id, n) in concerned]
             if numbers:
-                name = f"Målansvarig för {field.name} i {board.county.short_name}"
+                name = f"Målansvarig för {field.name} (exempel)"
                 user = _user(f"{board.county.slug}.{field.code}", name)
                 yield user, _role(user, Role.OBJECTIVE_LEAD, board, board.county_id), numbers
 
@@ -56,7 +56,7 @@ def _at_agencies() -> Iterator[Post]:
     for objective in Objective.objects.select_related("agency").order_by("number"):
         owned.setdefault(objective.agency, []).append(objective.number)
     for agency, numbers in owned.items():
-        user = _user(agency.slug, f"Nationell målansvarig, {agency.name}")
+        user = _user(agency.slug, "Nationell målansvarig (exempel)")
         yield user, _role(user, Role.NATIONAL_READER, agency, None), numbers
 
 
