@@ -67,7 +67,8 @@ def programme_page(request: HttpRequest, address: str) -> HttpResponseBase:
     wanted = form.wanted(programme=address)
     number, size = page_number(request), page_size(request)
     lines, total = page_of_programme(request.user, programme, wanted, number, size)
-    context = _list_context(request, form, lines, total)
+    source = programme.source or _("County boards")
+    context = _list_context(request, form, lines, total, source=source)
     shows_leads = programme.is_decided or any(line.leads for line in lines)
     lead_word = programme.word_lead or str(_("Lead actors"))
     context |= {
@@ -129,7 +130,7 @@ def measure_list(request: HttpRequest) -> HttpResponse:
     form = _national_filter(request)
     number, size = page_number(request), page_size(request)
     lines, total = page_of_measures(request.user, form.wanted(), number, size)
-    context = _list_context(request, form, lines, total)
+    context = _list_context(request, form, lines, total, source=_("County boards"))
     answer = ngettext(
         "%(n)s measure in the counties' action programmes.",
         "%(n)s measures in the counties' action programmes.",
@@ -240,7 +241,12 @@ def _national_filter(request: HttpRequest) -> MeasureFilterForm:
 
 
 def _list_context(
-    request: HttpRequest, form: MeasureFilterForm, lines: Sequence[MeasureLine], total: int
+    request: HttpRequest,
+    form: MeasureFilterForm,
+    lines: Sequence[MeasureLine],
+    total: int,
+    *,
+    source: str,
 ) -> dict[str, Any]:
     page, _shown = list_pager(request, total, _count)
     return {
@@ -249,7 +255,7 @@ def _list_context(
         "lead_word": _("Lead actors"),
         "rows": lines,
         "page": page,
-        "downloads": list_downloads(request, form),
+        "downloads": list_downloads(request, form, source=source, dated=localdate()),
     }
 
 
