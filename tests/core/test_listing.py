@@ -32,7 +32,10 @@ def test_a_list_too_long_for_one_page_is_shown_in_long_ones() -> None:
     assert rows == slice(2_000, 3_000)
     shorter, _rows = list_pager(RequestFactory().get("/trad/"), 2_500, span)
     assert shorter.other_size is not None
-    assert shorter.other_size.label == "Visa 1\N{NO-BREAK SPACE}000 i taget, till exempel för att skriva ut"
+    assert (
+        shorter.other_size.label
+        == "Visa 1\N{NO-BREAK SPACE}000 i taget, till exempel för att skriva ut"
+    )
 
 
 def test_any_other_word_is_the_usual_size() -> None:
