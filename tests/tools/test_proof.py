@@ -12,7 +12,7 @@ from tools.proof import catalogue, report
 from tools.proof.forms import form_fields
 from tools.proof.ledger import Ledger, mark, marks_in
 from tools.proof.open_loop import Outcome, percentile
-from tools.proof.power import answers
+from tools.proof.power import SAVED, answers
 from tools.proof.runner import SAMPLE, WHOLE, Proof, Result, SkippedError, run
 from tools.suite import Counts, counted
 
@@ -100,11 +100,12 @@ def test_a_lost_save_is_one_that_was_answered_and_is_not_kept():
     [(SYNCED, [True]), (TOO_SOON, [False]), (NEVER, [False]), (WRITTEN_AGAIN, [False])],
 )
 def test_an_answer_before_the_disk_is_seen(trace: str, ordered: list[bool]):
-    assert list(answers(trace.splitlines())) == ordered
+    assert list(answers(trace.splitlines(), SAVED)) == ordered
 
 
 def test_one_sync_serves_one_answer():
-    assert list(answers([*SYNCED.splitlines(), *NEVER.splitlines()[1:]])) == [True, False]
+    trace = [*SYNCED.splitlines(), *NEVER.splitlines()[1:]]
+    assert list(answers(trace, SAVED)) == [True, False]
 
 
 def test_percentiles_count_only_what_was_answered():
