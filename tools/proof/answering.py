@@ -65,10 +65,14 @@ class Reporter(Client):
         elif kind == 4:
             self._hand_in()
         else:
-            self.save_own()
+            self._save_own()
 
     def save_own(self) -> None:
-        """The first measure, as the page saves it by itself."""
+        """One save: the first measure, as the page saves it by itself."""
+        self.saves += 1
+        self._save_own()
+
+    def _save_own(self) -> None:
         answer, written = self.own.answers[0], self._mark()
         fields = answer_fields(answer, self._base, grade="G", rationale=written)
         answered = self._send(f"{self.own.path}{AUTOSAVE}", fields, written, OK)
