@@ -88,8 +88,9 @@ class Reporter(Client):
     def _send_list(self) -> None:
         """The list comes out, is filled in, read, looked through and saved."""
         written = self._mark()
-        _status, book = self.visitor.download(f"{self.own.path}{LIST_FILE}")
-        if waiting := uploaded(self.visitor, self.own, filled(book, written)):
+        status, book = self.visitor.download(f"{self.own.path}{LIST_FILE}")
+        waiting = uploaded(self.visitor, self.own, filled(book, written)) if status == OK else ""
+        if waiting:  # else there was too much to do
             self.tables[written] = False
             self._send(f"{self.own.path}{LIST}", {"rows": waiting}, written)
 

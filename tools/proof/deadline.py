@@ -34,8 +34,9 @@ from tools.proof.scene import Asked, Place, Scene
 SAVE_MS, BUSY_SAVE_MS = 500.0, 2_000.0
 TIMES_TOO_MANY = 10
 MEASURES = 6  # of a report; each is saved by itself, then the report is handed in and taken back
+STEPS = MEASURES + 3
 SPREAD = (0.8, 1.2)  # of the time to think: 20–30 s of 25
-PAGE, SAVE, HAND_IN = "page", "save", "hand in"
+PAGE, SAVE, HAND_IN = "page", "save", "hand in or take back"
 
 
 @dataclass
@@ -47,7 +48,8 @@ class Reporter:
     hour: Asked  # the report of the last hour
     surge: Asked  # and the one whose measures are each saved once, in the rush
     ledger: Ledger
-    bases: dict[int, int] = field(default_factory=dict)
+    bases: dict[int, int] = field(default_factory=dict)  # answer → its newest save
+    is_handed_in: bool = False
     acts: list[tuple[str, Outcome]] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)  # answered otherwise than well
 
@@ -55,7 +57,8 @@ class Reporter:
         """Think, act, think again, until the time is over."""
         end = time.monotonic() + seconds
         pause = dice.uniform(0, think)  # they did not all begin at once
-        turn = dice.randrange(MEASURES)
+        turn = dice.randrange(STEPS)
+        self.bases = dict.fromkeys(self.hour.answers, 1)
         while time.monotonic() + pause < end:
             await asyncio.sleep(pause)
             await self._act(turn)
@@ -63,14 +66,16 @@ class Reporter:
 
     async def _act(self, turn: int) -> None:
         """Look at the report, save each of its measures, hand in, take back; and so on."""
-        step = turn % (MEASURES + 3)
-        if step < MEASURES:
+        step = turn % STEPS
+        if self.is_handed_in:
+            await self._move(TAKE_BACK, turn)
+        elif step < MEASURES:
             await self._save(self.hour.answers[step], turn)
         elif step == MEASURES:
             request = page_request(self.hour.path, self.cookies)
             self._count(PAGE, await self._ask(request), OK, "")
         else:
-            await self._move(PREVIEW if step == MEASURES + 1 else TAKE_BACK, turn)
+            await self._move(PREVIEW, turn)
 
     async def _save(self, answer: int, turn: int) -> None:
         written = mark("hour", answer, turn)
@@ -80,12 +85,11 @@ class Reporter:
             self.bases[answer] = json.loads(body)["rows"][str(answer)]["base"]
 
     async def _move(self, way: str, turn: int) -> None:
-        if len(self.bases) < MEASURES:
-            return  # began in the middle of the report: nothing to hand in yet
         written = mark("hand", self.hour.pk, turn)
         fields: Fields = {"reason" if way == TAKE_BACK else "message": written}
         request = form_request(self.port, f"{self.hour.path}{way}", fields, self.cookies)
-        self._count(HAND_IN, await self._ask(request), SAVED, written)
+        if self._count(HAND_IN, await self._ask(request), SAVED, written):
+            self.is_handed_in = way == PREVIEW
 
     def saving(self, report: Asked, answer: int, written: str) -> bytes:
         fields = answer_fields(answer, self.bases.get(answer, 0), grade="G", rationale=written)

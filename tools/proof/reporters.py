@@ -6,13 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from milstolpe.accounts.models import User
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership, Organisation
 from milstolpe.programmes.models import Measure, Programme
-from milstolpe.reporting.models import Answer, FollowUp, Report
+from milstolpe.reporting.content import AnswerContent
+from milstolpe.reporting.enums import ReportState, Way
+from milstolpe.reporting.models import Answer, AnswerRevision, FollowUp, Report
 
 TOKEN = "bevisbevisbevisbevisbevisbevis26"  # noqa: S105  # a token of forms, not of log-in
 
@@ -20,7 +23,8 @@ TOKEN = "bevisbevisbevisbevisbevisbevis26"  # noqa: S105  # a token of forms, no
 @transaction.atomic
 def fill(*, running: str, people: int, sizes: list[int]) -> list[dict[str, Any]]:
     """An open report of each size for each of so many people, each at an organisation of their
-    own. Returns for each person the cookies of a browser and the reports."""
+    own; every measure of the first has been answered once. Returns for each person the cookies of
+    a browser and the reports."""
     programme = Programme.objects.get(address=running)
     measures = list(programme.measures.order_by("pk"))
     organisations = _organisations(people)
@@ -37,6 +41,8 @@ def fill(*, running: str, people: int, sizes: list[int]) -> list[dict[str, Any]]
             state="open",
         )
         reports.append(_reports(follow_up, organisations, measures[:size]))
+        if len(reports) == 1:
+            _answer(follow_up)
     return [
         {"cookies": _cookies(_contact(each)), "reports": own}
         for each, *own in zip(organisations, *reports, strict=True)
@@ -73,6 +79,24 @@ def _reports(
         {"pk": report.pk, "answers": keys[turn * size : (turn + 1) * size]}
         for turn, report in enumerate(reports)
     ]
+
+
+def _answer(follow_up: FollowUp) -> None:
+    """Every measure, as the service saves it."""
+    content, now = AnswerContent(grade="P"), timezone.now()
+    answers = Answer.objects.filter(report__follow_up=follow_up)
+    AnswerRevision.objects.bulk_create(
+        AnswerRevision(
+            answer=answer,
+            number=1,
+            content=content.as_json(),
+            sha256=content.fingerprint(),
+            way=Way.PAGE,
+        )
+        for answer in answers
+    )
+    answers.update(number=1, grade=content.grade, way=Way.PAGE, changed_at=now)
+    follow_up.reports.update(state=ReportState.SAVED)
 
 
 def _contact(organisation: Organisation) -> User:
