@@ -17,6 +17,7 @@ from tools.proof.visitor import Answer, Visitor
 
 AUTOSAVE, PREVIEW, TAKE_BACK, LIST = "spara/", "forhandsgranska/", "ta-tillbaka/", "lista/"
 LIST_FILE = "lista.xlsx"
+KINDS = {AUTOSAVE: "autosaves", PREVIEW: "handed in", TAKE_BACK: "taken back", LIST: "lists"}
 GRADE, DONE = "Genomförandegrad", "Vad som gjordes"  # headings of the list
 ROWS = re.compile(r'name="rows" value="([^"]+)"')
 LOCKED = 423
@@ -50,6 +51,7 @@ class Reporter(Client):
         first = f"{self.own.answers[0]}-base"
         fields = self._form_of(self.own.path)
         if first not in fields:
+            self.saves += 1
             self._take_back(self._mark("again"))
             fields = self._form_of(self.own.path)
         self._base = fields[first]
@@ -99,6 +101,9 @@ class Reporter(Client):
         answered = self._send(f"{self.own.path}{PREVIEW}", fields, self._mark())
         if answered.status == SAVED:
             self._take_back(self._mark("back"))
+
+    def _kind_of(self, path: str) -> str:
+        return next(kind for way, kind in KINDS.items() if path.endswith(way))
 
     def _take_back(self, written: str) -> None:
         self._send(f"{self.own.path}{TAKE_BACK}", {"reason": written}, written)

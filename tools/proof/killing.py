@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -105,12 +106,14 @@ def _rows(kind: str, effort: Effort, found: Found, all_or_none: str) -> list[Row
     before = len(ledger.saved - ledger.cut)
     saved = f"of {len(ledger.saved)} in {effort.kills} kills: {before} answered before one, "
     saved += f"{len(ledger.cut)} cut off by one and sent again"
+    counts = sum((client.counts for client in found.clients), Counter[str]())
+    kinds = ", ".join(f"{number} {name}" for name, number in counts.most_common())
     whole = f"of {len(tables)} sent, {sum(tables.values())} answered as saved"
     return [
         none_of(f"{kind}: acknowledged saves lost", lost, saved),
         none_of(f"{kind}: saves kept twice", found.doubled, f"of {len(found.kept)} kept"),
         none_of(f"{kind}: {all_or_none} kept in part", found.half_tables, whole),
-        none_of(f"{kind}: disagrees with itself", found.disagreements),
+        none_of(f"{kind}: disagrees with itself", found.disagreements, f"after {kinds}"),
         judged(_restart(kind, found.restarts), effort),
     ]
 

@@ -1,6 +1,7 @@
 """Clients that save through the real forms and keep a ledger of what was answered."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -29,7 +30,7 @@ class Client:
     ledger: Ledger
     saves: int = 0
     tables: dict[str, bool] = field(default_factory=dict)  # mark → whether answered as saved
-    statuses: list[int] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)  # kind of save → answered as saved
     _waiting: tuple[str, Fields, str, int] | None = None  # path, form, mark that got no answer
 
     def prepare(self) -> None:
@@ -45,6 +46,10 @@ class Client:
         """
         raise NotImplementedError
 
+    def _kind_of(self, path: str) -> str:
+        """What is saved there."""
+        raise NotImplementedError
+
     def _mark(self, *more: str) -> str:
         return mark(self.name, self.saves, *more)
 
@@ -57,14 +62,14 @@ class Client:
         self._waiting = (path, form, written, saved)
         self.ledger.send(written)
         try:
-            answer = self.visitor.send(path, form)
+            answer = patiently(lambda: self.visitor.send(path, form))
         except NoAnswerError:
             self.ledger.lose(written)
             raise
         self._waiting = None
-        self.statuses.append(answer.status)
         if answer.status == saved and not answer.location.startswith("/konto/"):
             self.ledger.keep(written)
+            self.counts[self._kind_of(path)] += 1
             if written in self.tables:
                 self.tables[written] = True
         return answer
@@ -117,6 +122,9 @@ class Writer(Client):
         self._send(self._table_path, {**rows, "reason": "Bevis"}, written)
         # The key of a table is for one table; the next one needs a new page.
         self._table = self._form_of(self._table_path)
+
+    def _kind_of(self, path: str) -> str:
+        return "tables" if path == self._table_path else "measures"
 
     @staticmethod
     def _edit(public_id: str) -> str:
