@@ -10,7 +10,7 @@ class Outcome(models.TextChoices):
     CREATED = "created", _("Created")
     UPDATED = "updated", _("Changed")
     UNCHANGED = "unchanged", _("Left alone")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Not taken")
     ASKED = "asked", _("To be answered")
 
 
@@ -34,3 +34,11 @@ class AnswerSection(models.TextChoices):
     ACTOR = "aktorer", _("Actor")
     WORD = "ord", _("Word in a column")
     CHOICE = "val", _("File or Milstolpe")
+
+
+class ExportKind(models.TextChoices):
+    """How the content is written."""
+
+    XLSX = "xlsx", _("Excel, the same form as for import")
+    ZIP = "zip", _("CSV in a ZIP archive with a description of every column")
+    JSON = "json", _("JSON")

@@ -95,7 +95,7 @@ def not_taken_file(of_import: Import) -> bytes:
 
 def _count_headings() -> list[str]:
     return [
-        _("Rows in"), _("Created"), _("Changed"), _("Left alone"), _("Refused"),
+        _("Rows in"), _("Created"), _("Changed"), _("Left alone"), _("Not taken"),
         _("To be answered"),
     ]  # fmt: skip
 

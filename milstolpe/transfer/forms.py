@@ -1,14 +1,15 @@
 """The upload of a file, and answers to what it asks."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from milstolpe.core.fields import LineField
 from milstolpe.organisations.models import County
-from milstolpe.transfer.enums import AnswerSection
+from milstolpe.programmes.queries.visibility import programmes_visible_to
+from milstolpe.transfer.enums import AnswerSection, ExportKind
 from milstolpe.transfer.queries.imports import AskedOnce
 from milstolpe.transfer.reading.mapping import LEFT_OUT
 
@@ -100,3 +101,40 @@ class AnswersForm(forms.Form):
             if answer := written or self.cleaned_data.get(question.key, ""):
                 found.append((question, str(answer)))
         return found
+
+
+class ExportForm(forms.Form):
+    """What is taken along, and in which form."""
+
+    use_required_attribute = False
+
+    what = forms.ChoiceField(label=_("What"))
+    kind = forms.ChoiceField(
+        label=_("Form"),
+        choices=ExportKind.choices,
+        initial=ExportKind.XLSX,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a form.")},
+    )
+
+    def __init__(self, user: Any, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        programmes = programmes_visible_to(user).select_related("county")
+        rows = [
+            (row.county, f"program:{row.address}", f"{row.title} {row.start_year}–{row.end_year}")
+            for row in programmes.order_by("county", "start_year", "address")
+        ]
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for county, value, label in rows:
+            whole = (f"lan:{county.code}", _("The whole of %(county)s") % {"county": county})
+            groups.setdefault(str(county), [whole]).append((value, label))
+        field = cast("forms.ChoiceField", self.fields["what"])
+        field.choices = [("allt", _("The whole country")), *groups.items()]
+
+    def clean_what(self) -> dict[str, str]:
+        """What is chosen, as `county` and `programme`."""
+        kind, _colon, name = self.cleaned_data["what"].partition(":")
+        return {
+            "county": name if kind == "lan" else "",
+            "programme": name if kind == "program" else "",
+        }

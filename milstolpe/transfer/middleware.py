@@ -26,8 +26,7 @@ def _new_address(request: HttpRequest) -> str:
     row = OldAddress.objects.filter(address__in={request.get_full_path(), request.path}).first()
     if row is None:
         return ""
-    if row.measure_id:
-        found = measures_visible_to(request.user).filter(pk=row.measure_id).first()
-    else:
-        found = programmes_visible_to(request.user).filter(pk=row.programme_id).first()
+    measure = measures_visible_to(request.user).filter(old_addresses=row).first()
+    programme = programmes_visible_to(request.user).filter(old_addresses=row).first()
+    found = measure or programme
     return found.get_absolute_url() if found else ""

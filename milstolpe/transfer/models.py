@@ -1,5 +1,6 @@
 """Imports and what became of every row; what was imported; kept answers; old addresses."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from milstolpe.organisations.models import County
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.records.models import StoredFile
-from milstolpe.transfer.enums import AnswerSection, ImportState, Outcome
+from milstolpe.transfer.enums import AnswerSection, ExportKind, ImportState, Outcome
 
 
 class Import(models.Model):
@@ -172,3 +173,30 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class Export(models.Model):
+    """The content, or a part of it, as a file that somebody asked for. Kept for a day."""
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    # Whose rights decide what is in it; None: what everybody may see.
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
+    )
+    county = models.CharField(max_length=2, blank=True)  # code
+    programme = models.CharField(max_length=160, blank=True)  # address
+    kind = models.CharField(max_length=4, choices=ExportKind)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    message = models.TextField(blank=True)  # why it could not be made
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+
+    def __str__(self) -> str:
+        return f"{self.programme or self.county or '-'}.{self.kind}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("transfer:export", args=[self.key])

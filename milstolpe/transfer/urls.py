@@ -1,12 +1,15 @@
-"""Addresses of imports."""
+"""Addresses of imports and exports."""
 
 from django.urls import path
 
-from milstolpe.transfer.views import files, imports
+from milstolpe.transfer.views import exports, files, imports
 
 app_name = "transfer"
 
 urlpatterns = [
+    path("oppna-data/allt/", exports.exports, name="exports"),
+    path("oppna-data/allt/<uuid:key>/", exports.export, name="export"),
+    path("oppna-data/allt/<uuid:key>/fil/", exports.export_file, name="export-file"),
     path("arbeta/import/", imports.imports, name="imports"),
     path("arbeta/import/mall.xlsx", files.template, name="template"),
     path("arbeta/import/mappning.toml", files.mapping_template, name="mapping-template"),

@@ -5,6 +5,7 @@ from factory.django import DjangoModelFactory
 
 from milstolpe.transfer.enums import Outcome
 from milstolpe.transfer.models import (
+    Export,
     Import,
     ImportCount,
     Imported,
@@ -69,3 +70,10 @@ class OldAddressFactory(DjangoModelFactory):
 
     address = factory.Sequence(lambda n: f"/visa.aspx?id={n}")
     measure = factory.SubFactory(MeasureFactory)
+
+
+class ExportFactory(DjangoModelFactory):
+    class Meta:
+        model = Export
+
+    kind = "json"

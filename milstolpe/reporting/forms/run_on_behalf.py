@@ -16,7 +16,7 @@ from milstolpe.programmes.forms.parts import FormGroup, WorkForm
 from milstolpe.reporting.content import AnswerContent, ExtraEntry
 from milstolpe.reporting.enums import Grade, QuestionKind
 from milstolpe.reporting.models import Answer, Question
-from milstolpe.reporting.queries.contents import answer_content, content_at
+from milstolpe.reporting.queries.contents import content_at, kept_content
 from milstolpe.reporting.services.answers import Edit
 
 _TEXT = 50_000  # characters at most
@@ -57,7 +57,7 @@ class AnswerForm(WorkForm):
         self, data: QueryDict | None, *, answer: Answer, questions: Sequence[Question]
     ) -> None:
         self.answer = answer
-        self.saved = answer_content(answer)  # as it stands now
+        self.saved = kept_content(answer)  # as it stands now
         extras = {f"q{entry.question}": entry.text for entry in self.saved.extras}
         initial = {name: getattr(self.saved, name) for name in _FIELDS} | extras
         initial["base_number"] = answer.number

@@ -72,7 +72,6 @@ class Progress:
 
     states: dict[str, int]  # ReportState → reports, waived ones too
     kinds: Sequence[Share]
-    areas: Sequence[Share]
     bounced: int  # reports whose last mail came back
     to_invite: int
 
@@ -90,7 +89,7 @@ class Progress:
 
 
 def progress(follow_up: FollowUp) -> Progress:
-    """Counts of the whole follow-up. Three queries."""
+    """Counts of the whole follow-up. One query."""
     groups = list(
         _mailed(follow_up.reports.all())
         .order_by()
@@ -108,7 +107,6 @@ def progress(follow_up: FollowUp) -> Progress:
     return Progress(
         states=states,
         kinds=[Share(str(kind.label), *kinds[kind]) for kind in OrganisationKind if kind in kinds],
-        areas=_areas(follow_up),
         bounced=sum(row["n"] for row in groups if row["is_bounced"]),
         to_invite=sum(row["uninvited"] for row in groups),
     )
@@ -189,14 +187,14 @@ def _mailed(rows: QuerySet[Report]) -> QuerySet[Any]:
     )
 
 
-def _areas(follow_up: FollowUp) -> list[Share]:
-    """By area: the organisations that are asked about a measure of it."""
+def area_shares(follow_up: FollowUp) -> list[Share]:
+    """By area: the organisations that are asked about a measure of it. One query."""
     rows = (
         Answer.objects.filter(report__follow_up=follow_up)
         .exclude(report__state=ReportState.WAIVED)
         .filter(measure__area__isnull=False)
-        .order_by("measure__area__position", "measure__area")
-        .values("measure__area", title=F("measure__area__title"))
+        .order_by("measure__area__position", "measure__area_id")
+        .values("measure__area_id", title=F("measure__area__title"))
         .annotate(
             asked=Count("report", distinct=True),
             handed_in=Count("report", distinct=True, filter=Q(report__state__in=ANSWERED_STATES)),

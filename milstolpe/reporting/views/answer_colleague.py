@@ -103,7 +103,7 @@ def _page(request: HttpRequest, handover: Handover, typed: Typed | None) -> Http
     shown = start_content(handover)
     if handover.proposal is not None:
         shown = AnswerContent.from_json(handover.proposal)
-    previous = previous_contents([report]).get((report.organisation_id, answer.measure_id))
+    previous = previous_contents(report, [answer.measure_id]).get(answer.measure_id)
     row = single_row(ReportRow(answer, shown, previous, ()), typed, content, prefix=PREFIX)
     context = {
         "head": PageHead(

@@ -7,9 +7,14 @@ from django.http import HttpRequest
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
 from milstolpe.reporting.enums import Way
+from milstolpe.reporting.forms.answers import sent_of_register
 from milstolpe.reporting.forms.sheet import Sheet, register_of
 from milstolpe.reporting.models import Answer, Report
-from milstolpe.reporting.queries.report_rows import ReportContent, answers_with_kept, register
+from milstolpe.reporting.queries.report_rows import (
+    ReportContent,
+    answers_with_kept,
+    register_of_few,
+)
 from milstolpe.reporting.queries.times import why_locked
 from milstolpe.reporting.services.answers import (
     AnswersConflictError,
@@ -38,7 +43,7 @@ def small_sheet_of(request: HttpRequest, user: User, report: Report) -> Sheet:
         request.POST,
         request.FILES,
         answers=answers_with_kept(report, ids),
-        register=register_of(*register(report)),
+        register=register_of(*register_of_few(report, *sent_of_register(request.POST))),
         user=user,
     )
 
@@ -57,7 +62,9 @@ def save_sheet(
     try:
         sheet.store_uploads(by)
         edits = [Edit(row.answer, row.chosen(), row.number) for row in sheet.changed]
-        return save_answers(report, edits, by=by, way=way) if edits else []
+        saved = save_answers(report, edits, by=by, way=way) if edits else []
+        sheet.take(saved)
+        return saved
     except AnswersConflictError as error:
         sheet.show_conflicts(error.by_answer)
     except InvalidAnswerError as error:

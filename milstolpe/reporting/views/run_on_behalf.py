@@ -73,10 +73,8 @@ def _entered(request: UserRequest, report: Report, forms: OnBehalfForms) -> bool
 
 def _forms(request: UserRequest, report: Report) -> OnBehalfForms:
     answers = list(report_answers(report))
-    previous = previous_contents([report])
-    before = {
-        row.pk: _told(previous.get((report.organisation_id, row.measure_id))) for row in answers
-    }
+    previous = previous_contents(report, [row.measure_id for row in answers])
+    before = {row.pk: _told(previous.get(row.measure_id)) for row in answers}
     return OnBehalfForms(
         request.POST if request.method == "POST" else None,
         answers=answers,

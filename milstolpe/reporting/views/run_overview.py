@@ -29,6 +29,7 @@ from milstolpe.reporting.queries.listing import follow_up_events
 from milstolpe.reporting.queries.overview import (
     OverviewRow,
     Progress,
+    area_shares,
     filtered_reports,
     overview_rows,
     progress,
@@ -74,7 +75,7 @@ def follow_up_overview(request: UserRequest, follow_up: FollowUp) -> HttpRespons
         crumbs=follow_up_crumbs(follow_up),
         steps=_steps(follow_up, found),
         facts=_state_facts(request, found),
-        shares=[(_("By kind of actor"), found.kinds), (_("By area"), found.areas)],
+        shares=[(_("By kind of actor"), found.kinds), (_("By area"), area_shares(follow_up))],
         filters=list_filters(request, form),
         rows=[OverviewRow(*row) for row in overview_rows(follow_up, wanted)[shown]],
         base=f"{request.path}rapporter/",

@@ -55,7 +55,7 @@ def run_report(request: UserRequest, report: Report) -> HttpResponse:
         events=event_rows(report),
         submissions=[
             (row.number, row.receipt.at, row.receipt.hash, receipt_path(row.receipt))
-            for row in report.submissions.select_related("receipt")
+            for row in report.submissions.select_related("receipt").defer("content")
         ],
         mailings=list(report.mailings.select_related("by")),
         is_example=report.follow_up.programme.is_example,

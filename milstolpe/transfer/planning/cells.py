@@ -209,7 +209,7 @@ def parser_of(kind: str, column: Column, world: World) -> Parser:
         goals = world.goals["objectives" if "objectives" in column.key else "sdgs"]
         return lambda text: numbers_of_goals(text, goals)
     special: Mapping[str, Parser] = {
-        "cost": lambda text: _limited(clean_text, MAX_TEXT)(values.amount(text)),
+        "cost": _limited(clean_text if world.is_own else _amount, MAX_TEXT),
         "milestone_targets": lambda text: _targets(text, world),
         "county": lambda text: county_code(text, world),
     }
@@ -264,6 +264,10 @@ def _targets(text: str, world: World) -> tuple[str, ...]:
             raise UnsureError(_("“%(text)s” is no milestone target.") % {"text": part}, [])
         slugs |= {slug} if slug else set()
     return tuple(sorted(slugs))
+
+
+def _amount(text: str) -> str:
+    return values.amount(clean_text(text))
 
 
 def _limited(clean: Parser, limit: int) -> Parser:

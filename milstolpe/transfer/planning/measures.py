@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from milstolpe.programmes.enums import OPEN_COMMITMENTS
 from milstolpe.programmes.models.measures import ID_LETTERS, new_public_id
 from milstolpe.transfer.enums import AnswerSection
 from milstolpe.transfer.planning.cells import Row
@@ -129,30 +130,12 @@ def settle_measure(row: Row, record: Record, ref: ProgrammeRef) -> None:
     world, said = row.world, record.values
     found = _same_measure(row, record, ref)
     if found is None:
-        if not said.get("code"):
-            record.refuse(row.heading("code"), "", _("The number of the measure is missing."))
-        if not said.get("title"):
-            record.refuse(row.heading("title"), "", _("The title of the measure is missing."))
-        if (said.get("start_year") or 0) > (said.get("end_year") or 9999):
-            record.refuse(
-                row.heading("end_year"),
-                str(said["end_year"]),
-                _("The last year is before the first year. Change one of them."),
-            )
-        given = row.text("measure")
-        if given and (not _PUBLIC_ID.fullmatch(given) or world.is_taken(given)):
-            record.refuse(
-                row.heading("measure"), given, _("The id cannot be given to the measure.")
-            )
-        found = MeasureRef(
-            given or new_public_id(),
-            ref.address,
-            said.get("code", ""),
-            said.get("title", ""),
-            said.get("legacy_id", ""),
-        )
+        found = _new_measure(row, record, ref)
     elif not said.get("title", "x"):
         del said["title"]
+    same = world.measures_called(ref.address, said.get("code", ""), "code")
+    if any(other is not found and other.code == said["code"] for other in same):
+        record.refuse(row.heading("code"), said["code"], _("Another measure has the same number."))
     if found.record is not None and found.record is not record:
         record.refuse(
             row.heading("code"),
@@ -166,6 +149,24 @@ def settle_measure(row: Row, record: Record, ref: ProgrammeRef) -> None:
     word = f"id:{folded(found.legacy_id)}" if found.legacy_id else f"code:{_code(found)}"
     record.imported_key = f"{ref.pk or ref.address}|{word}"
     world.add_measure(found)
+
+
+def _new_measure(row: Row, record: Record, ref: ProgrammeRef) -> MeasureRef:
+    """A measure that is not there yet; what it lacks is said."""
+    said = record.values
+    if not said.get("code"):
+        record.refuse(row.heading("code"), "", _("The number of the measure is missing."))
+    if not said.get("title"):
+        record.refuse(row.heading("title"), "", _("The title of the measure is missing."))
+    if (said.get("start_year") or 0) > (said.get("end_year") or 9999):
+        reason = _("The last year is before the first year. Change one of them.")
+        record.refuse(row.heading("end_year"), str(said["end_year"]), reason)
+    given = row.text("measure")
+    if given and (not _PUBLIC_ID.fullmatch(given) or row.world.is_taken(given)):
+        reason = _("The id cannot be given to the measure.")
+        record.refuse(row.heading("measure"), given, reason)
+    code, title, legacy = (said.get(key, "") for key in ("code", "title", "legacy_id"))
+    return MeasureRef(given or new_public_id(), ref.address, code, title, legacy)
 
 
 def _code(found: MeasureRef) -> str:
@@ -378,3 +379,17 @@ def _settle_commitment(row: Row, record: Record, measure: MeasureRef, actor: Act
     if ("commitments", *record.key) in row.world.seen:
         record.refuse("", record.label, _("The commitment stands on another row too."))
     row.world.seen.add(("commitments", *record.key))
+    _check_open(row, record, measure)
+
+
+def _check_open(row: Row, record: Record, measure: MeasureRef) -> None:
+    """An organisation has one open commitment to a measure at a time."""
+    pair, world = record.key[:2], row.world
+    there = world.rows("commitments", measure.programme)
+    if record.values.get("state", "confirmed") not in OPEN_COMMITMENTS:
+        return
+    others = [key for key, said in there.items() if said["state"] in OPEN_COMMITMENTS]
+    is_taken = any(key[:2] == pair and key != record.key for key in others)
+    if is_taken or ("open", *pair) in world.seen:
+        record.refuse("", record.label, _("The actor has an open commitment to it already."))
+    world.seen.add(("open", *pair))

@@ -12,7 +12,7 @@ from milstolpe.organisations.org_number import clean_org_number
 from milstolpe.transfer.enums import AnswerSection
 from milstolpe.transfer.planning.cells import Row
 from milstolpe.transfer.planning.measures import measure_of, organisation_of
-from milstolpe.transfer.planning.programmes import other_county, programme_of
+from milstolpe.transfer.planning.programmes import other_county, programme_of, wait_for
 from milstolpe.transfer.planning.records import Record
 from milstolpe.transfer.planning.world import World
 from milstolpe.transfer.reading import values
@@ -54,8 +54,21 @@ def plain_record(row: Row) -> Record:
     if "organisation" in sheet.by_key and (has_actor or "organisation" not in lacking):
         actor = organisation_of(row, record)
         said["organisation"] = actor.slug if actor else ""
+    if kind == "successions":
+        _check_measures(row, record)
     _settle(row, record)
     return record
+
+
+def _check_measures(row: Row, record: Record) -> None:
+    """Both ends of a succession, by their ids; what was dropped has no new one."""
+    for key in ("old", "new"):
+        text = record.values.get(key, "")
+        ref = row.world.measures.get(text)
+        if ref is not None:
+            wait_for(record, ref, text)
+        elif text or key == "old":
+            record.refuse(row.heading(key), text, _("There is no such measure here."))
 
 
 def _settle(row: Row, record: Record) -> None:
@@ -135,30 +148,12 @@ def _new_organisation(row: Row, record: Record, slug: str) -> None:
     if not said.get("name"):
         row.take_columns(record, "organisation", "kind")
         row.take(record, "kind", _organisation_kind)
-    if not said.get("kind") and not record.questions:
-        record.ask(
-            row.heading("kind"),
-            "",
-            candidates=tuple(ORGANISATION_KINDS.values()),
-            reason=_("The actor is not in the register. Say what kind of actor it is."),
-            section=AnswerSection.WORD,
-            scope="kind",
-        )
+    _check_kind(row, record)
     number = said.get("org_number")
     if number:
         said["org_number"] = clean_org_number(number) or ""
         if not said["org_number"]:
             record.refuse(row.heading("org_number"), number, _("This is no organisation number."))
-    is_register = said.get("kind") not in _MAY_BE_NEW and world.by is not None
-    if said.get("kind") and is_register:
-        record.ask(
-            row.heading("name"),
-            name,
-            candidates=(),
-            reason=_("There is no such actor in the register. Say which one it is."),
-            section=AnswerSection.ACTOR,
-            word=name,
-        )
     if world.county and said.get("county") not in (None, "", world.county):
         record.refuse(row.heading("county"), row.text("county"), other_county(world))
     if not name:
@@ -170,6 +165,28 @@ def _new_organisation(row: Row, record: Record, slug: str) -> None:
             Known(
                 actor, said.get("kind", ""), said.get("short_name", ""), said.get("org_number", "")
             )
+        )
+
+
+def _check_kind(row: Row, record: Record) -> None:
+    """A county may bring actors of some kinds only; the others are in the register."""
+    kind = record.values.get("kind")
+    if not kind and not record.questions:
+        record.ask(
+            row.heading("kind"),
+            "",
+            candidates=tuple(ORGANISATION_KINDS.values()),
+            reason=_("The actor is not in the register. Say what kind of actor it is."),
+            section=AnswerSection.WORD,
+            scope="kind",
+        )
+    if kind and kind not in _MAY_BE_NEW and row.world.by is not None:
+        record.ask(
+            row.heading("name"),
+            row.text("name"),
+            reason=_("There is no such actor in the register. Say which one it is."),
+            section=AnswerSection.ACTOR,
+            word=row.text("name"),
         )
 
 

@@ -60,6 +60,7 @@ class Planner:
         """
         raw = open_file(name, file, size, judge)
         is_own = any(fold(sheet.name) == fold(ABOUT) for sheet in raw.sheets)
+        self.world.is_own = is_own
         tables = self._tables(raw)
         if not tables and not self.plan.questions:
             raise FileRefusedError(

@@ -49,7 +49,7 @@ def _take_period(row: Row, record: Record) -> None:
 
 def _take_county(row: Row, record: Record) -> None:
     world = row.world
-    said = row.text("county") or world.mapping.county
+    said = row.text("county", "county_name") or world.mapping.county
     try:
         code = county_code(said, world) if said else world.county
     except UnsureError as error:
@@ -252,10 +252,10 @@ def _titles(refs: list[ProgrammeRef]) -> tuple[str, ...]:
 
 
 def _allowed(row: Row, record: Record, ref: ProgrammeRef | None) -> ProgrammeRef | None:
-    if ref is not None and row.text("county"):
-        code = row.world.county_names.get(row.text("county").casefold(), "")
-        if row.world.county and code and code != row.world.county:
-            record.refuse(row.heading("county"), row.text("county"), other_county(row.world))
+    said = row.text("county", "county_name")
+    county = row.world.county
+    if county and row.world.county_names.get(said.casefold(), county) != county:
+        record.refuse(row.heading("county"), said, other_county(row.world))
     if ref is not None and not row.world.may_change(ref):
         record.refuse("", ref.title, _("Your organisation does not own the programme."))
     if ref is not None:

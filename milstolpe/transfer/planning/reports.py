@@ -177,15 +177,15 @@ class Reports:
         if not self._instruments:
             for slug, name in Instrument.objects.values_list("slug", "name"):
                 self._instruments |= {slug: slug, fold(name): slug}
-        slugs = set()
+        slugs: set[str] = set()
         for part in filter(None, (part.strip() for part in text.replace("\n", ";").split(";"))):
-            slug = self._instruments.get(part) or self._instruments.get(fold(part))
-            if slug is None:
+            known = self._instruments.get(part) or self._instruments.get(fold(part))
+            if known is None:
                 raise UnsureError(
                     _("“%(text)s” is no instrument.") % {"text": part},
                     list(dict.fromkeys(self._instruments.values())),
                 )
-            slugs.add(slug)
+            slugs.add(known)
         return tuple(sorted(slugs))
 
     # --- Which report it is -------------------------------------------------------------------

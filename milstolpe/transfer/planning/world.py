@@ -79,6 +79,7 @@ class World:
         self._base: dict[tuple[str, str], Any] = {}
         self._areas: dict[str, dict[str, str]] = {}
         self.seen: set[tuple[Any, ...]] = set()  # (kind, *identity) of rows of this file
+        self.is_own = False  # a file that Milstolpe has written: its texts are as they are
         self.has_areas = self.has_programmes = self.has_measures = False  # sheets of their own
         self._read()
 

@@ -76,7 +76,7 @@ def lines_of(of_import: Import, outcome: Outcome) -> Lines:
     rows = of_import.lines.filter(outcome=outcome)
     if outcome == Outcome.UNCHANGED:  # only what is no data at all has a line
         rows = rows.filter(kind="")
-    return Lines(outcome, rows.count(), rows[:SHOWN])
+    return Lines(outcome, rows.count(), list(rows[:SHOWN]))
 
 
 def not_taken(of_import: Import) -> QuerySet[ImportLine]:

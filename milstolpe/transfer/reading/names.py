@@ -17,6 +17,7 @@ from milstolpe.transfer.reading.mapping import LEFT_OUT, plain
 
 _MOST_CANDIDATES: Final = 6
 _LIKENESS: Final = 0.72
+_MOST_LOOKED_UP: Final = 150  # names of one file for which likely ones are looked for
 _BETWEEN: Final = (r"\s*[;\n|•·]\s*", r"\s*,\s*", r"\s*/\s*", r"\s+(?:och|samt|&|\+)\s+")
 _AROUND = " \t-–*.,:"
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
@@ -71,7 +72,7 @@ class Actors:
         self._by_link: dict[tuple[str, str], Actor] = {}
         self._boards: dict[str, Actor] = {}
         self._regions: dict[str, Actor] = {}
-        self._names: dict[str, Actor] = {}
+        self._looked_up = 0
         self._cells: dict[str, tuple[list[Actor], list[Unknown]]] = {}
         for row in self.rows:
             self.add(row)
@@ -81,7 +82,6 @@ class Actors:
         actor = row.actor
         self._by_slug.setdefault(actor.slug, actor)
         self._by_link[actor.link, actor.slug] = actor
-        self._names[folded(actor.name)] = actor
         for word in _words(row):
             self._exact[word].add(actor)
         if row.kind == "county_board" and row.county_code:
@@ -188,8 +188,14 @@ class Actors:
         several = self._exact.get(folded(name), set())
         if several:
             return Unknown(name, tuple(sorted(actor.name for actor in several)))
-        close = get_close_matches(folded(name), self._names, n=_MOST_CANDIDATES, cutoff=_LIKENESS)
-        return Unknown(name, tuple(self._names[word].name for word in close))
+        if self._looked_up >= _MOST_LOOKED_UP:
+            return Unknown(name)
+        self._looked_up += 1
+        close = get_close_matches(
+            folded(name), self._exact, n=2 * _MOST_CANDIDATES, cutoff=_LIKENESS
+        )
+        names = dict.fromkeys(a.name for word in close for a in sorted(self._exact[word]))
+        return Unknown(name, tuple(names)[:_MOST_CANDIDATES])
 
 
 def folded(text: str) -> str:

@@ -1,13 +1,17 @@
 """Runs an import from file to reconciliation, for the page and for the command alike."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
+from milstolpe.core.errors import DomainError
 from milstolpe.transfer.enums import ImportState, Outcome
 from milstolpe.transfer.models import Import, ImportCount, ImportLine
 from milstolpe.transfer.planning.compare import shown
@@ -62,13 +66,24 @@ def carry_out(
         DomainError: something has changed since; nothing is written.
     """
     told("writing", 0, 0)
-    with transaction.atomic():
+    with _told_plainly(), transaction.atomic():
         work = apply_plan(
             planned.plan, planned.world, name=given.name, by=given.by,
             new_questions=planned.planner.reports.new_questions,
         )  # fmt: skip
         keep_imported(work, of_import)
         finish(of_import, planned.plan, state=ImportState.DONE)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """What the database forbids, and nobody foresaw, is said to people too."""
+    try:
+        yield
+    except (IntegrityError, DataError) as error:
+        raise DomainError(
+            _("Something in the file collides with what is in Milstolpe. Nothing is written.")
+        ) from error
 
 
 def finish(of_import: Import, plan: Plan, *, state: ImportState) -> None:

@@ -13,15 +13,15 @@ from milstolpe.transfer.models import Import, KeptAnswer
 from milstolpe.transfer.queries.imports import answers_of, has_stopped, imports_of
 
 
-def import_or_404(user: Any, pk: int) -> Import:
-    row = imports_of(user).filter(pk=pk).first()
+def import_or_404(user: Any, **kwargs: Any) -> Import:
+    row = imports_of(user).filter(**kwargs).first()
     if row is None:
         raise Http404
     return row
 
 
-def answer_or_404(user: Any, pk: int) -> KeptAnswer:
-    row = answers_of(user).filter(pk=pk).first()
+def answer_or_404(user: Any, **kwargs: Any) -> KeptAnswer:
+    row = answers_of(user).filter(**kwargs).first()
     if row is None:
         raise Http404
     return row

@@ -52,7 +52,7 @@ def imports(request: UserRequest) -> HttpResponse:
         "crumbs": crumbs()[:-1],
         "form": form,
         "imports": rows[part],
-        "pager": pager,
+        "page": pager,
     }
     status = REFUSED if form.errors else 200
     return render(request, "transfer/imports.html", context, status=status)
