@@ -83,6 +83,7 @@ RUNNING: list[URLPattern] = [
     path(f"{_REPORT}steg/<slug:step>/", run_report_acts.run_report_step, name="run-report-step"),
     path(f"{_REPORT}langre-tid/", run_report_acts.longer_time, name="longer-time"),
     path(f"{_REPORT}svarar/", run_report_acts.answered_by, name="answered-by"),
+    path(f"{_REPORT}skicka-igen/", run_report_acts.send_again, name="send-again"),
     path(f"{_REPORT}fyll-i/", run_on_behalf.on_behalf, name="on-behalf"),
     path("arbeta/kalender/", calendars.calendar, name="calendar"),
     path("arbeta/kalender/ny-adress/", calendars.calendar_renew, name="calendar-renew"),

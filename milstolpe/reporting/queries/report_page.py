@@ -27,7 +27,7 @@ class Told:
     action_taken: str
     instruments: str  # names with commas between
     links: Sequence[Any] = ()  # LinkEntry
-    files: Sequence[str] = ()  # titles
+    files: Sequence[Any] = ()  # FileEntry
     extras: Sequence[Any] = ()  # ExtraEntry
 
 
@@ -35,6 +35,7 @@ class Told:
 class AnswerRow:
     """A measure with the answer now and last time's."""
 
+    pk: int  # of the answer
     code: str
     title: str
     public_id: str
@@ -88,6 +89,7 @@ def _row(answer: Answer, before: Previous | None, names: dict[str, str]) -> Answ
     own_words = {"lead": programme.word_lead, "partner": programme.word_partner}
     is_plain = not answer.way or answer.way == Way.PAGE
     return AnswerRow(
+        pk=answer.pk,
         code=measure.code,
         title=measure.title,
         public_id=measure.public_id,
@@ -115,6 +117,6 @@ def told(content: AnswerContent, names: dict[str, str]) -> Told:
         action_taken=content.action_taken,
         instruments=", ".join(names.get(slug, slug) for slug in content.instruments),
         links=content.links,
-        files=[entry.title for entry in content.files],
+        files=content.files,
         extras=content.extras,
     )

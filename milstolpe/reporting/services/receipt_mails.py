@@ -1,4 +1,5 @@
-"""The mail with the receipt: to whoever handed in, and to the organisation's function mailbox."""
+"""The mail with the receipt: to whoever handed in, and to the organisation's function mailbox;
+also to its contact persons when somebody else has handed in for it."""
 
 from django.conf import settings
 from django.utils import translation
@@ -10,20 +11,29 @@ from milstolpe.core.formats import format_date, format_time
 from milstolpe.records.models import Receipt
 from milstolpe.reporting.enums import MailKind
 from milstolpe.reporting.models import Mailing, Submission
+from milstolpe.reporting.queries.recipients import recipients_of
 
 CHECK_PAGE = "/kvittens/{hash}/"  # public; shows organisation and time, never a person
 
 
-def mail_receipt(submission: Submission, *, by: User) -> None:
-    """Send the receipt, with the head of the chain, once the transaction is committed."""
+def mail_receipt(submission: Submission, *, by: User) -> list[Mailing]:
+    """Send the receipt, with the head of the chain, once the transaction is committed.
+
+    To `by`, who hands in (or sends it once more), and to the organisation.
+    """
     receipt, report = submission.receipt, submission.report
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("Receipt: %(what)s") % {"what": receipt.what}
         body = _body(receipt)
     addresses = {by.email, report.organisation.function_mailbox} - {""}
+    if not by.has_perm("reporting.answer", report):
+        addresses |= set(recipients_of([report], own=True)[report.pk].emails)
+    rows = []
     for address in sorted(addresses):
-        Mailing.objects.create(report=report, kind=MailKind.RECEIPT, email=address, by=by)
-        send_mail_later(to=address, subject=subject, body=body)
+        row = Mailing.objects.create(report=report, kind=MailKind.RECEIPT, email=address, by=by)
+        send_mail_later(to=address, subject=subject, body=body, reference=row.reference)
+        rows.append(row)
+    return rows
 
 
 def receipt_address(receipt_hash: str) -> str:

@@ -18,6 +18,7 @@ from milstolpe.core.steps import steps_from
 from milstolpe.reporting.addresses import receipt_path
 from milstolpe.reporting.enums import REPORT_STEPS, WRITABLE_STATES
 from milstolpe.reporting.models import Mailing, Report
+from milstolpe.reporting.queries.overview import bounced_mailings
 from milstolpe.reporting.queries.recipients import answerer_of, recipients_of
 from milstolpe.reporting.queries.report_page import AnswerRow, answer_rows, event_rows
 from milstolpe.reporting.queries.times import why_locked
@@ -40,6 +41,7 @@ class ReportPage:
     events: Sequence[Any]
     submissions: Sequence[Any]  # (number, time, hash, address of the receipt)
     mailings: Sequence[Mailing]
+    send_again: str  # address; empty when no mail is back
     is_example: bool
 
 
@@ -58,9 +60,15 @@ def run_report(request: UserRequest, report: Report) -> HttpResponse:
             for row in report.submissions.select_related("receipt")
         ],
         mailings=list(report.mailings.select_related("by")),
+        send_again=_send_again(report),
         is_example=report.follow_up.programme.is_example,
     )
     return render(request, "reporting/run_report.html", vars(context))
+
+
+def _send_again(report: Report) -> str:
+    is_back = bounced_mailings(report).exists()
+    return report_link("send-again", report, "").address if is_back else ""
 
 
 def _head(report: Report, answers: Sequence[AnswerRow]) -> PageHead:
@@ -105,6 +113,8 @@ def _actions(report: Report) -> list[Link]:
     links = []
     if not why_locked(report):
         links.append(report_link("on-behalf", report, _("Enter on their behalf")))
+        in_excel = reverse("reporting:answer-list", args=[report.pk])
+        links.append(Link(_("Enter on their behalf from Excel"), in_excel))
     organisation = answerer_of(report)
     contacts = reverse("organisations:contact-details", args=[organisation.slug])
     return [*links, Link(_("Put the contacts right"), contacts)]
