@@ -12,6 +12,7 @@ from milstolpe.reporting.models import Answer, Mailing
 from milstolpe.reporting.services.answers import Edit, save_answers
 from milstolpe.reporting.services.followups import take_follow_up_step
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.programmes import MeasureActorFactory, MeasureFactory
 from tests.factories.reporting import (
     FollowUpFactory,
     InstrumentFactory,
@@ -213,6 +214,18 @@ def test_handed_in_report_is_not_entered_in() -> None:
     response = on_behalf(desk, grade="E")
 
     assert said(response) == ["Uppföljningen är inlämnad. Ta tillbaka den om ni behöver ändra."]
+
+
+def test_grade_for_an_actor_that_is_not_in_the_measure_is_refused() -> None:
+    desk = Desk(measures=1)
+    added = MeasureFactory(programme=desk.follow_up.programme)
+    MeasureActorFactory(measure=added, organisation=OrganisationFactory())
+    theirs = opened(measures=1).reports.get().answers.get()
+
+    response = on_behalf(desk, grade="P", **{f"{theirs.pk}-base": "0", f"{theirs.pk}-grade": "G"})
+
+    assert said(response) == ["En av åtgärderna hör inte till den här uppföljningen. Ladda om sidan."]
+    assert list(Answer.objects.values_list("number", flat=True)) == [0, 0]
 
 
 # --- In Excel ---

@@ -61,7 +61,8 @@ def test_page_tells_what_has_happened() -> None:
         ("Spara", ""),
     ]
     ((number, _at, hash_, address),) = context["submissions"]
-    assert (number, address) == (1, f"/kvittens/{hash_}/")
+    content = report.submissions.get().receipt.content_sha256
+    assert (number, address) == (1, f"/kvittens/{hash_}/?innehall={content}")
     assert [mail.kind for mail in context["mailings"]] == ["returned", "receipt"]
 
 

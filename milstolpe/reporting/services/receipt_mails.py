@@ -9,11 +9,10 @@ from milstolpe.accounts.models import User
 from milstolpe.accounts.services import send_mail_later
 from milstolpe.core.formats import format_date, format_time
 from milstolpe.records.models import Receipt
+from milstolpe.reporting.addresses import receipt_path, whole
 from milstolpe.reporting.enums import MailKind
 from milstolpe.reporting.models import Mailing, Submission
 from milstolpe.reporting.queries.recipients import recipients_of
-
-CHECK_PAGE = "/kvittens/{hash}/"  # public; shows organisation and time, never a person
 
 
 def mail_receipt(submission: Submission, *, by: User) -> list[Mailing]:
@@ -36,11 +35,6 @@ def mail_receipt(submission: Submission, *, by: User) -> list[Mailing]:
     return rows
 
 
-def receipt_address(receipt_hash: str) -> str:
-    """Where anybody can check a receipt."""
-    return CHECK_PAGE.format(hash=receipt_hash)
-
-
 def _body(receipt: Receipt) -> str:
     when = f"{format_date(receipt.at)} {format_time(receipt.at)}"
     parts = [
@@ -56,6 +50,6 @@ def _body(receipt: Receipt) -> str:
         + f"\n{receipt.hash}",
         _("The receipt before it: %(hash)s") % {"hash": receipt.previous_hash},
         _("Anybody can check the receipt here: %(address)s")
-        % {"address": f"{settings.SITE_URL}{receipt_address(receipt.hash)}"},
+        % {"address": whole(receipt_path(receipt))},
     ]
     return "\n\n".join(parts) + "\n"
