@@ -66,9 +66,7 @@ def make_programme() -> None:
     """A programme of Skåne with last year published, for the walk through a whole year; prints its
     address. Lund has a contact person and a deciding manager; two other municipalities have none.
     """
-    programme = ProgrammeFactory(
-        running=True, title="Ett helt år", slug="ett-helt-ar", start_year=2024, end_year=2030
-    )
+    programme = ProgrammeFactory(running=True, title="Ett helt år", start_year=2024, end_year=2030)
     board = Organisation.objects.get(slug="lansstyrelsen-skane")
     ProgrammeOwnerFactory(programme=programme, organisation=board)
     lund, malmo, eslov = (
@@ -76,7 +74,9 @@ def make_programme() -> None:
         for slug in ("lunds-kommun", "malmo-stad", "eslovs-kommun")
     )
     for place in range(3):
-        measure = MeasureFactory(programme=programme, position=place, code=f"HA{place + 1}")
+        title = f"Åtgärd nummer {place + 1}"
+        code = f"HA{place + 1}"
+        measure = MeasureFactory(programme=programme, position=place, code=code, title=title)
         for organisation in (lund, malmo, eslov):
             MeasureActorFactory(measure=measure, organisation=organisation)
     for organisation in (malmo, eslov):

@@ -211,9 +211,12 @@ def test_handed_in_report_is_not_entered_in() -> None:
     desk = Desk(measures=1)
     handed_in(desk.reports[0])
 
+    page = desk.client.get(f"{desk.report_page(desk.reports[0])}fyll-i/")
     response = on_behalf(desk, grade="E")
 
-    assert said(response) == ["Uppföljningen är inlämnad. Ta tillbaka den om ni behöver ändra."]
+    why = "Uppföljningen är inlämnad. Ta tillbaka den om ni behöver ändra."
+    assert (page.context["head"].answer, "data-guard" in page.content.decode()) == (why, False)
+    assert said(response) == [why]
 
 
 def test_grade_for_an_actor_that_is_not_in_the_measure_is_refused() -> None:
@@ -224,7 +227,9 @@ def test_grade_for_an_actor_that_is_not_in_the_measure_is_refused() -> None:
 
     response = on_behalf(desk, grade="P", **{f"{theirs.pk}-base": "0", f"{theirs.pk}-grade": "G"})
 
-    assert said(response) == ["En av åtgärderna hör inte till den här uppföljningen. Ladda om sidan."]
+    assert said(response) == [
+        "En av åtgärderna hör inte till den här uppföljningen. Ladda om sidan."
+    ]
     assert list(Answer.objects.values_list("number", flat=True)) == [0, 0]
 
 

@@ -48,7 +48,7 @@ def _set(data: str, fonts: str) -> bytes:
         TEMPLATE,
         root=FOLDER,
         sys_inputs={"data": data},
-        font_paths=[fonts],
+        font_paths=[Path(fonts)],
         ignore_system_fonts=True,
         pdf_standards="ua-1",
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from milstolpe.reporting.content import AnswerContent
-from milstolpe.reporting.enums import REPORT_STEPS, Grade, Way
+from milstolpe.reporting.enums import REPORT_STEPS, Way
 from milstolpe.reporting.models import Answer, Instrument, Report
 from milstolpe.reporting.queries.contents import (
     Previous,
@@ -14,6 +14,7 @@ from milstolpe.reporting.queries.contents import (
     previous_contents,
     with_contents,
 )
+from milstolpe.reporting.words import grade_mark
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,6 @@ class Told:
 
     grade: str  # Grade, or empty
     grade_label: str
-    is_continuous: bool
     rationale: str
     action_taken: str
     instruments: str  # names with commas between
@@ -111,8 +111,7 @@ def told(content: AnswerContent, names: dict[str, str]) -> Told:
     """
     return Told(
         grade=content.grade,
-        grade_label=str(Grade(content.grade).label) if content.grade else "",
-        is_continuous=content.is_continuous,
+        grade_label=_label(content),
         rationale=content.rationale,
         action_taken=content.action_taken,
         instruments=", ".join(names.get(slug, slug) for slug in content.instruments),
@@ -120,3 +119,8 @@ def told(content: AnswerContent, names: dict[str, str]) -> Told:
         files=content.files,
         extras=content.extras,
     )
+
+
+def _label(content: AnswerContent) -> str:
+    mark = grade_mark(content.grade, is_continuous=content.is_continuous)
+    return str(mark.label) if content.grade else ""

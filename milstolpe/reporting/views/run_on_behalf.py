@@ -16,6 +16,7 @@ from milstolpe.reporting.forms.run_on_behalf import EnteringForm
 from milstolpe.reporting.forms.sheet import Sheet
 from milstolpe.reporting.models import Report
 from milstolpe.reporting.queries.report_rows import ReportContent, report_content
+from milstolpe.reporting.queries.times import why_locked
 from milstolpe.reporting.services.answers import Edit
 from milstolpe.reporting.services.on_behalf import enter_on_behalf
 from milstolpe.reporting.views.answer_frame import problem_links
@@ -70,11 +71,13 @@ def _page(
     request: UserRequest, content: ReportContent, form: EnteringForm, sheet: Sheet | None
 ) -> HttpResponse:
     report, title = content.report, _("Enter on their behalf")
+    locked = "" if sheet else why_locked(content.report)
     context = {
         "head": PageHead(
             title,
             kind=report.organisation.name,
-            answer=_("The organisation is told by mail what was entered and where it comes from."),
+            answer=locked
+            or _("The organisation is told by mail what was entered and where it comes from."),
         ),
         "crumbs": report_crumbs(report, Link(title, request.path)),
         "form": form,
@@ -82,6 +85,7 @@ def _page(
         "areas": answer_rows(content, sheet, sheet.ticked if sheet else ()),
         "able": any(row.previous for row in content.rows),
         "locked_why": "",
+        "is_locked": bool(locked),
         "report": report,
         "back": judging_path(report),
         "is_example": report.follow_up.programme.is_example,
