@@ -23,6 +23,8 @@ from tests.factories.programmes import (
     MeasureFactory,
     ProgrammeFactory,
     ProgrammeOwnerFactory,
+    saved_measure,
+    saved_programme,
 )
 from tests.factories.reporting import FollowUpFactory, QuestionFactory
 
@@ -66,17 +68,16 @@ def make_programme() -> None:
     """A programme of Skåne with last year published, for the walk through a whole year; prints its
     address. Lund has a contact person and a deciding manager; two other municipalities have none.
     """
-    programme = ProgrammeFactory(running=True, title="Ett helt år", start_year=2024, end_year=2030)
     board = Organisation.objects.get(slug="lansstyrelsen-skane")
-    ProgrammeOwnerFactory(programme=programme, organisation=board)
+    programme = saved_programme(board, title="Ett helt år", start_year=2024, end_year=2030)
+    programme.state = "running"
+    programme.save()
     lund, malmo, eslov = (
         Organisation.objects.get(slug=slug)
         for slug in ("lunds-kommun", "malmo-stad", "eslovs-kommun")
     )
-    for place in range(3):
-        title = f"Åtgärd nummer {place + 1}"
-        code = f"HA{place + 1}"
-        measure = MeasureFactory(programme=programme, position=place, code=code, title=title)
+    for number in (1, 2, 3):
+        measure = saved_measure(programme, code=f"HA{number}", title=f"Åtgärd nummer {number}")
         for organisation in (lund, malmo, eslov):
             MeasureActorFactory(measure=measure, organisation=organisation)
     for organisation in (malmo, eslov):
