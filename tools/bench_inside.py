@@ -34,7 +34,9 @@ JSON_ROWS = 100
 
 def pages() -> dict[str, str]:
     """Name → address."""
-    programme = Programme.objects.filter(county__slug=COUNTY, state="running").earliest("pk")
+    # A running one; the smallest content has only one that is closed.
+    decided = Programme.objects.filter(county__slug=COUNTY, state__in=("running", "closed"))
+    programme = decided.order_by("-state", "pk")[0]
     shown = _public().filter(programme=programme).annotate(named=Count("actors"))
     measure = shown.order_by("-named", "pk")[0]
     return {

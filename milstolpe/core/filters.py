@@ -17,7 +17,9 @@ from milstolpe.core.text import clean_line
 from milstolpe.core.widgets import PlainSelect
 
 PAGE_PARAMETER = "sida"
+SIZE_PARAMETER = "rader"
 DIALECT_PARAMETER = "dialekt"
+OF_EVERY_LIST = (PAGE_PARAMETER, SIZE_PARAMETER, DIALECT_PARAMETER)
 # What mail programs and social media add to a link; nobody asked for it as a filter.
 FOREIGN_MARKS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "msclkid")
 MOST_SHOWN = 60  # characters of a value that cannot be used
@@ -86,7 +88,7 @@ class FilterForm(forms.Form):
         return str(self.data.get(name) or "").strip()
 
     def _is_unused(self, name: str) -> bool:
-        if name in (PAGE_PARAMETER, DIALECT_PARAMETER) or name.startswith(FOREIGN_MARKS):
+        if name in OF_EVERY_LIST or name.startswith(FOREIGN_MARKS):
             return False
         return bool(self._asked(name)) and (name not in self.fields or name in self.errors)
 

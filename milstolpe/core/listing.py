@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
@@ -10,10 +11,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from milstolpe.core.files import About, Column, Dialect, FileFormat, Row, file_response
-from milstolpe.core.filters import DIALECT_PARAMETER, PAGE_PARAMETER, FilterForm
+from milstolpe.core.filters import (
+    DIALECT_PARAMETER,
+    PAGE_PARAMETER,
+    SIZE_PARAMETER,
+    FilterForm,
+)
+from milstolpe.core.formats import format_number
 from milstolpe.core.page import Downloads, Filters, Link, Pager, Text, pager
 
 PAGE_SIZE = 50
+LONG_PAGE_SIZE = 1_000  # to read through or print: a whole list, or long pages of it
+ALL_ROWS = "alla"
 FILE_FORMATS = ("csv", "xlsx", "json")
 
 
@@ -21,6 +30,11 @@ def page_number(request: HttpRequest) -> int:
     """The page asked for, from 1; anything unreadable is page 1."""
     asked = request.GET.get(PAGE_PARAMETER, "")
     return max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+
+
+def page_size(request: HttpRequest) -> int:
+    """How many rows a page of the list has: few to look at, or many for `?rader=alla`."""
+    return LONG_PAGE_SIZE if request.GET.get(SIZE_PARAMETER) == ALL_ROWS else PAGE_SIZE
 
 
 def address_with(request: HttpRequest, **changes: str) -> str:
@@ -43,15 +57,31 @@ def list_pager(
         total: rows in the whole list.
         count: (first, last, total) → "1–50 of 312 measures"; first is 0 when there are none.
     """
-    pages = max(1, -(-total // PAGE_SIZE))
+    size = page_size(request)
+    pages = max(1, -(-total // size))
     number = min(page_number(request), pages)
-    rows = slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+    rows = slice((number - 1) * size, number * size)
     first, last = (rows.start + 1 if total else 0), min(rows.stop, total)
 
     def address_for(page: int) -> str:
         return address_with(request, **{PAGE_PARAMETER: str(page) if page > 1 else ""})
 
-    return pager(number, pages, count=count(first, last, total), address_for=address_for), rows
+    way = pager(number, pages, count=count(first, last, total), address_for=address_for)
+    return replace(way, other_size=_other_size(request, total)), rows
+
+
+def _other_size(request: HttpRequest, total: int) -> Link | None:
+    """The way to the whole list on one page, or back; none where all stands on one anyway."""
+    if total <= PAGE_SIZE:
+        return None
+    if page_size(request) == PAGE_SIZE:
+        text = gettext("Show all, for instance to print")
+        if total > LONG_PAGE_SIZE:
+            number = {"n": format_number(LONG_PAGE_SIZE)}
+            text = gettext("Show %(n)s at a time, for instance to print") % number
+        return Link(text, address_with(request, **{SIZE_PARAMETER: ALL_ROWS, PAGE_PARAMETER: ""}))
+    text = gettext("Show %(n)s at a time") % {"n": PAGE_SIZE}
+    return Link(text, address_with(request, **{SIZE_PARAMETER: "", PAGE_PARAMETER: ""}))
 
 
 def list_filters(request: HttpRequest, form: FilterForm | None = None) -> Filters:
@@ -82,7 +112,7 @@ def list_downloads(
     """Files with exactly the rows that the page shows (all pages), without filters not used."""
     form = FilterForm(request.GET) if form is None else form
     query = request.GET.copy()
-    for name in (PAGE_PARAMETER, *form.unused):
+    for name in (PAGE_PARAMETER, SIZE_PARAMETER, *form.unused):
         query.pop(name, None)
     tail = f"?{query.urlencode()}" if query else ""
     base = request.path.rstrip("/")

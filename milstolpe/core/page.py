@@ -77,6 +77,7 @@ class Pager:
     links: Sequence[PagerLink]
     previous_url: str = ""
     next_url: str = ""
+    other_size: Link | None = None  # the whole list on one page, or back to few rows at a time
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ LOGINS = (
     Login("chef.skane", "Beslutande chef i Skåne", Role.DECIDER, "lansstyrelsen-skane"),
     Login("kontakt.lund", "Kontaktperson i Lund", Role.CONTACT, "lunds-kommun"),
     Login("kontakt.falun", "Kontaktperson i Falun", Role.CONTACT, "falu-kommun"),
+    # Has commitments of the period before to confirm anew.
+    Login("kontakt.robertsfors", "Kontaktperson i Robertsfors", Role.CONTACT, "robertsfors-kommun"),
     Login(
         "malansvarig.skane",
         "Målansvarig i Skåne län",
@@ -79,7 +81,8 @@ def renew_logins() -> None:
     """
     if not settings.DEMO:
         raise RuntimeError("Demo log-ins exist in demo mode only.")
-    known = {user.email: user for user in User.objects.filter(email__endswith=f"@{DOMAIN}")}
+    addresses = [login.email for login in LOGINS]
+    known = {user.email: user for user in User.objects.filter(email__in=addresses)}
     # One hash for all: it is slow to make, and the password is no secret.
     password = make_password(PASSWORD) if len(known) < len(LOGINS) else ""
     for login in LOGINS:

@@ -15,6 +15,7 @@ from milstolpe.demo.content.consultation import add_comments
 from milstolpe.demo.content.dice import Dice
 from milstolpe.demo.content.followups import HandedIn, Years, add_instruments, organisations_by_id
 from milstolpe.demo.content.goals import Goals
+from milstolpe.demo.content.leads import add_leads
 from milstolpe.demo.content.periods import (
     carried_over,
     link_periods,
@@ -76,6 +77,7 @@ def add_content(size: Size, *, seed: str) -> bool:
         dice = Dice(f"{seed} {plan.county} {plan.title} {plan.years}")
         before = _add_planned(plan, share, before if plan.continues else None, setting, dice)
     _add_follow_ups(earlier, setting, seed)
+    add_leads(Dice(f"{seed} leads"))
     return True
 
 

@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from milstolpe.accounts.models import User
+from milstolpe.demo.content.dice import Dice
+from milstolpe.demo.content.leads import add_leads
 from milstolpe.demo.logins import DOMAIN, LOGINS, PASSWORD, renew_logins
 from milstolpe.objectives.models import ObjectiveAssignment
 from milstolpe.organisations.enums import Role
@@ -33,6 +35,13 @@ def test_renewing_makes_each_once():
     assert User.objects.filter(email__endswith=DOMAIN).count() == len(LOGINS)
     assert Membership.objects.count() == len(LOGINS)
     assert ObjectiveAssignment.objects.count() == 6
+
+
+def test_logins_are_made_beside_people_of_the_examples():
+    add_leads(Dice("1"))
+    renew_logins()
+    first = User.objects.get(email=LOGINS[0].email)
+    assert first.check_password(PASSWORD)
 
 
 def test_roles_last_at_most_a_year_and_are_renewed():

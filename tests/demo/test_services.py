@@ -1,11 +1,14 @@
 """The content is what was asked for, and stands as the services would have written it."""
 
 import pytest
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils.timezone import localdate
 
+from milstolpe.accounts.models import User
 from milstolpe.demo.content.phrases import plans
 from milstolpe.demo.content.skane import FROM_SOURCE
 from milstolpe.demo.services import Size, add_content
+from milstolpe.objectives.queries import matrix
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.content import MeasureContent
 from milstolpe.programmes.enums import CommitmentState, ProgrammeState, SuccessionKind
@@ -37,6 +40,16 @@ REAL = "Tillsammans för ett hållbart Skåne"
 def test_size_is_what_was_asked_for():
     found = (Programme.objects.count(), Measure.objects.count(), Organisation.objects.count())
     assert found == (SIZE.programmes, SIZE.measures, SIZE.organisations)
+
+
+def test_matrix_is_nearly_full():
+    found = matrix()
+    cells = [cell for row in found.rows for cell in row.cells[2:] if cell.concerns]
+    named = [cell for cell in cells if cell.people]
+    assert 0.75 < len(named) / len(cells) < 1
+    assert not User.objects.filter(memberships__isnull=False).exclude(
+        password__startswith=UNUSABLE_PASSWORD_PREFIX
+    )
 
 
 def test_second_time_makes_nothing():

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from milstolpe.core.listing import LONG_PAGE_SIZE
 from milstolpe.programmes.enums import ActorRole
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.queries.list_pages import page_of_measures, page_of_programme
@@ -63,6 +64,14 @@ def test_a_page_beyond_the_last_is_the_last() -> None:
     make_programme(51)
     lines, total = page_of_measures(VISITOR, MeasureFilter(), 99)
     assert (len(lines), total) == (1, 51)
+
+
+def test_a_long_page_is_the_whole_list() -> None:
+    make_programme(60)
+    make_programme(70, start_year=2020)
+    lines, total = page_of_measures(VISITOR, MeasureFilter(), 1, LONG_PAGE_SIZE)
+    assert [line.code for line in lines] == file_codes(MeasureFilter())
+    assert total == len(lines) == 130
 
 
 def test_an_empty_list_has_no_rows() -> None:

@@ -113,6 +113,15 @@ def test_withdrawal_needs_a_reason_and_stays_readable(programme, user):
     assert measure.revisions.latest("number").reason == "Utförd"
 
 
+def test_withdrawal_is_not_written_over_by_another(programme, user):
+    measure = saved_measure(programme, title="Städa")
+    withdraw_measure(measure, by=user, reason="Utförd")
+    withdraw_measure(measure, by=user, reason="Utförd")  # pressed twice
+    with pytest.raises(DomainError, match=r"redan tillbakadragen.*Utförd"):
+        withdraw_measure(measure, by=user, reason="Pengarna tog slut")
+    assert Measure.objects.get(pk=measure.pk).withdrawn_reason == "Utförd"
+
+
 def test_edit_does_not_take_back_a_withdrawal(programme, user):
     measure = saved_measure(programme, title="Städa")
     withdraw_measure(measure, by=user, reason="Utförd")

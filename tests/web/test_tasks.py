@@ -130,6 +130,24 @@ def test_contact_takes_a_stand_on_measures_and_old_commitments(lund):
     ]
 
 
+def test_task_of_a_contact_leads_to_the_rows_that_it_counts(lund, client):
+    programme = ProgrammeFactory(running=True)
+    for _number in range(2):
+        MeasureActorFactory(measure=MeasureFactory(programme=programme), organisation=lund)
+    CommitmentFactory(
+        measure=MeasureFactory(programme=programme),
+        organisation=lund,
+        state=CommitmentState.TO_RENEW,
+    )
+    user = UserFactory()
+    MembershipFactory(user=user, organisation=lund, role=Role.CONTACT)
+    client.force_login(user)
+    tasks = tasks_of(user, lund)
+
+    totals = [client.get(task.address).context["page"].count for task in tasks[:2]]
+    assert totals == ["1–1 av 1 rad", "1–2 av 2 rader"]
+
+
 def test_administrator_keeps_the_register(lund):
     lund.mark = Certainty.KNOWLEDGE
     lund.save()

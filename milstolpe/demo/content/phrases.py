@@ -74,6 +74,21 @@ def common() -> dict[str, Any]:
     return _read("common.toml")
 
 
+@dataclass(frozen=True)
+class LeadField:
+    """What a county board gives one person to answer for."""
+
+    code: str
+    name: str
+    objectives: list[int]
+
+
+@cache
+def lead_fields() -> list[LeadField]:
+    """How the objectives are shared at an example county board."""
+    return [LeadField(**row) for row in _read("leads.toml")["fields"]]
+
+
 @cache
 def skane() -> dict[str, Any]:
     """What is publicly known of Skåne's programme 2022–2025."""

@@ -14,7 +14,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
 from milstolpe.core.collation import swedish
-from milstolpe.core.listing import PAGE_SIZE
+from milstolpe.core.listing import LONG_PAGE_SIZE, PAGE_SIZE
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.programmes.enums import ActorRole
 from milstolpe.programmes.models import Measure, MeasureObjective, Programme
@@ -47,7 +47,7 @@ class MeasureLine:
 
 
 def page_of_measures(
-    user: Any, wanted: MeasureFilter, number: int
+    user: Any, wanted: MeasureFilter, number: int, size: int = PAGE_SIZE
 ) -> tuple[list[MeasureLine], int]:
     """The rows of page `number` (from 1; the last page if there are fewer) and the total.
 
@@ -58,20 +58,20 @@ def page_of_measures(
         visitor_rows(_all_counts, user, []) if everything else _counts(user, wanted)
     )
     total = sum(counts.values())
-    start = _start(number, total)
+    start = _start(number, total, size)
     programmes = listed_programmes(user, counts)
-    touched, before = _touched(programmes, counts, start)
+    touched, before = _touched(programmes, counts, range(start, start + size))
     if everything:
         found = visitor_rows(_ids_in_programmes, user, touched) if touched else []
     else:
         measures = filtered_measures(user, wanted).filter(programme__in=touched)
         found = list(_in_order(measures).values_list("programme_id", "pk"))
-    ids = _ids(found, touched)[start - before : start - before + PAGE_SIZE]
+    ids = _ids(found, touched)[start - before : start - before + size]
     return measure_lines(user, ids, {row.id: row for row in programmes}), total
 
 
 def page_of_programme(
-    user: Any, programme: Programme, wanted: MeasureFilter, number: int
+    user: Any, programme: Programme, wanted: MeasureFilter, number: int, size: int = PAGE_SIZE
 ) -> tuple[list[MeasureLine], int]:
     """The same for the measures of one programme. Four queries."""
     line = ProgrammeLine(programme.pk, programme.title, programme.address, "", False)
@@ -79,13 +79,13 @@ def page_of_programme(
         found = visitor_rows(_ids_in_programmes, user, [programme.pk])
     else:
         found = list(_in_order(filtered_measures(user, wanted)).values_list("programme_id", "pk"))
-    start = _start(number, len(found))
-    ids = [pk for _programme, pk in found[start : start + PAGE_SIZE]]
+    start = _start(number, len(found), size)
+    ids = [pk for _programme, pk in found[start : start + size]]
     return measure_lines(user, ids, {line.id: line}), len(found)
 
 
-def _start(number: int, total: int) -> int:
-    return min(number - 1, max(0, total - 1) // PAGE_SIZE) * PAGE_SIZE
+def _start(number: int, total: int, size: int) -> int:
+    return min(number - 1, max(0, total - 1) // size) * size
 
 
 def _in_order(measures: QuerySet[Measure]) -> QuerySet[Measure]:
@@ -123,16 +123,16 @@ def _all_programmes(_user: Any, _values: Sequence[Any]) -> QuerySet[Any, Any]:
 
 
 def _touched(
-    programmes: Sequence[ProgrammeLine], counts: dict[int, int], start: int
+    programmes: Sequence[ProgrammeLine], counts: dict[int, int], page: range
 ) -> tuple[list[int], int]:
     """The programmes that the page falls in, and how many measures stand before them."""
     touched: list[int] = []
     before = position = 0
     for row in programmes:
         position += counts[row.id]
-        if position <= start:
+        if position <= page.start:
             before = position
-        elif position - counts[row.id] < start + PAGE_SIZE:
+        elif position - counts[row.id] < page.stop:
             touched.append(row.id)
     return touched, before
 
@@ -153,7 +153,8 @@ def measure_lines(
     if not ids:
         return []
     # Always as many places as a page has rows, so that the compiled query is the same.
-    padded = [*ids, *[0] * (PAGE_SIZE - len(ids))]
+    size = PAGE_SIZE if len(ids) <= PAGE_SIZE else LONG_PAGE_SIZE
+    padded = [*ids, *[0] * (size - len(ids))]
     leads = _joined(visitor_rows(_lead_names, user, padded))
     objectives = _joined(
         (measure, f"{number} {name}")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError, ReasonNeededError
@@ -105,9 +106,18 @@ def save_measure(
 
 @transaction.atomic
 def withdraw_measure(measure: Measure, *, by: User, reason: str) -> Measure:
-    """Mark the measure as withdrawn; it stays readable. Raises ReasonNeededError without reason."""
+    """Mark the measure as withdrawn; it stays readable.
+
+    Raises:
+        ReasonNeededError: without a reason.
+        DomainError: somebody has withdrawn it for another reason, which stands.
+    """
     if not reason.strip():
         raise ReasonNeededError
+    measure = _locked(measure)
+    if measure.withdrawn_on and measure.withdrawn_reason != reason.strip():
+        text = gettext("The measure is already withdrawn, with the reason: %(reason)s")
+        raise DomainError(text % {"reason": measure.withdrawn_reason})
     return _change(
         measure,
         by=by,
@@ -122,6 +132,7 @@ def reinstate_measure(measure: Measure, *, by: User, reason: str) -> Measure:
     """Take back a withdrawal. Raises ReasonNeededError without reason."""
     if not reason.strip():
         raise ReasonNeededError
+    measure = _locked(measure)
     return _change(measure, by=by, reason=reason, withdrawn_on="", withdrawn_reason="")
 
 
@@ -221,7 +232,7 @@ def _read_back(ids: Sequence[int]) -> list[Measure]:
 
 
 def _change(measure: Measure, *, by: User, reason: str, **values: Any) -> Measure:
-    measure = _locked(measure)
+    """Save the measure, which is locked, with these of its values changed."""
     before = measure_content(measure)
     return _write(measure, replace(before, **values), before=before, by=by, reason=reason)
 

@@ -20,6 +20,7 @@ from milstolpe.core.listing import (
     list_filters,
     list_pager,
     page_number,
+    page_size,
 )
 from milstolpe.core.page import Empty, Link, PageHead, VersionNotice
 from milstolpe.objectives.queries import objective_names
@@ -64,9 +65,10 @@ def programme_page(request: HttpRequest, address: str) -> HttpResponseBase:
     page = pages.programme_page(request.user, programme)
     form = _programme_filter(request, page)
     wanted = form.wanted(programme=address)
-    number = page_number(request)
-    lines, total = page_of_programme(request.user, programme, wanted, number)
-    context = _list_context(request, form, lines, total)
+    number, size = page_number(request), page_size(request)
+    lines, total = page_of_programme(request.user, programme, wanted, number, size)
+    source = programme.source or _("County boards")
+    context = _list_context(request, form, lines, total, source=source)
     shows_leads = programme.is_decided or any(line.leads for line in lines)
     lead_word = programme.word_lead or str(_("Lead actors"))
     context |= {
@@ -126,8 +128,9 @@ def document_file(request: HttpRequest, address: str, pk: int) -> HttpResponseBa
 @public
 def measure_list(request: HttpRequest) -> HttpResponse:
     form = _national_filter(request)
-    lines, total = page_of_measures(request.user, form.wanted(), page_number(request))
-    context = _list_context(request, form, lines, total)
+    number, size = page_number(request), page_size(request)
+    lines, total = page_of_measures(request.user, form.wanted(), number, size)
+    context = _list_context(request, form, lines, total, source=_("County boards"))
     answer = ngettext(
         "%(n)s measure in the counties' action programmes.",
         "%(n)s measures in the counties' action programmes.",
@@ -238,7 +241,12 @@ def _national_filter(request: HttpRequest) -> MeasureFilterForm:
 
 
 def _list_context(
-    request: HttpRequest, form: MeasureFilterForm, lines: Sequence[MeasureLine], total: int
+    request: HttpRequest,
+    form: MeasureFilterForm,
+    lines: Sequence[MeasureLine],
+    total: int,
+    *,
+    source: str,
 ) -> dict[str, Any]:
     page, _shown = list_pager(request, total, _count)
     return {
@@ -247,7 +255,7 @@ def _list_context(
         "lead_word": _("Lead actors"),
         "rows": lines,
         "page": page,
-        "downloads": list_downloads(request, form),
+        "downloads": list_downloads(request, form, source=source, dated=localdate()),
     }
 
 

@@ -187,14 +187,14 @@ def _commitment_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
         what = ngettext(
             "Take a stand on %(n)s commitment anew", "Take a stand on %(n)s commitments anew", n
         )
-        yield Task(what % {"n": n}, organisation.name, address)
+        yield Task(what % {"n": n}, organisation.name, f"{address}&lage={CommitmentState.TO_RENEW}")
     if n := counts.get(NONE, 0):
         what = ngettext(
             "Take a stand on %(n)s measure that names you",
             "Take a stand on %(n)s measures that name you",
             n,
         )
-        yield Task(what % {"n": n}, organisation.name, address)
+        yield Task(what % {"n": n}, organisation.name, f"{address}&lage={NONE}")
     if not organisation.function_mailbox:
         page = reverse("organisations:contact-details", args=[organisation.slug])
         yield Task(_("Tell where mail goes when nobody answers"), organisation.name, page)

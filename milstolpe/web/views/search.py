@@ -11,13 +11,13 @@ from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_number
 from milstolpe.core.http import public
 from milstolpe.core.listing import (
-    PAGE_SIZE,
     address_with,
     list_downloads,
     list_file,
     list_filters,
     list_pager,
     page_number,
+    page_size,
 )
 from milstolpe.core.page import Empty, Link, PageHead
 from milstolpe.web.forms import SearchForm
@@ -32,11 +32,12 @@ HITS_IN_FILE = 10_000
 def search_page(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     text, kind = _asked(form)
-    offset = (page_number(request) - 1) * PAGE_SIZE
-    found = found_page(request.user, text, kind=kind, limit=PAGE_SIZE, offset=offset)
+    size = page_size(request)
+    offset = (page_number(request) - 1) * size
+    found = found_page(request.user, text, kind=kind, limit=size, offset=offset)
     pager, shown = list_pager(request, found.total, _count)
     if shown.start != offset:  # a page after the last one: the last one is shown
-        found = found_page(request.user, text, kind=kind, limit=PAGE_SIZE, offset=shown.start)
+        found = found_page(request.user, text, kind=kind, limit=size, offset=shown.start)
     context = {
         "head": PageHead(_("Search"), answer=_answer(text, found)),
         "crumbs": trail(Link(_("Search"), request.path)),
