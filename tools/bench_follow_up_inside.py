@@ -1,13 +1,15 @@
-"""Fills a database with follow-ups in bulk: `python -m tools.bench_follow_up_inside SHOWN ALL`.
+"""Fills a database with follow-ups in bulk: `… -m tools.bench_follow_up_inside SHOWN ALL DOCUMENT`.
 
-SHOWN answers are published in one year of one programme, ALL in the whole database. Beside them
-one organisation has an open report. Prints as JSON where they are and what their pages ask of SQL.
+SHOWN answers are published in one year of one programme, ALL in the whole database; one year asks
+about DOCUMENT measures and is set as PDF. Beside them one organisation has an open report. Prints
+as JSON where they are and what their pages ask of SQL.
 """
 
 import json
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import cycle, islice, product
 from typing import Any
@@ -17,9 +19,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "milstolpe.config.settings")
 django.setup()
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count
+from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -27,7 +31,9 @@ from django.utils import timezone
 from milstolpe.accounts.models import User
 from milstolpe.organisations.models import Membership, Organisation
 from milstolpe.programmes.models import Measure, Programme
-from milstolpe.reporting.models import Answer, FollowUp, PublishedAnswer, Report
+from milstolpe.reporting.content import AnswerContent
+from milstolpe.reporting.models import Answer, AnswerRevision, FollowUp, PublishedAnswer, Report
+from milstolpe.reporting.services.documents import keep_year_document
 from milstolpe.reporting.services.publishing import publish_year
 
 HOST = "127.0.0.1"
@@ -38,36 +44,99 @@ TEXT = "Vi har arbetat vidare med planen, utbildat personalen och följt upp res
 BATCH = 2_000
 
 
-def fill(shown: int, everything: int) -> dict[str, Any]:
+def fill(shown: int, everything: int, document: int) -> dict[str, Any]:
     """Publish years until there are as many answers; the first holds `shown` of them."""
-    programmes = _largest_programmes()
+    *programmes, last = _largest_programmes()
     organisations = list(Organisation.objects.filter(is_example=False).order_by("pk"))
-    published = [_published_year(programmes[0], shown, organisations)]
+    year = _published_year(programmes[0], shown, organisations)
+    made = _document(last, document, organisations)
+    turn = 0
     while (left := everything - PublishedAnswer.objects.count()) > 0:
-        # Other programmes in turn, each year once.
-        programme = programmes[1 + (len(published) - 1) % (len(programmes) - 1)]
-        published.append(_published_year(programme, min(left, shown), organisations))
+        turn += 1  # other programmes in turn, each year once
+        programme = programmes[1 + turn % (len(programmes) - 1)]
+        _published_year(programme, min(left, shown), organisations)
+    coordinator = _member(programmes[0].owners.all()[0].organisation, "coordinator")
     report, contact = _open_report(programmes[0], organisations[0])
+    cookies = {"nobody": "", "coordinator": _cookies(coordinator), "contact": _cookies(contact)}
+    answer = report.answers.order_by("pk").values_list("pk", flat=True)[0]
     return {
-        "analysis": f"/uppfoljning/{published[0].programme.address}/{published[0].year}/",
-        "report": f"/arbeta/uppfoljning/{report.pk}/",
-        "answer": report.answers.order_by("pk").values_list("pk", flat=True)[0],
-        "cookies": _cookies(contact),
+        "pages": _pages(year, report, cookies),
+        "cookies": cookies,
         "measures": report.answers.count(),
-        "shown": published[0].published_answers.count(),
-        "all": PublishedAnswer.objects.count(),
+        "answer": answer,
+        "number": 2,  # `_asked_to_save` saves twice
+        "save_queries": _asked_to_save(report, answer, cookies["contact"]),
+        **made,
     }
 
 
-def asked(path: str, cookies: str = "") -> int:
+def _pages(year: FollowUp, report: Report, cookies: Mapping[str, str]) -> dict[str, Any]:
+    """Name → address, whose it is, SQL queries, and how much it holds."""
+    answers, everything = year.published_answers.count(), PublishedAnswer.objects.count()
+    much = f"{answers} answers in it, {everything} in the database"
+    some = f"{report.answers.count()} measures"
+    run = f"/arbeta/program/{year.programme.address}/uppfoljning/{year.year}/"
+    own = f"/arbeta/uppfoljning/{report.pk}/"
+    judged = f"{run}rapporter/{year.reports.order_by('pk')[0].pk}/"
+    rows = {
+        "Published analysis": (
+            f"/uppfoljning/{year.programme.address}/{year.year}/",
+            "nobody",
+            much,
+        ),
+        "Analysis in progress": (f"{run}analys/", "coordinator", much),
+        "Overview": (run, "coordinator", f"{year.reports.count()} organisations"),
+        "County board's report": (
+            judged,
+            "coordinator",
+            f"{year.programme.measures.count()} measures",
+        ),
+        "Report": (own, "contact", some),
+        "List as XLSX": (f"{own}lista.xlsx", "contact", some),
+    }
+    return {
+        name: {"path": path, "who": who, "size": size, "queries": _asked(path, cookies[who])}
+        for name, (path, who, size) in rows.items()
+    }
+
+
+def _asked(path: str, cookies: str) -> int:
     """SQL queries of a page, once what a process keeps of every page's frame is there."""
     client = Client(HTTP_HOST=HOST, HTTP_COOKIE=cookies)
     for _time in range(2):
         with CaptureQueriesContext(connection) as captured:
             response = client.get(path)
-    if response.status_code != 200:
-        raise RuntimeError(f"{path}: {response.status_code}")
+        if response.status_code != 200:
+            raise RuntimeError(f"{path}: {response.status_code}")
     return len(captured)
+
+
+def _asked_to_save(report: Report, answer: int, cookies: str) -> int:
+    """The same of a save by itself, its transaction too, once the report is begun."""
+    client = Client(HTTP_HOST=HOST, HTTP_COOKIE=cookies)
+    for number in range(2):
+        fields = {f"{answer}-base": number, f"{answer}-grade": "GH"[number]}
+        with CaptureQueriesContext(connection) as captured:
+            response = client.post(f"/arbeta/uppfoljning/{report.pk}/spara/", fields)
+        if response.status_code != 200:
+            raise RuntimeError(f"autosave: {response.status_code}")
+    return len(captured)
+
+
+def _document(
+    programme: Programme, measures: int, organisations: Sequence[Organisation]
+) -> dict[str, Any]:
+    """A year with so many measures, set as PDF: what the job process does when it is asked for."""
+    there = programme.measures.filter(withdrawn_on=None, is_internal=False).count()
+    Measure.objects.bulk_create(
+        Measure(programme=programme, code=f"M{n}", title=f"Åtgärd {n} i programmet", position=n)
+        for n in range(there, measures)
+    )
+    asked = max(there, measures)
+    follow_up = _published_year(programme, asked * 33, organisations)
+    started = time.perf_counter()
+    keep_year_document(follow_up.publications.defer("answers").get(), "pdf")
+    return {"document_measures": asked, "document_seconds": time.perf_counter() - started}
 
 
 def _largest_programmes() -> list[Programme]:
@@ -93,7 +162,7 @@ def _published_year(
 def _answer(reports: Sequence[Report], measures: Sequence[Measure], answers: int) -> None:
     cells = islice(product(measures, reports), answers)
     now = timezone.now()
-    Answer.objects.bulk_create(
+    rows = Answer.objects.bulk_create(
         (
             Answer(
                 report=report,
@@ -107,6 +176,17 @@ def _answer(reports: Sequence[Report], measures: Sequence[Measure], answers: int
                 changed_at=now,
             )
             for (measure, report), grade in zip(cells, cycle(GRADES), strict=False)
+        ),
+        batch_size=BATCH,
+    )
+    contents = {grade: AnswerContent(grade, False, TEXT, TEXT) for grade in GRADES}
+    kept = {grade: (each.as_json(), each.fingerprint()) for grade, each in contents.items()}
+    AnswerRevision.objects.bulk_create(
+        (
+            AnswerRevision(
+                answer=row, number=1, content=kept[row.grade][0], sha256=kept[row.grade][1]
+            )
+            for row in rows
         ),
         batch_size=BATCH,
     )
@@ -153,20 +233,20 @@ def _member(organisation: Organisation, role: str) -> User:
 
 
 def _cookies(user: User) -> str:
-    """What a browser of somebody who is logged in sends."""
+    """What a browser of somebody who has logged in with a second factor sends."""
     client = Client()
     client.force_login(user)
+    request = HttpRequest()
+    request.session, request.user = client.session, user
+    record_authentication(request, user, "mfa")
+    request.session.save()
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
 
 
 def main() -> None:
-    filled = fill(int(sys.argv[1]), int(sys.argv[2]))
-    queries = {
-        "analysis": asked(filled["analysis"]),
-        "report": asked(filled["report"], filled["cookies"]),
-    }
-    print(json.dumps(filled | {"queries": queries, "token": TOKEN}))
+    shown, everything, document = map(int, sys.argv[1:])
+    print(json.dumps(fill(shown, everything, document) | {"token": TOKEN}))
 
 
 if __name__ == "__main__":

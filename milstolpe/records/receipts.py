@@ -2,23 +2,28 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from milstolpe.core.stored import AsStored, stored_bytes
 from milstolpe.records.models import Receipt
 
 FIRST = "0" * 64  # the hash before the first receipt
+_BATCH = 1_000
+_NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
+_COLUMNS = ("what", "organisation", "at", "content_sha256", "previous_hash", "hash")
 _LOCK = 0x6D696C73  # a number of our own among PostgreSQL's advisory locks
 
 
 def canonical_sha256(content: Any) -> str:
     """SHA-256 of the content's canonical JSON: keys in order, UTF-8, no spaces."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    # Half a surrogate pair is no text; a damaged row may hold one and must still be judged.
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 @transaction.atomic
@@ -71,6 +76,35 @@ def broken_receipts(receipts: Iterable[Receipt]) -> Iterator[Receipt]:
         if not follows or receipt.hash != receipt_hash(receipt):
             yield receipt
         previous, number = receipt.hash, receipt.number
+
+
+def stored_receipts() -> Iterator[Receipt]:
+    """The whole chain as the database holds it, in the order of its numbers; what is no text or
+    no time any more is read as something else, so that its hash does not hold."""
+    rows = Receipt.objects.order_by("number")
+    if connection.vendor != "sqlite":
+        return rows.iterator(_BATCH)  # which holds texts and times only
+    stored = rows.annotate(**{f"stored_{name}": AsStored(name) for name in _COLUMNS})
+    columns = [f"stored_{name}" for name in _COLUMNS]
+    return (
+        _as_stored(number, [stored_bytes(raw) for raw in row])
+        for number, *row in stored.values_list("number", *columns).iterator(_BATCH)
+    )
+
+
+def _as_stored(number: int, row: Sequence[bytes]) -> Receipt:
+    texts = dict(zip(_COLUMNS, (raw.decode(errors="replace") for raw in row), strict=True))
+    return Receipt(number=number, **{**texts, "at": _time(texts["at"])})
+
+
+def _time(stored: str) -> datetime:
+    """A time as SQLite keeps it; none that a receipt has when it is written otherwise."""
+    try:
+        at = datetime.fromisoformat(stored)
+    except ValueError:
+        return _NO_TIME
+    is_same = at.tzinfo is None and str(at) == stored
+    return at.replace(tzinfo=UTC) if is_same else _NO_TIME
 
 
 def _written(at: datetime) -> str:

@@ -10,7 +10,7 @@ from milstolpe.reporting.models import FollowUp, Report
 
 def answering_path(report: Report) -> str:
     """Where the organisation answers."""
-    return f"{reverse('web:work')}uppfoljning/{report.pk}/"
+    return reverse("reporting:report", args=[report.pk])
 
 
 def overview_path(follow_up: FollowUp) -> str:

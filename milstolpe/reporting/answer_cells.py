@@ -18,11 +18,10 @@ from django.utils.translation import gettext_lazy
 from milstolpe.core.files import unguard
 from milstolpe.core.text import clean_line, clean_text
 from milstolpe.programmes.content import LinkEntry
-from milstolpe.reporting.content import AnswerContent, ExtraEntry
+from milstolpe.reporting.content import MOST_LETTERS, AnswerContent, ExtraEntry
 from milstolpe.reporting.enums import SCALE, Grade, QuestionKind
 
 MOST_IN_CELL: Final = 32_000  # a cell of Excel holds 32,767
-MOST_LETTERS: Final = 20_000  # of a text that is written here, as on the page
 _LONGEST = {"label": 200, "url": 500}
 _LETTER = re.compile(r"([ghpen])\s*[-–—:.,=)]")
 _YES, _NO = gettext_lazy("Yes"), gettext_lazy("No")

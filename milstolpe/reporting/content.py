@@ -7,6 +7,8 @@ from typing import Any, Self
 from milstolpe.programmes.content import Content, LinkEntry
 from milstolpe.reporting.enums import Grade
 
+MOST_LETTERS = 20_000  # of a text, on the page as in a file
+
 
 @dataclass(frozen=True, order=True)
 class ExtraEntry:

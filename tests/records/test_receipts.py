@@ -16,6 +16,7 @@ from milstolpe.records.receipts import (
     canonical_sha256,
     give_receipt,
     receipt_hash,
+    stored_receipts,
 )
 
 ROWS = 1_000
@@ -129,8 +130,29 @@ def test_fingerprint_does_not_depend_on_the_order_of_keys():
 def test_receipt_reads_the_same_from_the_database():
     for number in range(3):
         give_receipt(what="Rapport", organisation="Å", content_sha256=f"{number:064x}")
-    rows = list(Receipt.objects.order_by("number"))
+    rows = list(stored_receipts())
     assert ([row.number for row in rows], broken(rows)) == ([1, 2, 3], [])
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps texts and times only")
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("column", "stored"),
+    [
+        ("organisation", b"Lunds \xff"),
+        ("at", b"2028-02-25 23:59:5x.000001"),
+        ("at", b"2028-02-25T23:59:59.000001"),
+        ("hash", b"\x00"),
+    ],
+)
+def test_receipt_that_cannot_be_read_is_found_too(column, stored):
+    for number in range(3):
+        give_receipt(what="Rapport", organisation="Å", content_sha256=f"{number:064x}")
+    assert broken(list(stored_receipts())) == []
+    with connection.cursor() as cursor:
+        sql = f"UPDATE records_receipt SET {column} = CAST(%s AS TEXT) WHERE number = 2"  # noqa: S608
+        cursor.execute(sql, [stored])
+    assert 2 in broken(list(stored_receipts()))
 
 
 @pytest.mark.django_db

@@ -65,7 +65,7 @@ def test_page_costs_the_same_with_more_measures(
     for measures in (1, 3):
         desk = make_second_year(client, measures=measures)
         desk.save(desk.answers[0], AnswerContent(grade="G"))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             assert client.get(desk.address).status_code == 200
 
 

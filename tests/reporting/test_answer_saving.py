@@ -67,7 +67,7 @@ def test_autosave_costs_the_same_with_more_measures(
         answer = report.answers.first()
         assert answer is not None
         data = {f"{answer.pk}-base": 0, f"{answer.pk}-grade": "G"}
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(14):
             client.post(f"/arbeta/uppfoljning/{report.pk}/spara/", data)
 
 

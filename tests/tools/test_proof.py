@@ -1,19 +1,27 @@
 """The machinery of the proofs tells a proof that holds from one that does not."""
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
+from xlsxwriter.workbook import Workbook
 
 from tools.bench_report import Row
 from tools.paths import ROOT
 from tools.proof import catalogue, report
+from tools.proof.answering import DONE, GRADE, filled
 from tools.proof.forms import form_fields
+from tools.proof.killing import Found
 from tools.proof.ledger import Ledger, mark, marks_in
 from tools.proof.open_loop import Outcome, percentile
-from tools.proof.power import answers
+from tools.proof.power import SAVED, answers
 from tools.proof.runner import SAMPLE, WHOLE, Proof, Result, SkippedError, run
+from tools.proof.saving import TABLE_ROWS, Writer
+from tools.proof.scene import NO_WORLD
+from tools.proof.visitor import Visitor
 from tools.suite import Counts, counted
 
 # As strace writes them: a save that waits for the disk, and two that do not.
@@ -100,17 +108,44 @@ def test_a_lost_save_is_one_that_was_answered_and_is_not_kept():
     [(SYNCED, [True]), (TOO_SOON, [False]), (NEVER, [False]), (WRITTEN_AGAIN, [False])],
 )
 def test_an_answer_before_the_disk_is_seen(trace: str, ordered: list[bool]):
-    assert list(answers(trace.splitlines())) == ordered
+    assert list(answers(trace.splitlines(), SAVED)) == ordered
 
 
 def test_one_sync_serves_one_answer():
-    assert list(answers([*SYNCED.splitlines(), *NEVER.splitlines()[1:]])) == [True, False]
+    trace = [*SYNCED.splitlines(), *NEVER.splitlines()[1:]]
+    assert list(answers(trace, SAVED)) == [True, False]
 
 
 def test_percentiles_count_only_what_was_answered():
     outcomes = [Outcome(200, ms) for ms in range(1, 101)] + [Outcome(0, 9999.0)]
     assert percentile(outcomes, 0.99) == 100
     assert percentile([Outcome(0, 1.0)], 0.5) == float("inf")
+
+
+def test_an_answer_says_when_to_try_again():
+    told = Outcome(503, 1.0, b"HTTP/1.1 503 Busy\r\nRetry-After: 5\r\n\r\n")
+    silent = Outcome(503, 1.0, b"HTTP/1.1 503 Busy\r\n\r\n\r\nRetry-After: 5")
+    assert (told.says_when, silent.says_when) == (True, False)
+
+
+def test_what_is_kept_in_part_or_twice_is_seen():
+    writer = Writer(0, Visitor(0), NO_WORLD, Ledger(), tables={"half": True, "whole": False})
+    kept = {"half": TABLE_ROWS - 1, "whole": TABLE_ROWS, "once": 1, "twice": 2}
+    found = Found([], Ledger(), [writer], [], kept)
+    assert (found.half_tables, found.doubled) == (["half"], ["twice"])
+
+
+def test_a_list_is_filled_in_as_in_excel():
+    made = io.BytesIO()
+    with Workbook(made) as book:
+        sheet = book.add_worksheet()
+        for number in range(TABLE_ROWS + 2):
+            row = ["Åtgärdens id", GRADE, DONE] if number == 0 else [f"m{number}", "", ""]
+            sheet.write_row(number, 0, row)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(filled(made.getvalue(), "[kvitto-1]")))
+    cells = rows.get_sheet_by_index(0).to_python()
+    assert cells[1] == ["m1", "", ""]
+    assert [row[1:] for row in cells[2:]] == [["G", "Klart. [kvitto-1]"]] * TABLE_ROWS
 
 
 def test_a_form_is_read_as_a_browser_sends_it():

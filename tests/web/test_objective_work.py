@@ -8,7 +8,8 @@ from milstolpe.reporting.models import Instrument, PublishedAnswer
 from tests.factories.objectives import CountyObjectiveFactory, ObjectiveFactory
 from tests.factories.organisations import MembershipFactory
 from tests.factories.programmes import MeasureObjectiveFactory
-from tests.factories.reporting import InstrumentFactory, stranger
+from tests.factories.reporting import InstrumentFactory, PublishedAnswerFactory, stranger
+from tests.organisations.queries import asked_of, queries_of
 from tests.reporting.published import Published, published
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,19 @@ def test_coordinator_reads_the_newest_answers(client, found):
 
     assert text.count("Vi har gjort det") == 2
     assert "2 publicerade svar" in text
+
+
+def test_page_and_file_ask_the_same_few_queries_of_much_and_little(client, found):
+    client.force_login(found.coordinator)
+    addresses = [f"{address_of(found)}{end}" for end in ("/", ".csv")]
+    asked_of(client, addresses[0])  # fills what a process keeps of every page's frame
+    few = [queries_of(client, address) for address in addresses]
+
+    whole, *_rest = PublishedAnswer.objects.order_by("pk")
+    for _number in range(8):
+        PublishedAnswerFactory(follow_up=whole.follow_up, measure=whole.measure)
+
+    assert [queries_of(client, address) for address in addresses] == few
 
 
 def test_filter_leaves_answers_with_a_state_instrument(client, found):

@@ -14,7 +14,7 @@ QUERIES = {
     "/lan/": 2,
     "/lan/skane/": 6,
     "/miljomal/": 4,
-    "/miljomal/frisk-luft/": 7,
+    "/miljomal/frisk-luft/": 8,
     "/aktorer/": 2,
     "/aktorer/lunds-kommun/": 11,
     "/sok/": 1,

@@ -33,9 +33,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="milstolpe-proof-") as folder, ExitStack() as stack:
         effort = arguments.effort
         people = max(effort.clients, effort.round_writers)
-        scene = Scene(
-            Path(folder), stack, _server(stack, effort), coordinators=people, measures=MEASURES
-        )
+        scene = Scene(Path(folder), stack, _server(stack, effort), people=people, measures=MEASURES)
         for result in run(chosen, scene, effort):
             print(_said(result, arguments.set), flush=True)
             results.append(result)

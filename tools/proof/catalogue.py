@@ -1,13 +1,16 @@
 """Every proof, in the order of docs/proofs.md."""
 
 from tools.proof import (
+    deadline,
     files_in,
     forgery,
     formulas,
     guessing,
     integrity,
     kill,
+    kill_reports,
     lost_update,
+    lost_update_reports,
     merging,
     overload,
     power,
@@ -17,10 +20,13 @@ from tools.proof import (
 
 PROOFS = (
     kill.PROOF,
+    kill_reports.PROOF,
     power.PROOF,
     lost_update.PROOF,
+    lost_update_reports.PROOF,
     merging.PROOF,
     overload.PROOF,
+    deadline.PROOF,
     files_in.PROOF,
     formulas.PROOF,
     scripts.PROOF,

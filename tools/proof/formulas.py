@@ -57,17 +57,16 @@ def prove(scene: Scene, effort: Effort) -> list[Row]:
 
 def _in_product(place: Place, texts: list[str]) -> list[Row]:
     """Every list file of the product, with such texts wherever a text can stand."""
-    place.call("sheets", "fill", texts=texts, address=place.world.proposed)
+    world = place.world
+    programmes = {"proposed": world.proposed, "running": world.running}
+    place.call("sheets", "fill", texts=texts, contact=world.contact, **programmes)
     kinds: list[list[str]] = place.call("routes", "list_files")
-    people = [
-        place.world.coordinators[0],
-        place.world.contact,
-        place.call("world", "administrator"),
-    ]
+    people = [world.coordinators[0], world.contact, place.call("world", "administrator")]
     found = Found()
     with place.serving() as server:
-        visitors = logged_in(server.port, people, place.world.password)
+        visitors = logged_in(server.port, people, world.password)
         reached = [sum(_fetch(visitors, path, found) for path in kind) > 0 for kind in kinds]
+        found.loose += _in_answer_list(visitors[1], place.call("routes", "open_report"))
     unseen = [kind[0] for kind, is_seen in zip(kinds, reached, strict=True) if not is_seen]
     note = f"{found.cells} cells of {found.files} files; {found.guarded} are guarded"
     return [
@@ -94,6 +93,13 @@ def _fetch(visitors: list[Visitor], path: str, found: Found) -> bool:
         found.files += 1 + len(DIALECTS)
         return True
     return False
+
+
+def _in_answer_list(contact: Visitor, report: int) -> list[str]:
+    """Formula cells in the list that an organisation answers in."""
+    path = f"/arbeta/uppfoljning/{report}/lista.xlsx"
+    _status, book = contact.download(path)
+    return [f"{path}: {cell}" for cell in _formula_cells(book)]
 
 
 def _is_loose(cell: str) -> bool:

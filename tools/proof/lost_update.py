@@ -9,7 +9,7 @@ from tools.bench_report import Row
 from tools.proof.ledger import kept_marks, mark
 from tools.proof.report import all_of, exactly, none_of
 from tools.proof.runner import Effort, Proof
-from tools.proof.saving import REFUSED, SAVED
+from tools.proof.saving import REFUSED, SAVED, patiently
 from tools.proof.scene import Place, Scene
 from tools.proof.visitor import Answer, NoAnswerError, Visitor
 
@@ -59,7 +59,8 @@ def _round(
     def save(visitor: Visitor, written: str) -> Answer:
         text = f"{first}\n\n{written}"
         try:
-            return visitor.send(path, {**form, "text": text, "reason": "Bevis"})
+            fields = {**form, "text": text, "reason": "Bevis"}
+            return patiently(lambda: visitor.send(path, fields))
         except NoAnswerError:
             return NOT_ANSWERED
 

@@ -3,27 +3,35 @@ is lost; afterwards all is as before."""
 
 import time
 from statistics import median
-from urllib.parse import urlencode
 
-from tools.bench_load import HOST
 from tools.bench_report import Row, at_least, at_most
 from tools.bench_server import HELLO, Server
 from tools.bench_speed import Effort as Batches
 from tools.bench_speed import compare, targets
 from tools.proof.ledger import Ledger, kept_marks, mark
-from tools.proof.open_loop import NO_ANSWER, Outcome, offer, percentile, share
+from tools.proof.open_loop import (
+    NO_ANSWER,
+    RECOVERED_SECONDS,
+    Outcome,
+    form_request,
+    median_ms,
+    offer,
+    page_request,
+    percentile,
+    seconds_to_recover,
+    share,
+)
 from tools.proof.report import judged, none_of
 from tools.proof.runner import Effort, Proof
 from tools.proof.saving import BUSY, SAVED
 from tools.proof.scene import Place, Scene
-from tools.proof.visitor import FORM, Visitor
+from tools.proof.visitor import Visitor
 
 SHARE_PERCENT = 40.0
 PART_OF_KEPT = 0.1  # of the rate on open connections: new ones cost both sides far more
 P99_MS = 200.0
 TIMES_TOO_MANY = 10
-RECOVERED_SECONDS = 60.0
-PROBES = 20
+PROBE = page_request("/atgarder/")
 
 
 def prove(scene: Scene, effort: Effort) -> list[Row]:
@@ -39,7 +47,7 @@ def _public(place: Place, server: Server, effort: Effort) -> list[Row]:
         found = compare((target, HELLO), (target, path), pairs)
     kept = median(b.rate for _hello, b in found.pairs)
     rate = PART_OF_KEPT * kept
-    outcomes = offer(server.port, lambda _n: _get(path), rate=rate, seconds=effort.seconds)
+    outcomes = offer(server.port, lambda _n: page_request(path), rate=rate, seconds=effort.seconds)
     wrong = [str(outcome.status) for outcome in outcomes if outcome.status != 200]
     note = f"{len(outcomes)} requests at {rate:.0f} a second, new connections"
     p99 = percentile(outcomes, 0.99)
@@ -57,13 +65,13 @@ def _saves(place: Place, server: Server, effort: Effort) -> list[Row]:
     (visitor,) = place.world.enter(server.port, 1)
     ledger = Ledger()
     requests = _Requests(place, visitor)
-    normal = _median_ms(server)
+    normal = median_ms(server.port, PROBE)
     calm = offer(server.port, requests.make, rate=4, seconds=min(effort.seconds, 5))
     capacity = _capacity(server, requests)
     rate = TIMES_TOO_MANY * capacity
     began = requests.number
     outcomes = offer(server.port, requests.make, rate=rate, seconds=effort.seconds)
-    seconds = _seconds_to_recover(server, normal)
+    seconds = seconds_to_recover(server.port, PROBE, normal)
     for number, outcome in enumerate(outcomes, start=began):
         if outcome.status == SAVED:
             ledger.keep(mark("last", number))
@@ -101,21 +109,13 @@ class _Requests:
         written = mark("last", self.number)
         form = {
             **self.fields,
-            "csrfmiddlewaretoken": self.visitor.cookies["csrf"],
             "form_key": f"00000000-0000-4000-8000-{self.number:012d}",
             "code": f"L{self.number}",
             "title": f"Åtgärd {written}",
             "reason": "Bevis",
         }
         self.number += 1
-        body = urlencode(form, doseq=True).encode()
-        cookies = "; ".join(f"{name}={value}" for name, value in self.visitor.cookies.items())
-        head = (
-            f"POST {self.path} HTTP/1.1\r\nHost: {HOST}:{self.visitor.port}\r\n"
-            f"Origin: http://{HOST}:{self.visitor.port}\r\nCookie: {cookies}\r\n"
-            f"Content-Type: {FORM}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-        )
-        return head.encode() + body
+        return form_request(self.visitor.port, self.path, form, self.visitor.cookies)
 
 
 def _capacity(server: Server, requests: _Requests) -> float:
@@ -124,26 +124,6 @@ def _capacity(server: Server, requests: _Requests) -> float:
     began = time.monotonic()
     offer(server.port, requests.make, rate=1000, seconds=count / 1000)
     return count / (time.monotonic() - began)
-
-
-def _get(path: str) -> bytes:
-    return (
-        f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n"
-    ).encode()
-
-
-def _median_ms(server: Server) -> float:
-    outcomes = offer(server.port, lambda _n: _get("/atgarder/"), rate=20, seconds=PROBES / 20)
-    return percentile(outcomes, 0.5) if share(outcomes, 200) == len(outcomes) else float("inf")
-
-
-def _seconds_to_recover(server: Server, normal: float) -> float:
-    """Until a page takes at most twice its usual time."""
-    began = time.monotonic()
-    while _median_ms(server) > max(2 * normal, 20.0):
-        if time.monotonic() - began > 2 * RECOVERED_SECONDS:
-            break
-    return time.monotonic() - began
 
 
 PROOF = Proof(

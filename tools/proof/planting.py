@@ -23,6 +23,7 @@ from milstolpe.programmes.services.commitments import propose_commitment
 from milstolpe.programmes.services.consultation import register_comment
 from milstolpe.programmes.services.measures import create_measures
 from milstolpe.programmes.services.programmes import save_programme
+from tools.proof import followed
 
 TITLE, LABEL, WORD, CODE = 300, 200, 60, 20  # characters that fit
 REASON = "Bevis"
@@ -32,7 +33,7 @@ REASON = "Bevis"
 def plant(*, payloads: list[str], world: dict[str, Any]) -> int:
     """Each payload in every text field there is. Returns the number of fields."""
     by = User.objects.get(email=world["coordinators"][0])
-    contact = User.objects.get(email=world["contact"])
+    contact = User.objects.get(email=world["contacts"][0])
     running = Programme.objects.get(address=world["running"])
     proposed = Programme.objects.get(address=world["proposed"])
     measures = [_measure(text, number) for number, text in enumerate(payloads)]
@@ -47,7 +48,8 @@ def plant(*, payloads: list[str], world: dict[str, Any]) -> int:
         )
         register_comment(proposed, content, by=by)
     _fill_programme(proposed, payloads, by)
-    return len(fields(MeasureContent)) - 5 + 4 + 4 + 6
+    of_follow_up = followed.fill(running, contact, payloads, by=by)
+    return len(fields(MeasureContent)) - 5 + 4 + 4 + 6 + of_follow_up
 
 
 def _measure(text: str, number: int) -> MeasureContent:

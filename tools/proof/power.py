@@ -11,16 +11,17 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tools.bench_report import Row
 from tools.bench_server import Server
+from tools.proof.answering import Reporter
 from tools.proof.ledger import Ledger
 from tools.proof.report import all_of, exactly, skipped
 from tools.proof.runner import Effort, Proof, SkippedError
-from tools.proof.saving import Writer
+from tools.proof.saving import Client, Writer
 from tools.proof.scene import Place, Scene
 
 CALLS = "fdatasync,fsync,pwrite64,write,writev,sendto,sendmsg"
@@ -31,49 +32,67 @@ CONTROL_SAVES = 10
 # One line of strace: the thread, the call, and its file's name; a call may end on a later line.
 BEGUN = re.compile(r"^(\d+) +(\w+)\((\d+<([^>]*)>)?(.*)$")
 RESUMED = re.compile(r"^(\d+) +<\.\.\. (\w+) resumed>(.*)$")
-SAVED = "HTTP/1.1 302"
+SAVED, AUTOSAVED = "HTTP/1.1 302", "HTTP/1.1 200"
 ANSWER = "HTTP/1.1 "
 
 
 def prove(scene: Scene, effort: Effort) -> list[Row]:
     if not shutil.which("strace"):
         raise SkippedError("strace saknas: apt install strace")
-    rows = [_watched(scene, effort.saves_traced)]
+    rows = [
+        all_of(f"SQLite: {what} synced to disk before the answer", ordered, total)
+        for what, (ordered, total) in _ordered(scene, effort.saves_traced).items()
+    ]
     library = next((path for path in WITHOUT_SYNC if Path(path).exists()), "")
     if not library:
         return [*rows, skipped("without syncing", "libeatmydata saknas: apt install eatmydata")]
-    ordered, saves = _ordered(scene, CONTROL_SAVES, LD_PRELOAD=library)
-    note = f"of {saves} saves with libeatmydata: the watch sees it"
-    return [*rows, exactly("control: saves answered after a sync", ordered, 0, note)]
+    return rows + [
+        exactly(
+            f"control: {what} answered after a sync",
+            ordered,
+            0,
+            f"of {total} with libeatmydata: the watch sees it",
+        )
+        for what, (ordered, total) in _ordered(scene, CONTROL_SAVES, LD_PRELOAD=library).items()
+    ]
 
 
-def _watched(scene: Scene, saves: int) -> Row:
-    ordered, total = _ordered(scene, saves)
-    return all_of("SQLite: saves synced to disk before the answer", ordered, total)
-
-
-def _ordered(scene: Scene, saves: int, **more: str) -> tuple[int, int]:
-    """How many of the saves were answered after the sync, and how many were answered."""
+def _ordered(scene: Scene, saves: int, **more: str) -> dict[str, tuple[int, int]]:
+    """For each kind of save: how many were answered after the sync, and how many were answered."""
     with scene.place() as place, place.serving(**more) as server:
-        writer = _writer(place, server)
-        writer.prepare()
-        trace = place.site.folder / "trace"
-        with _tracing(server, trace):
-            for _save in range(saves):
-                writer.save()
-        found = list(answers(trace.read_text(errors="replace").splitlines()))
-    if len(found) < len(writer.ledger.saved):
+        writer, reporter = _clients(place, server)
+        return {
+            "saves of measures": _watched(server, place, writer, writer.save, saves, SAVED),
+            "autosaves": _watched(server, place, reporter, reporter.save_own, saves, AUTOSAVED),
+        }
+
+
+def _watched(
+    server: Server, place: Place, client: Client, save: Callable[[], None], saves: int, answer: str
+) -> tuple[int, int]:
+    client.prepare()
+    trace = place.site.folder / f"trace-{client.name}"
+    with _tracing(server, trace):
+        for _save in range(saves):
+            save()
+    found = list(answers(trace.read_text(errors="replace").splitlines(), answer))
+    if len(found) < len(client.ledger.saved):
         raise RuntimeError("strace has not seen every answer.")
     return sum(found), len(found)
 
 
-def _writer(place: Place, server: Server) -> Writer:
-    (visitor,) = place.world.enter(server.port, 1)
-    own, shared = place.world.measures[:2]
-    return Writer(0, visitor, place.world, own, shared, Ledger())
+def _clients(place: Place, server: Server) -> tuple[Writer, Reporter]:
+    world = place.world
+    (coordinator,) = world.enter(server.port, 1)
+    (contact,) = world.enter_contacts(server.port, 1)
+    own, shared = world.measures[:2]
+    return (
+        Writer(0, coordinator, world, Ledger(), own=own, shared=shared),
+        Reporter(1, contact, world, Ledger(), own=world.own_reports[0]),
+    )
 
 
-def answers(lines: Iterable[str]) -> Iterator[bool]:
+def answers(lines: Iterable[str], saved: str) -> Iterator[bool]:
     """For each answer that says "saved": whether the log had been synced since it was written.
 
     One request is answered at a time, so that what stands before an answer belongs to it.
@@ -97,7 +116,7 @@ def answers(lines: Iterable[str]) -> Iterator[bool]:
             open_syncs[thread] = "unfinished" in rest
             is_synced = is_synced or rest.endswith("= 0")
         elif ANSWER in rest:
-            if SAVED in rest:
+            if saved in rest:
                 yield is_written and is_synced
             is_written = is_synced = False
 
@@ -128,7 +147,8 @@ def _wait_for(said: Path, workers: int) -> None:
 PROOF = Proof(
     "power",
     "The system calls of the workers are watched with strace while a coordinator saves measures "
-    "and tables: fdatasync of the log of SQLite returns before the answer is written. With "
-    "libeatmydata, which does not sync, the same watch must fail. (T2 b, d)",
+    "and tables, and while a report saves itself: fdatasync of the log of SQLite returns before "
+    "the answer is written. With libeatmydata, which does not sync, the same watch must fail. "
+    "(T2 b, d)",
     prove,
 )

@@ -25,9 +25,13 @@ from milstolpe.programmes.models import (
     Programme,
     ProgrammeDocument,
 )
+from milstolpe.records.models import Receipt
+from milstolpe.reporting.enums import FOLLOW_UP_STEPS, REPORT_STEPS
+from milstolpe.reporting.links import link_token
+from milstolpe.reporting.models import Answer, CalendarKey, FollowUp, Handover, Report
+from milstolpe.reporting.queries.calendars import calendar_token
+from tools.proof.world import ACTOR
 
-# The world of the proofs has no year of follow-up.
-OF_FOLLOW_UP = ("<int:year>",)
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
 FORMAT = "<file_format:fmt>"
@@ -44,15 +48,16 @@ def addresses(*, examples: int = 1) -> list[str]:
 def list_files() -> list[list[str]]:
     """For each kind of list that is sent as a file: its addresses, without their ending. Some
     name a thing that the list does not have."""
-    kinds = [
-        route
-        for route in _routes()
-        if route.endswith(FORMAT) and not any(part in route for part in OF_FOLLOW_UP)
-    ]
     return [
         [address.removesuffix(".csv") for address in _made(route.replace(FORMAT, "csv"), 1)]
-        for route in kinds
+        for route in _routes()
+        if route.endswith(FORMAT)
     ]
+
+
+def open_report() -> int:
+    """The number of the report that the first contact can write in."""
+    return int(Report.objects.get(organisation__slug=ACTOR, follow_up__state="open").pk)
 
 
 def digest() -> str:
@@ -93,10 +98,16 @@ def _pools(examples: int) -> dict[str, list[Any]]:
     """What each parameter of an address may be, by name."""
     numbered = (ProgrammeDocument, Commitment, ConsultationComment, Membership, User)
     things = (Organisation, ActorGroup, ActorKind, Network, Objective)
+    reports = Report.objects.filter(organisation__slug=ACTOR).values_list("pk", flat=True)
+    first_answer = Answer.objects.filter(report=open_report()).earliest("pk")
+    handovers = Handover.objects.filter(answer=first_answer)
     # One of each: most addresses take one kind only, and answer 404 for the others.
     slugs = [row.slug for model in things for row in model._default_manager.order_by("pk")[:1]]
     keys = [row.pk for model in numbered for row in model._default_manager.order_by("pk")[:1]]
-    steps = [next(iter(PROGRAMME_STEPS)), next(iter(COMMITMENT_STEPS))]
+    keys += [*reports, first_answer.pk, *handovers.values_list("pk", flat=True)]
+    tables = (PROGRAMME_STEPS, COMMITMENT_STEPS, FOLLOW_UP_STEPS, REPORT_STEPS)
+    steps = sorted({next(iter(table)) for table in tables} | {"close", "return"})
+    tokens = [link_token(handovers[0]), calendar_token(CalendarKey.objects.earliest("pk"))]
     newest = Measure.objects.order_by("-pk").values_list("public_id", flat=True)
     return {
         "address": list(Programme.objects.values_list("address", flat=True)),
@@ -112,12 +123,11 @@ def _pools(examples: int) -> dict[str, list[Any]]:
         "proof": ["abc"],
         "uidb36": ["1"],
         "uuid": ["00000000-0000-0000-0000-000000000000"],
-        # Of the follow-up, which the world of the proofs has none of.
-        "year": [2025],
+        "year": list(FollowUp.objects.order_by("year").values_list("year", flat=True).distinct()),
         "table": ["omraden"],
-        "actor": slugs[:1],
+        "actor": [ACTOR],
         "kind": ["docx"],
         "county": ["skane"],
-        "digest": ["0" * 64],
-        "token": ["abc"],
+        "digest": [Receipt.objects.earliest("pk").hash, "0" * 64],
+        "token": [*tokens, "abc"],
     }

@@ -25,6 +25,9 @@ class Effort:
     log_ins: int
     timed: int  # log-ins of each kind whose time is compared
     seconds: float  # of each load
+    reporters: int
+    think: float  # seconds between what a reporter does, more or less
+    hour: float  # seconds that the last hour is played
     flips: int
     is_sample: bool = False
 
@@ -42,6 +45,9 @@ WHOLE = Effort(
     log_ins=1_000,
     timed=60,
     seconds=30,
+    reporters=370,
+    think=25,
+    hour=300,
     flips=1_000,
 )
 SAMPLE = Effort(
@@ -49,7 +55,7 @@ SAMPLE = Effort(
     kills=3,
     clients=4,
     saves_traced=10,
-    rounds=5,
+    rounds=3,
     round_writers=6,
     merges=200,
     files=200,
@@ -57,6 +63,9 @@ SAMPLE = Effort(
     log_ins=20,
     timed=2,
     seconds=2,
+    reporters=10,
+    think=2,
+    hour=5,
     flips=30,
     is_sample=True,
 )

@@ -24,20 +24,53 @@ TEMPLATE = f"milstolpe_proof_{os.getpid()}"
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A report that is open, and its answers: ids."""
+
+    pk: int
+    answers: list[int]
+
+    @property
+    def path(self) -> str:
+        return f"/arbeta/uppfoljning/{self.pk}/"
+
+
+@dataclass(frozen=True)
 class World:
     """What `world.make` made: who can log in and what there is to write on."""
 
     password: str
     coordinators: list[str]  # e-mail addresses
-    contact: str
+    contacts: list[str]
     running: str  # address of the programme
     proposed: str
     measures: list[str]  # public ids, in the running programme
     proposed_measures: list[str]
+    shared_report: Asked  # that every contact may write in
+    own_reports: list[Asked]  # one of each contact
+
+    @property
+    def contact(self) -> str:
+        return self.contacts[0]
 
     def enter(self, port: int, number: int) -> list[Visitor]:
         """The first coordinators, each logged in in a browser."""
         return logged_in(port, self.coordinators[:number], self.password)
+
+    def enter_contacts(self, port: int, number: int) -> list[Visitor]:
+        """The first contacts, each logged in in a browser."""
+        return logged_in(port, self.contacts[:number], self.password)
+
+
+def world_of(made: dict[str, Any]) -> World:
+    """The world from what `world.make` returned."""
+    shared, own = made.pop("shared_report"), made.pop("own_reports")
+    reports = [Asked(**report) for report in own]
+    return World(**made, shared_report=Asked(**shared), own_reports=reports)
+
+
+NO_REPORT = Asked(0, [])
+NO_WORLD = World("", [], [], "", "", [], [], NO_REPORT, [])
 
 
 @dataclass(frozen=True)
@@ -122,9 +155,9 @@ class Scene:
 
     def _filled(self, kind: str, site: Site) -> Place:
         print(f"  Fyller en databas ({kind}) …", flush=True)
-        place = Place(kind, site, World("", [], "", "", "", [], []))
+        place = Place(kind, site, NO_WORLD)
         for words in (["migrate", "--no-input"], ["load-reference-data"]):
             done = place.command(*words)
             if done.returncode:
                 raise RuntimeError(done.stderr[-2000:])
-        return replace(place, world=World(**place.call("world", "make", **self.size)))
+        return replace(place, world=world_of(place.call("world", "make", **self.size)))

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, sync_playwright
 
@@ -39,7 +39,7 @@ def prove(scene: Scene, effort: Effort) -> list[Row]:
     chrome = _chrome()
     payloads = PAYLOADS[:: max(1, len(PAYLOADS) // effort.payloads)]
     with scene.place() as place:
-        fields: int = place.call("planting", "plant", payloads=payloads, world=place.world.__dict__)
+        fields: int = place.call("planting", "plant", payloads=payloads, world=asdict(place.world))
         paths: list[str] = place.call("routes", "addresses", examples=len(payloads))
         paths = [path for path in paths if _is_page(path)]
         paths = paths[:: SAMPLE_STEP if effort.is_sample else 1]
@@ -155,7 +155,7 @@ def _chrome() -> str:
 PROOF = Proof(
     "scripts",
     "Texts that would run as script if any page took them for more than text, in every text field "
-    "of programmes, measures, comments and commitments; every page of the URL table that everyone, "
-    "a coordinator and a contact person may see is opened in a real browser. (T18)",
+    "of programmes, measures, comments, commitments and follow-ups; every page of the URL table "
+    "that everyone, a coordinator and a contact person may see is opened in a real browser. (T18)",
     prove,
 )

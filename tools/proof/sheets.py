@@ -16,6 +16,8 @@ from milstolpe.programmes.content import ActorEntry, CommentContent, MeasureCont
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.services.consultation import register_comment
 from milstolpe.programmes.services.measures import create_measures
+from milstolpe.reporting.models import Instrument
+from tools.proof import followed
 
 COLUMNS = (Column("number", "Nummer"), Column("text", "Text"))
 ABOUT = About("Lista", "Källa", "http://127.0.0.1/lista/", datetime.date(2026, 1, 1))
@@ -44,13 +46,14 @@ def write(*, texts: list[str], folder: str) -> dict[str, int]:
 
 
 @transaction.atomic
-def fill(*, texts: list[str], address: str) -> None:
-    """Put the texts wherever a list shows text: measures, comments, names in the register."""
+def fill(*, texts: list[str], proposed: str, running: str, contact: str) -> None:
+    """Put the texts wherever a list shows text: measures, comments, follow-ups, names in the
+    registers."""
     by = User.objects.earliest("pk")
-    programme = Programme.objects.get(address=address)
+    programme = Programme.objects.get(address=proposed)
     # Cleaned, as forms clean: some become the same then.
     dangerous = list(dict.fromkeys(clean_line(text) for text in texts))
-    for model in (Organisation, ActorGroup, ActorKind, Network):
+    for model in (Organisation, ActorGroup, ActorKind, Network, Instrument):
         for row, text in zip(model._default_manager.order_by("pk"), dangerous, strict=False):
             model._default_manager.filter(pk=row.pk).update(name=f"{text} {row.pk}")
     lead = Organisation.objects.earliest("pk")
@@ -68,7 +71,9 @@ def fill(*, texts: list[str], address: str) -> None:
     for text in dangerous:
         content = CommentContent(text, "2026-01-02", text=text, answer=text, case_number=text[:20])
         register_comment(programme, content, by=by)
-    Measure.objects.filter(programme__address=address).update(is_internal=False)
+    Measure.objects.filter(programme=programme).update(is_internal=False)
+    person = User.objects.get(email=contact)
+    followed.fill(Programme.objects.get(address=running), person, dangerous, by=by)
 
 
 def _same(found: Iterable[str], wanted: Iterable[str]) -> int:

@@ -4,15 +4,15 @@ Everything is read as the database holds it, so that a row that cannot even be r
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-from django.db.models import Func, QuerySet, TextField
+from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.core.stored import AsStored, stored_bytes
 from milstolpe.programmes.content import fingerprint_of
 from milstolpe.programmes.models import Measure, MeasureRevision, Programme, ProgrammeRevision
 from milstolpe.programmes.queries.contents import (
@@ -32,8 +32,8 @@ _NAMES = {
     "owners": "name",
     "milestone_targets": "title",
 }
-_UNREADABLE = _("The save cannot be read.")
-_CHANGED = _("The content does not agree with its checksum.")
+UNREADABLE = _("The save cannot be read.")
+CHANGED = _("The content does not agree with its checksum.")
 _GAP = _("The saves are not numbered one after the other.")
 _OTHER = _("What is shown is not what was saved last.")
 _NONE = _("There is no save.")
@@ -43,7 +43,7 @@ _NONE = _("There is no save.")
 class Disagreement:
     """Something that is not as it was saved."""
 
-    address: str  # of the programme or measure, as it is in links
+    address: str  # of the programme, the measure and so on, as it is in links
     number: int | None  # of the save; None when it is about the thing as it stands
     what: str | Promise
 
@@ -56,65 +56,67 @@ class Verdict:
     found: list[Disagreement] = field(default_factory=list)
 
 
-class _Raw(Func):
-    """The stored JSON as text; on SQLite in hexadecimal, since its bytes may be no text."""
-
-    template = "%(expressions)s::text"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="HEX(%(expressions)s)", **context)
-
-
 def verify() -> Verdict:
     """Look at every save of every programme and measure."""
     verdict = Verdict()
-    measures = MeasureRevision.objects.order_by("measure", "number")
-    programmes = ProgrammeRevision.objects.order_by("programme", "number")
-    newest = _verify_saves(measures, "measure", "public_id", verdict)
+    measures = MeasureRevision.objects.annotate(address=F("measure__public_id"))
+    programmes = ProgrammeRevision.objects.annotate(address=F("programme__address"))
+    newest = verify_saves(measures, "measure", verdict)
     for measure in with_contents(Measure.objects.order_by("pk")).iterator(_BATCH):
         shown = measure_content(measure).as_json()
-        _compare(measure.public_id, shown, newest.get(measure.pk), verdict)
-    newest = _verify_saves(programmes, "programme", "address", verdict)
+        compare(measure.public_id, shown, newest.get(measure.pk), verdict)
+    newest = verify_saves(programmes, "programme", verdict)
     for programme in Programme.objects.order_by("pk").iterator(_BATCH):
         shown = programme_content(programme).as_json()
-        _compare(programme.address, shown, newest.get(programme.pk), verdict)
+        compare(programme.address, shown, newest.get(programme.pk), verdict)
     return verdict
 
 
-def _verify_saves(
-    rows: QuerySet[Any], owner: str, address: str, verdict: Verdict
+def verify_saves(
+    rows: QuerySet[Any],
+    owner: str,
+    verdict: Verdict,
+    *,
+    fingerprint: Callable[[Any], str] = fingerprint_of,
+    checksum: str = "sha256",
 ) -> dict[int, dict[str, Any] | None]:
-    """Check each save by itself and its number. Returns thing → content of its last save (None
-    when that cannot be read)."""
+    """Check each save by itself and its number.
+
+    Args:
+        rows: with `address`, what a disagreement is told with.
+        owner: what the saves are of, a foreign key.
+        fingerprint: what `checksum`, a column, is made with.
+    Returns:
+        Thing → content of its last save (None when that cannot be read).
+    """
     newest: dict[int, dict[str, Any] | None] = {}
     wanted = 0
-    columns = (f"{owner}_id", f"{owner}__{address}", "number", "sha256", "raw")
-    for thing, key, number, sha256, raw in (
-        rows.annotate(raw=_Raw("content")).values_list(*columns).iterator(_BATCH)
-    ):
+    columns = (f"{owner}_id", "address", "number", checksum, "raw")
+    ordered = rows.annotate(raw=AsStored("content")).order_by(owner, "number")
+    for thing, key, number, sha256, raw in ordered.values_list(*columns).iterator(_BATCH):
         verdict.saves += 1
         wanted = wanted + 1 if thing in newest else 1
         if number != wanted:
             verdict.found.append(Disagreement(key, number, _GAP))
-        content = _parsed(raw, is_hex=connection.vendor == "sqlite")
-        if content is None:
-            verdict.found.append(Disagreement(key, number, _UNREADABLE))
-        elif fingerprint_of(content) != sha256:
-            verdict.found.append(Disagreement(key, number, _CHANGED))
+        content = parsed(raw)
+        if not isinstance(content, dict):
+            verdict.found.append(Disagreement(key, number, UNREADABLE))
+            content = None
+        elif fingerprint(content) != sha256:
+            verdict.found.append(Disagreement(key, number, CHANGED))
         newest[thing] = content
     return newest
 
 
-def _parsed(raw: str, *, is_hex: bool) -> dict[str, Any] | None:
+def parsed(raw: str) -> Any:
+    """JSON as `AsStored` gave it; None when it cannot be read."""
     try:
-        found = json.loads(bytes.fromhex(raw) if is_hex else raw)
+        return json.loads(stored_bytes(raw))
     except ValueError:
         return None
-    return found if isinstance(found, dict) else None
 
 
-def _compare(
+def compare(
     address: str, shown: Mapping[str, Any], last: Mapping[str, Any] | None, verdict: Verdict
 ) -> None:
     """Hold what the tables say against the last save."""

@@ -24,11 +24,16 @@ def own_organisation_ids(user: Any) -> frozenset[int]:
     return standing_of(user).organisation_ids(Role.COORDINATOR, Role.DECIDER)
 
 
+def own_programme_ids(user: Any) -> "QuerySet[ProgrammeOwner, Any]":
+    """Ids of the programmes that the person may work on, for conditions."""
+    owned = ProgrammeOwner.objects.filter(organisation__in=own_organisation_ids(user))
+    return owned.values("programme_id")
+
+
 def own_programmes(user: Any) -> QuerySet[Programme]:
     """Programmes that the person may work on, with `measure_count`; the newest period first."""
-    owned = ProgrammeOwner.objects.filter(organisation__in=own_organisation_ids(user))
     return (
-        Programme.objects.filter(pk__in=owned.values("programme_id"))
+        Programme.objects.filter(pk__in=own_programme_ids(user))
         .select_related("county")
         .annotate(measure_count=Count("measures"))
         .order_by("-start_year", swedish("title"), "pk")

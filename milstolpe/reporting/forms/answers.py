@@ -19,11 +19,10 @@ from milstolpe.core.fields import AddressField
 from milstolpe.core.text import clean_line, clean_text
 from milstolpe.programmes.content import LinkEntry
 from milstolpe.records.file_types import FileRefusedError, check_file
-from milstolpe.reporting.content import AnswerContent, ExtraEntry, FileEntry
+from milstolpe.reporting.content import MOST_LETTERS, AnswerContent, ExtraEntry, FileEntry
 from milstolpe.reporting.enums import Grade, QuestionKind
 from milstolpe.reporting.models import Question
 
-MOST_LETTERS = 20_000
 MOST_OF_A_TITLE = 200
 MOST_LINKS = 40
 CHOICE = "valj"  # before the name of a field that two people changed
@@ -205,3 +204,10 @@ def foreign_answers(data: QueryDict, known: Iterable[int]) -> list[str]:
     ours = {str(pk) for pk in known}
     sent = (name.removesuffix("-base") for name in data if name.endswith("-base"))
     return [pk for pk in sent if pk not in ours]
+
+
+def sent_of_register(data: QueryDict) -> tuple[set[str], set[int]]:
+    """The instruments (slugs) and the questions (ids) that anything at all was sent of."""
+    sent = [(name.partition("-")[2], values) for name, values in data.lists()]
+    slugs = {slug for name, values in sent if name == "instruments" for slug in values}
+    return slugs, {int(name[1:]) for name, _v in sent if name[:1] == "q" and _is_id(name[1:])}

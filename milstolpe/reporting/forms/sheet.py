@@ -14,7 +14,7 @@ from milstolpe.records.services import store_file
 from milstolpe.reporting.content import AnswerContent, FileEntry
 from milstolpe.reporting.forms.answers import Files, Register, Typed, foreign_answers, read_answer
 from milstolpe.reporting.models import Instrument, Question
-from milstolpe.reporting.queries.contents import contents_at, kept_content
+from milstolpe.reporting.queries.contents import begun_from
 from milstolpe.reporting.queries.report_rows import attachable_files
 
 
@@ -42,12 +42,13 @@ class Sheet:
         self.problems: list[Problem] = []
         self.conflicts: dict[int, Mapping[str, FieldConflict]] = {}
         self.ticked = _numbers(data.getlist("val"))
-        sent = {row.pk: row for row in answers if f"{row.pk}-base" in data}
+        # As they stand: as they were read, or as they have been saved since.
+        self.answers = sent = {row.pk: row for row in answers if f"{row.pk}-base" in data}
         if foreign_answers(data, (row.pk for row in answers)):
             text = _("One of the measures is not in this report. Reload the page.")
             self.problems.append(Problem(text))
         numbers = {pk: _number(data.get(f"{pk}-base", "")) for pk in sent}
-        bases = _bases(sent, numbers)
+        bases = begun_from(sent, numbers)
         known = attachable_files(user, _sent_files(data, sent), sent.values(), bases.values())
         self.rows = {
             pk: read_answer(
@@ -70,6 +71,10 @@ class Sheet:
     @property
     def changed(self) -> list[Typed]:
         return [row for row in self.rows.values() if row.has_changed]
+
+    def take(self, saved: Iterable[Any]) -> None:
+        """Hold the answers as they have been saved."""
+        self.answers |= {row.pk: row for row in saved}
 
     def refuse(self, text: str) -> None:
         self.problems.append(Problem(text))
@@ -117,13 +122,6 @@ class Sheet:
 
 def register_of(instruments: Iterable[Instrument], questions: Sequence[Question]) -> Register:
     return Register(frozenset(row.slug for row in instruments), questions)
-
-
-def _bases(sent: Mapping[int, Any], numbers: Mapping[int, int]) -> dict[int, AnswerContent]:
-    """Where each writer began; the newest saves have been read already."""
-    newest = {pk: kept_content(row) for pk, row in sent.items() if row.number == numbers[pk]}
-    older = {pk: number for pk, number in numbers.items() if pk not in newest}
-    return newest | (contents_at(older) if older else {})
 
 
 def _conflict_text(name: str) -> str:

@@ -180,8 +180,8 @@ class PublishedAnswer(models.Model):
         ordering = ("follow_up_id", "measure_id", "organisation_id")
         indexes: ClassVar = [
             models.Index(fields=("follow_up", "measure", "grade", "is_continuous")),
-            models.Index(fields=("measure", "grade")),
-            models.Index(fields=("organisation", "follow_up")),
+            models.Index(fields=("measure", "follow_up", "grade", "is_continuous")),
+            models.Index(fields=("organisation", "follow_up", "measure", "grade", "is_continuous")),
         ]
         constraints: ClassVar = (
             models.UniqueConstraint(

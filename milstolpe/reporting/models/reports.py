@@ -119,6 +119,8 @@ class Answer(models.Model):
         ordering = ("report_id", "measure__position", "measure_id")
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
+        # Figures are counted from it alone, without the texts.
+        indexes: ClassVar = [models.Index(fields=("report", "measure", "grade", "is_continuous"))]
         constraints = (
             models.UniqueConstraint(fields=("report", "measure"), name="one_answer_per_measure"),
             models.CheckConstraint(

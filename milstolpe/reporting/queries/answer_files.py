@@ -20,7 +20,7 @@ from milstolpe.reporting.answer_cells import (
 from milstolpe.reporting.answer_table import AnswerTable, ListRow, headings
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.models import Answer, AnswerRevision, Instrument, Report
-from milstolpe.reporting.queries.contents import answer_content, previous_contents, with_contents
+from milstolpe.reporting.queries.contents import kept_content, previous_contents, with_kept
 
 _MOST_FIGURES = 7
 
@@ -81,9 +81,9 @@ class AnswerList:
     def __init__(self, report: Report) -> None:
         self.report = report
         rows = report.answers.select_related("measure__area")
-        self.answers = list(with_contents(rows.order_by("measure__position", "measure_id")))
+        self.answers = list(with_kept(rows.order_by("measure__position", "measure_id")))
         self._by_measure = {row.measure.public_id: row for row in self.answers}
-        self.contents = {row.pk: answer_content(row) for row in self.answers}
+        self.contents = {row.pk: kept_content(row) for row in self.answers}
 
     @cached_property
     def words(self) -> Vocabulary:
@@ -96,10 +96,10 @@ class AnswerList:
 
     def rows(self) -> Iterator[dict[str, str]]:
         """Column → text for each measure, as the list is written."""
-        previous = previous_contents([self.report])
+        previous = previous_contents(self.report, [row.measure_id for row in self.answers])
         for answer in self.answers:
             measure = answer.measure
-            before = previous.get((self.report.organisation_id, measure.pk))
+            before = previous.get(measure.pk)
             then = before.content if before else AnswerContent()
             yield {
                 "measure_id": measure.public_id,

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from milstolpe.programmes.content import LinkEntry
-from milstolpe.programmes.models import MeasureSuccession
 from milstolpe.reporting.content import AnswerContent, ExtraEntry, FileEntry
 from milstolpe.reporting.enums import ANSWERED_STATES
 from milstolpe.reporting.models import Answer, AnswerRevision, ExtraAnswer, Report
@@ -67,49 +66,31 @@ def content_at(answer: Answer, number: int) -> AnswerContent | None:
     return AnswerContent.from_json(row.content) if row else None
 
 
-def previous_contents(reports: Iterable[Report]) -> dict[tuple[int, int], Previous]:
-    """(organisation, measure) → what was answered last time, for every report at once.
+def previous_contents(report: Report, measures: Iterable[int]) -> dict[int, Previous]:
+    """Measure → what the organisation answered about it last time, for these of the report.
 
     From the newest earlier follow-up in which the organisation has handed in; also of the measure
-    that this one comes from in the period before. A query for each report, and two.
+    that this one comes from alone in the period before. One query.
     """
-    reports = list(reports)
-    asked = {
-        (row.organisation_id, measure): row.follow_up
-        for row in reports
-        for measure in row.answers.values_list("measure_id", flat=True)
-    }
-    origins = _origins({measure for _organisation, measure in asked})
-    measures = {measure for _organisation, measure in asked} | set(origins)
-    rows = with_kept(
-        Answer.objects.filter(
-            report__organisation__in={organisation for organisation, _measure in asked},
+    asked = set(measures)
+    rows: QuerySet[Any] = with_kept(
+        Answer.objects.annotate(
+            carried=FilteredRelation(
+                "measure__continuations", condition=Q(measure__continuations__kind="carried")
+            )
+        ).filter(
+            Q(measure__in=asked) | Q(carried__new__in=asked),
+            report__organisation=report.organisation_id,
             report__state__in=ANSWERED_STATES,
-            measure__in=measures,
+            report__follow_up__year__lt=report.follow_up.year,
             number__gt=0,
         )
-        .exclude(report__in=reports)
-        .select_related("report__follow_up")
-    )
-    found: dict[tuple[int, int], Previous] = {}
-    for row in rows.order_by("report__follow_up__year", "pk"):  # the newest comes last
-        year = row.report.follow_up.year
-        for measure in {row.measure_id, *origins.get(row.measure_id, ())}:
-            key = (row.report.organisation_id, measure)
-            if key in asked and year < asked[key].year:
-                found[key] = Previous(year, _of_last_time(row))
+    ).annotate(year=F("report__follow_up__year"), successor=F("carried__new"))
+    found: dict[int, Previous] = {}
+    for row in rows.order_by("year", "pk"):  # the newest comes last
+        for measure in asked & {row.measure_id, row.successor}:
+            found[measure] = Previous(row.year, _of_last_time(row))
     return found
-
-
-def _origins(measures: Iterable[int]) -> dict[int, list[int]]:
-    """Old measure → the new ones among `measures` that come from it alone."""
-    origins: dict[int, list[int]] = {}
-    rows: Iterable[tuple[Any, Any]] = MeasureSuccession.objects.filter(
-        new__in=measures, kind="carried"
-    ).values_list("old_id", "new_id")
-    for old, new in rows:
-        origins.setdefault(old, []).append(new)
-    return origins
 
 
 def _of_last_time(answer: Any) -> AnswerContent:
@@ -123,14 +104,22 @@ def _of_last_time(answer: Any) -> AnswerContent:
     )
 
 
-def contents_at(numbers: Mapping[int, int]) -> dict[int, AnswerContent]:
-    """Answer id → the answer as it stood after that save, for those that have it. One query."""
+def begun_from(answers: Mapping[int, Any], numbers: Mapping[int, int]) -> dict[int, AnswerContent]:
+    """Answer id → the answer as it stood after that save, for those that have it.
+
+    One query, and none where everybody began from the newest save.
+
+    Args:
+        answers: with `kept`.
+    """
+    newest = {pk: kept_content(answers[pk]) for pk, n in numbers.items() if n == answers[pk].number}
+    older = {pk: number for pk, number in numbers.items() if number and pk not in newest}
     rows = AnswerRevision.objects.filter(
-        answer__in=numbers, number__in=set(numbers.values())
+        answer__in=older, number__in=set(older.values())
     ).values_list("answer_id", "number", "content")
     found = {
         answer: AnswerContent.from_json(content)
         for answer, number, content in rows
-        if numbers[answer] == number
+        if older[answer] == number
     }
-    return found | {answer: AnswerContent() for answer, number in numbers.items() if not number}
+    return {pk: AnswerContent() for pk, number in numbers.items() if not number} | newest | found

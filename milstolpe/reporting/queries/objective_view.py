@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from milstolpe.core.aggregates import JoinText
@@ -13,6 +13,7 @@ from milstolpe.core.page import GradeMark
 from milstolpe.objectives.models import CountyObjective
 from milstolpe.organisations.enums import OrganisationKind
 from milstolpe.programmes.models import MeasureObjective
+from milstolpe.reporting.enums import FollowUpState
 from milstolpe.reporting.models import FollowUp, Instrument, PublishedAnswer
 from milstolpe.reporting.queries.visibility import published_answers_visible_to
 from milstolpe.reporting.words import grade_mark
@@ -93,14 +94,11 @@ def objective_lines(rows: Sequence[tuple[Any, ...]]) -> list[ObjectiveAnswer]:
 
 
 def _of_newest_years(user: Any) -> QuerySet[PublishedAnswer]:
-    newest = FollowUp.objects.filter(
-        programme=OuterRef("follow_up__programme"), state="published"
-    ).order_by("-year")
-    return (
-        published_answers_visible_to(user)
-        .exclude(grade="")
-        .filter(follow_up=Subquery(newest.values("pk")[:1]))
-    )
+    published = FollowUp.objects.filter(state=FollowUpState.PUBLISHED)
+    later = published.filter(programme=OuterRef("programme"), year__gt=OuterRef("year"))
+    # A list of follow-ups: it is worked out once, not for each of many answers.
+    newest = published.filter(~Exists(later)).values("pk")
+    return published_answers_visible_to(user).exclude(grade="").filter(follow_up__in=newest)
 
 
 def _instrument_names() -> Coalesce:

@@ -74,7 +74,6 @@ class Progress:
 
     states: dict[str, int]  # ReportState → reports, waived ones too
     kinds: Sequence[Share]
-    areas: Sequence[Share]
     bounced: int  # reports with a mail that came back, and none sent since
     to_invite: int
 
@@ -92,7 +91,7 @@ class Progress:
 
 
 def progress(follow_up: FollowUp) -> Progress:
-    """Counts of the whole follow-up. Three queries."""
+    """Counts of the whole follow-up. One query."""
     groups = list(
         _mailed(follow_up.reports.all())
         .order_by()
@@ -110,7 +109,6 @@ def progress(follow_up: FollowUp) -> Progress:
     return Progress(
         states=states,
         kinds=[Share(str(kind.label), *kinds[kind]) for kind in OrganisationKind if kind in kinds],
-        areas=_areas(follow_up),
         bounced=sum(row["n"] for row in groups if row["is_bounced"]),
         to_invite=sum(row["uninvited"] for row in groups),
     )
@@ -209,14 +207,14 @@ def bounced_mailings(report: Any) -> QuerySet[Mailing]:
     return rows.exclude(Exists(since)).order_by("-bounced_at", "-pk")
 
 
-def _areas(follow_up: FollowUp) -> list[Share]:
-    """By area: the organisations that are asked about a measure of it."""
+def area_shares(follow_up: FollowUp) -> list[Share]:
+    """By area: the organisations that are asked about a measure of it. One query."""
     rows = (
         Answer.objects.filter(report__follow_up=follow_up)
         .exclude(report__state=ReportState.WAIVED)
         .filter(measure__area__isnull=False)
-        .order_by("measure__area__position", "measure__area")
-        .values("measure__area", title=F("measure__area__title"))
+        .order_by("measure__area__position", "measure__area_id")
+        .values("measure__area_id", title=F("measure__area__title"))
         .annotate(
             asked=Count("report", distinct=True),
             handed_in=Count("report", distinct=True, filter=Q(report__state__in=ANSWERED_STATES)),

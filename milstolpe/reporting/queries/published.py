@@ -14,7 +14,10 @@ from milstolpe.core.page import Bar, GradeMark
 from milstolpe.core.prepared import visitor_rows
 from milstolpe.reporting.figures import Distribution
 from milstolpe.reporting.models import PublishedAnswer
-from milstolpe.reporting.queries.visibility import published_answers_visible_to
+from milstolpe.reporting.queries.visibility import (
+    published_answers_visible_to,
+    published_follow_ups,
+)
 from milstolpe.reporting.queries.years import year_address
 from milstolpe.reporting.words import grade_mark, share_bar
 
@@ -102,14 +105,17 @@ def actor_years(user: Any, organisation: int, slug: str) -> list[CountedYear]:
 
 
 def objective_years(user: Any, objective: int) -> list[CountedYear]:
-    """The newest year of each programme, of measures that touch the objective, by county."""
+    """The newest year of each programme, of measures that touch the objective, by county.
+
+    Two queries: tens of thousands of answers are counted before anything is joined to them.
+    """
+    counts = dict(_counted(visitor_rows(_of_objective, user, [objective]), 1))
     newest: dict[str, CountedYear] = {}
-    for (address, year, title, is_example, county), found in _counted(
-        visitor_rows(_of_objective, user, [objective]), 5
-    ):
-        label = f"{county}: {title}, {year}"
-        line = CountedYear(label, year, year_address(address, year), found, is_example)
-        newest.setdefault(address, line)
+    for pk, address, year, title, is_example, county in visitor_rows(_published, user, []):
+        if found := counts.get((pk,)):
+            label = f"{county}: {title}, {year}"
+            line = CountedYear(label, year, year_address(address, year), found, is_example)
+            newest.setdefault(address, line)
     return sorted(newest.values(), key=lambda row: sort_key_sv(row.label))
 
 
@@ -182,11 +188,17 @@ def _of_objective(user: Any, objective: Sequence[Any]) -> Rows:
     rows = published_answers_visible_to(user).filter(
         measure__objective_links__objective__in=objective
     )
-    return _by_grade(
-        rows,
-        "follow_up__programme__address",
-        "follow_up__year",
-        "follow_up__programme__title",
-        "follow_up__programme__is_example",
-        "follow_up__programme__county__name",
+    return (
+        rows.order_by()
+        .values_list("follow_up_id", "grade", "is_continuous")
+        .annotate(count=Count("pk"))
+    )
+
+
+def _published(user: Any, _values: Sequence[Any]) -> Rows:
+    """Every published follow-up, the latest first."""
+    rows = published_follow_ups(user).order_by("-year", "programme__address")
+    return rows.values_list(
+        *("pk", "programme__address", "year", "programme__title"),
+        *("programme__is_example", "programme__county__name"),
     )

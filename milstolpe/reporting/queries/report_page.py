@@ -7,12 +7,12 @@ from typing import Any
 
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.enums import REPORT_STEPS, Way
-from milstolpe.reporting.models import Answer, Instrument, Report
+from milstolpe.reporting.models import Instrument, Report
 from milstolpe.reporting.queries.contents import (
     Previous,
-    answer_content,
+    kept_content,
     previous_contents,
-    with_contents,
+    with_kept,
 )
 from milstolpe.reporting.words import grade_mark
 
@@ -59,20 +59,17 @@ class ReportEventRow:
 
 
 def answer_rows(report: Report) -> list[AnswerRow]:
-    """All answers of the report, in the order of the programme. Eleven queries at most."""
+    """All answers of the report, in the order of the programme. Three queries."""
     answers = list(report_answers(report))
-    previous = previous_contents([report])
+    previous = previous_contents(report, [row.measure_id for row in answers])
     names = dict(Instrument.objects.values_list("slug", "name"))
-    return [
-        _row(answer, previous.get((report.organisation_id, answer.measure_id)), names)
-        for answer in answers
-    ]
+    return [_row(answer, previous.get(answer.measure_id), names) for answer in answers]
 
 
 def report_answers(report: Report) -> Any:
-    """The report's answers with their contents, in the order of the programme."""
+    """The report's answers with `kept`, in the order of the programme."""
     rows = report.answers.select_related("measure__programme")
-    return with_contents(rows.order_by("measure__position", "measure_id"))
+    return with_kept(rows.order_by("measure__position", "measure_id"))
 
 
 def event_rows(report: Report) -> list[ReportEventRow]:
@@ -84,7 +81,7 @@ def event_rows(report: Report) -> list[ReportEventRow]:
     ]
 
 
-def _row(answer: Answer, before: Previous | None, names: dict[str, str]) -> AnswerRow:
+def _row(answer: Any, before: Previous | None, names: dict[str, str]) -> AnswerRow:
     measure, programme = answer.measure, answer.measure.programme
     own_words = {"lead": programme.word_lead, "partner": programme.word_partner}
     is_plain = not answer.way or answer.way == Way.PAGE
@@ -95,7 +92,7 @@ def _row(answer: Answer, before: Previous | None, names: dict[str, str]) -> Answ
         public_id=measure.public_id,
         is_internal=measure.is_internal,
         role=own_words[answer.role] or answer.get_role_display(),
-        now=told(answer_content(answer), names) if answer.number else None,
+        now=told(kept_content(answer), names) if answer.number else None,
         before=told(before.content, names) if before else None,
         before_year=before.year if before else None,
         way="" if is_plain else str(Way(answer.way).label),

@@ -32,7 +32,7 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class ReportContent:
-    """Everything that the page of a report is drawn from. Seven queries in all."""
+    """Everything that the page of a report is drawn from. Five queries in all."""
 
     report: Report
     rows: Sequence[ReportRow]
@@ -46,25 +46,24 @@ class ReportContent:
 
 def report_content(report: Report) -> ReportContent:
     """The report with its rows in the order of the programme."""
-    answers = with_kept(
-        report.answers.select_related("measure__area").order_by(
-            "measure__area__position", "measure__position", "measure_id"
-        )
+    rows = report.answers.select_related("measure__area").order_by(
+        "measure__area__position", "measure__position", "measure_id"
     )
-    previous = previous_contents([report])
+    answers = list(with_kept(rows))
+    previous = previous_contents(report, [row.measure_id for row in answers])
     handovers = defaultdict(list)
     for handover in open_handovers(report):
         handovers[handover.answer_id].append(handover)
-    rows = [
+    shown = [
         ReportRow(
             answer=answer,
             content=kept_content(answer),
-            previous=previous.get((report.organisation_id, answer.measure_id)),
+            previous=previous.get(answer.measure_id),
             handovers=handovers[answer.pk],
         )
         for answer in answers
     ]
-    return ReportContent(report, rows, *register(report))
+    return ReportContent(report, shown, *register(report))
 
 
 def open_handovers(report: Report) -> Sequence[Handover]:
@@ -102,3 +101,11 @@ def answers_with_kept(report: Report, ids: Iterable[int] | None = None) -> list[
 def register(report: Report) -> tuple[list[Instrument], list[Question]]:
     """What every answer of the report is read with: instruments, and the programme's questions."""
     return list(Instrument.objects.all()), list(report.follow_up.questions.all())
+
+
+def register_of_few(
+    report: Report, slugs: Iterable[str], questions: Iterable[int]
+) -> tuple[list[Instrument], list[Question]]:
+    """The same, but only these instruments and questions (ids); where there are none, no query."""
+    asked = report.follow_up.questions.filter(pk__in=list(questions))
+    return list(Instrument.objects.filter(slug__in=list(slugs))), list(asked)

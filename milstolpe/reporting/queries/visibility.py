@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.standing import standing_of
 from milstolpe.programmes.queries.visibility import programmes_visible_to
-from milstolpe.programmes.queries.work import own_programmes
+from milstolpe.programmes.queries.work import own_programme_ids
 from milstolpe.reporting.enums import FollowUpState
 from milstolpe.reporting.models import Answer, FollowUp, PublishedAnswer, PublishedYear, Report
 
@@ -24,7 +24,7 @@ def follow_ups_visible_to(user: Any) -> QuerySet[FollowUp]:
     begun = Q(programme__in=programmes_visible_to(user).values("pk")) & ~Q(
         state=FollowUpState.PLANNED
     )
-    return FollowUp.objects.filter(begun | Q(programme__in=own_programmes(user).values("pk")))
+    return FollowUp.objects.filter(begun | Q(programme__in=own_programme_ids(user)))
 
 
 def published_years_visible_to(user: Any) -> QuerySet[PublishedYear]:
@@ -56,7 +56,7 @@ def reports_visible_to(user: Any) -> QuerySet[Report]:
     return Report.objects.filter(
         Q(organisation__in=ours)
         | Q(answered_by__in=ours)
-        | Q(follow_up__programme__in=own_programmes(user).values("pk"))
+        | Q(follow_up__programme__in=own_programme_ids(user))
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,9 +15,10 @@ from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.enums import Grade, ReportState, Way
 from milstolpe.reporting.models import Answer, Report
 from milstolpe.reporting.queries.contents import (
-    answer_content,
+    begun_from,
+    kept_content,
     previous_contents,
-    with_contents,
+    with_kept,
 )
 from milstolpe.reporting.queries.times import why_locked
 from milstolpe.reporting.services.reports import locked, move
@@ -84,9 +86,9 @@ def save_answers(
     """
     report = locked(report)
     _check(report, by=by, way=way, source=source, now=now)
-    rows = _locked_answers(report, [edit.answer for edit in edits])
+    rows = _answers(report, [edit.answer for edit in edits])
     saved = [
-        write_answer(rows[pk], content, by=by, way=way, source=source)
+        _write(rows[pk], content, by=by, way=way, source=source)
         for pk, content in _to_write(rows, edits).items()
     ]
     if saved:
@@ -106,19 +108,19 @@ def save_unchanged(
     """
     report = locked(report)
     _check(report, by=by, way=Way.UNCHANGED, source="", now=now)
-    rows = _locked_answers(report, answer_ids)
-    previous = previous_contents([report])
+    rows = _answers(report, answer_ids)
+    previous = previous_contents(report, [row.measure_id for row in rows.values()])
     saved = []
     for answer in rows.values():
-        before = previous.get((report.organisation_id, answer.measure_id))
+        before = previous.get(answer.measure_id)
         if before is None:
             raise DomainError(
                 _("%(measure)s has no answer from last time. Choose a degree instead.")
                 % {"measure": answer.measure}
             )
-        if answer.is_unchanged and answer_content(answer) == before.content:
+        if answer.is_unchanged and kept_content(answer) == before.content:
             continue
-        saved.append(write_answer(answer, before.content, by=by, way=Way.UNCHANGED))
+        saved.append(_write(answer, before.content, by=by, way=Way.UNCHANGED))
     if saved:
         _begin(report, by=by)
     return saved
@@ -137,26 +139,36 @@ def _check(report: Report, *, by: User | None, way: Way, source: str, now: datet
         raise LockedError(reason)
 
 
-def _locked_answers(report: Report, ids: Sequence[int]) -> dict[int, Answer]:
-    rows = Answer.objects.select_for_update(of=("self",)).filter(report=report, pk__in=ids)
-    found = {row.pk: row for row in with_contents(rows.select_related("measure").order_by("pk"))}
+def _answers(report: Report, ids: Sequence[int]) -> dict[int, Any]:
+    """The answers with `kept`. The report is held, so nobody else writes in them meanwhile."""
+    rows = report.answers.filter(pk__in=ids).select_related("measure").order_by("pk")
+    found = {row.pk: row for row in with_kept(rows)}
     if len(found) != len(set(ids)):
         raise DomainError(_("One of the measures is not in this report. Reload the page."))
     return found
 
 
-def _to_write(rows: Mapping[int, Answer], edits: Sequence[Edit]) -> dict[int, AnswerContent]:
+def _write(answer: Any, content: AnswerContent, **how: Any) -> Answer:
+    """Save the content of an answer that was read with `kept`, which then is the new one."""
+    write_answer(answer, content, before=kept_content(answer), **how)
+    answer.kept = content.as_json()
+    saved: Answer = answer
+    return saved
+
+
+def _to_write(rows: Mapping[int, Any], edits: Sequence[Edit]) -> dict[int, AnswerContent]:
     """Answer id → its content joined with what stands, where that changes anything.
 
     Every conflict and everything that is wrong is found before anything is refused.
     """
     found: dict[int, AnswerContent] = {}
     conflicts: dict[int, EditConflictError] = {}
+    bases = begun_from(rows, {edit.answer: edit.base_number for edit in edits})
     for edit in edits:
         answer = rows[edit.answer]
-        theirs = answer_content(answer)
+        theirs, base = kept_content(answer), bases.get(edit.answer)
         try:
-            content = joined(answer, edit.content, theirs, base_number=edit.base_number)
+            content = joined(edit.content, theirs, base=base, number=answer.number)
         except EditConflictError as error:
             conflicts[edit.answer] = error
             continue

@@ -10,26 +10,24 @@ from milstolpe.records.models import StoredFile
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.enums import Way
 from milstolpe.reporting.models import Answer, AnswerRevision, Evidence, ExtraAnswer, Instrument
-from milstolpe.reporting.queries.contents import content_at
 
 
 def joined(
-    answer: Answer, mine: AnswerContent, theirs: AnswerContent, *, base_number: int
+    mine: AnswerContent, theirs: AnswerContent, *, base: AnswerContent | None, number: int
 ) -> AnswerContent:
-    """Join an edit that began from save `base_number` with what stands now.
+    """Join an edit that began from `base` with what stands now, as save `number`.
 
     Texts are joined paragraph by paragraph; everything else is taken whole.
 
     Raises:
         EditConflictError: both changed the same thing.
-        DomainError: there is no such save.
+        DomainError: the save that the edit began from does not exist.
     """
-    base = content_at(answer, base_number)
     if base is None:
         raise DomainError(_("The page is too old to be saved. Copy your text and reload the page."))
     merge = merge_fields(base.values(), theirs.values(), mine.values(), AnswerContent.TEXTS)
     if merge.conflicts:
-        raise EditConflictError(merge.conflicts, merge.values, number=answer.number)
+        raise EditConflictError(merge.conflicts, merge.values, number=number)
     return AnswerContent.from_values(merge.values)
 
 
@@ -37,11 +35,16 @@ def write_answer(
     answer: Answer,
     content: AnswerContent,
     *,
+    before: AnswerContent,
     by: User | None,
     way: Way,
     source: str = "",
 ) -> Answer:
-    """Store the content, and keep it as the next save."""
+    """Store the content, and keep it as the next save.
+
+    Args:
+        before: what stands now; what is the same is not written anew.
+    """
     answer.number += 1
     answer.grade = content.grade
     answer.is_continuous = content.is_continuous
@@ -51,9 +54,12 @@ def write_answer(
     answer.way, answer.entry_source = way, source
     answer.changed_at, answer.changed_by = timezone.now(), by
     answer.save()
-    answer.instruments.set(Instrument.objects.filter(slug__in=content.instruments))
-    _write_evidence(answer, content)
-    _write_extras(answer, content)
+    if content.instruments != before.instruments:
+        answer.instruments.set(Instrument.objects.filter(slug__in=content.instruments))
+    if (content.links, content.files) != (before.links, before.files):
+        _write_evidence(answer, content)
+    if content.extras != before.extras:
+        _write_extras(answer, content)
     AnswerRevision.objects.create(
         answer=answer,
         number=answer.number,

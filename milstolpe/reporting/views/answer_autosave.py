@@ -16,7 +16,6 @@ from milstolpe.records.services import stored_file_response
 from milstolpe.reporting.forms.sheet import Sheet
 from milstolpe.reporting.models import Answer, Evidence, Report
 from milstolpe.reporting.queries.contents import kept_content
-from milstolpe.reporting.queries.report_rows import answers_with_kept
 from milstolpe.reporting.queries.times import why_locked
 from milstolpe.reporting.views.answer_rows import file_links
 from milstolpe.reporting.views.answer_saving import save_sheet, small_sheet_of
@@ -31,12 +30,11 @@ def report_autosave(request: UserRequest, report: Report) -> HttpResponse:
     sheet = small_sheet_of(request, request.user, report)
     if not save_sheet(report, sheet, by=request.user):
         return _refused(report, sheet)
-    rows = answers_with_kept(report, sheet.rows)
     return JsonResponse(
         {
             "saved": _("Saved %(when)s") % {"when": format_time(timezone.now())},
             "answered": report.answers.filter(number__gt=0).count(),
-            "rows": {row.pk: _values(row) for row in rows},
+            "rows": {pk: _values(row) for pk, row in sheet.answers.items()},
         }
     )
 

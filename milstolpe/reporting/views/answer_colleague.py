@@ -130,7 +130,7 @@ def _save(request: HttpRequest, handover: Handover, typed: Typed) -> bool:
 def _page(request: HttpRequest, handover: Handover, typed: Typed | None) -> HttpResponse:
     answer, report = handover.answer, handover.answer.report
     content = ReportContent(report, (), *register(report))
-    previous = previous_contents([report]).get((report.organisation_id, answer.measure_id))
+    previous = previous_contents(report, [answer.measure_id]).get(answer.measure_id)
     asked = ReportRow(answer, shown_content(handover), previous, ())
     row = single_row(asked, typed, content, prefix=PREFIX)
     context = {

@@ -6,9 +6,14 @@ from django.http import HttpRequest
 
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
+from milstolpe.reporting.forms.answers import sent_of_register
 from milstolpe.reporting.forms.sheet import Sheet, register_of
 from milstolpe.reporting.models import Report
-from milstolpe.reporting.queries.report_rows import ReportContent, answers_with_kept, register
+from milstolpe.reporting.queries.report_rows import (
+    ReportContent,
+    answers_with_kept,
+    register_of_few,
+)
 from milstolpe.reporting.queries.times import why_locked
 from milstolpe.reporting.services.answers import (
     AnswersConflictError,
@@ -38,7 +43,7 @@ def small_sheet_of(request: HttpRequest, user: User, report: Report) -> Sheet:
         request.POST,
         request.FILES,
         answers=answers_with_kept(report, ids),
-        register=register_of(*register(report)),
+        register=register_of(*register_of_few(report, *sent_of_register(request.POST))),
         user=user,
     )
 
@@ -67,7 +72,7 @@ def save_sheet(
         if save is not None:
             save(edits)
         elif edits:
-            save_answers(report, edits, by=by)
+            sheet.take(save_answers(report, edits, by=by))
     except AnswersConflictError as error:
         sheet.show_conflicts(error.by_answer)
     except InvalidAnswerError as error:

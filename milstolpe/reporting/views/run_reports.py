@@ -18,7 +18,6 @@ from milstolpe.core.steps import steps_from
 from milstolpe.reporting.addresses import receipt_path
 from milstolpe.reporting.enums import REPORT_STEPS, WRITABLE_STATES
 from milstolpe.reporting.models import Mailing, Report
-from milstolpe.reporting.queries.overview import bounced_mailings
 from milstolpe.reporting.queries.recipients import answerer_of, recipients_of
 from milstolpe.reporting.queries.report_page import AnswerRow, answer_rows, event_rows
 from milstolpe.reporting.queries.times import why_locked
@@ -47,7 +46,7 @@ class ReportPage:
 
 @permission_on(run_report_or_404, "reporting.judge_report")
 def run_report(request: UserRequest, report: Report) -> HttpResponse:
-    answers = answer_rows(report)
+    answers, mailings = answer_rows(report), list(report.mailings.select_related("by"))
     context = ReportPage(
         head=_head(report, answers),
         crumbs=report_crumbs(report),
@@ -57,18 +56,21 @@ def run_report(request: UserRequest, report: Report) -> HttpResponse:
         events=event_rows(report),
         submissions=[
             (row.number, row.receipt.at, row.receipt.hash, receipt_path(row.receipt))
-            for row in report.submissions.select_related("receipt")
+            for row in report.submissions.select_related("receipt").defer("content")
         ],
-        mailings=list(report.mailings.select_related("by")),
-        send_again=_send_again(report),
+        mailings=mailings,
+        send_again=_send_again(report, mailings),
         is_example=report.follow_up.programme.is_example,
     )
     return render(request, "reporting/run_report.html", vars(context))
 
 
-def _send_again(report: Report) -> str:
-    is_back = bounced_mailings(report).exists()
-    return report_link("send-again", report, "").address if is_back else ""
+def _send_again(report: Report, mailings: Sequence[Mailing]) -> str:
+    """Where a mail that came back is sent again; see `overview.bounced_mailings`."""
+    back = max((row.bounced_at for row in mailings if row.bounced_at), default=None)
+    if back is None or any(row.at > back and not row.bounced_at for row in mailings):
+        return ""
+    return report_link("send-again", report, "").address
 
 
 def _head(report: Report, answers: Sequence[AnswerRow]) -> PageHead:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from milstolpe.records.models import Receipt
-from milstolpe.records.receipts import broken_receipts
+from milstolpe.records.receipts import broken_receipts, stored_receipts
 
 
 class Command(BaseCommand):
@@ -16,8 +16,7 @@ class Command(BaseCommand):
     help = "Checks the chain of receipts. Exit 1 and a line for each receipt that does not hold."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        chain = Receipt.objects.order_by("number").iterator(chunk_size=1000)
-        broken = [(row.number, row.hash) for row in broken_receipts(chain)]
+        broken = [(row.number, row.hash) for row in broken_receipts(stored_receipts())]
         for number, digest in broken:
             self.stdout.write(
                 _("Receipt %(n)s does not hold: %(hash)s") % {"n": number, "hash": digest}

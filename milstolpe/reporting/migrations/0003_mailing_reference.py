@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Rows from before stay without a reference: theirs would all be the same."""
 
     dependencies = [
-        ('reporting', '0001_initial'),
+        ('reporting', '0002_indexes_of_figures'),
     ]
 
     operations = [

@@ -5,14 +5,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from milstolpe.programmes.queries.integrity import Disagreement, verify
+from milstolpe.programmes.queries import integrity as programmes
+from milstolpe.programmes.queries.integrity import Disagreement
+from milstolpe.reporting.queries import integrity as reporting
 
 
 class Command(BaseCommand):
     help = "Check every save against its checksum and what is shown against the last save."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = verify()
+        verdict = reporting.verify(programmes.verify())
         for row in verdict.found:
             self.stdout.write(_line(row))
         if verdict.found:
