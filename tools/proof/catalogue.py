@@ -9,6 +9,7 @@ from tools.proof import (
     integrity,
     kill,
     kill_reports,
+    kill_restore,
     lost_update,
     lost_update_reports,
     merging,
@@ -21,6 +22,7 @@ from tools.proof import (
 PROOFS = (
     kill.PROOF,
     kill_reports.PROOF,
+    kill_restore.PROOF,
     power.PROOF,
     lost_update.PROOF,
     lost_update_reports.PROOF,
