@@ -57,6 +57,9 @@ _FIRST = f"(?='*[{_SIGNS}\t\r\n\0])"
 _INSIDE = f"(?='*[{_SIGNS}]\\S)"  # "100,- kr" and "- a list" are no formulas
 _UNGUARDED = re.compile(f"\\A{_FIRST}|(?<=[;,\t\n]){_INSIDE}")
 _GUARDED = re.compile(f"\\A'{_FIRST}|(?<=[;,\t\n])'{_INSIDE}")
+# For many rows at once: what can stand before a sign is made a comma, each sign of ASCII a minus.
+_ALIKE = bytes.maketrans(b";\n\"'=+@", b",,,,---")
+_ODD = (b"\t", b"\0", b'"\n', "\u2212".encode(), "\uff1d".encode()[:2])
 
 
 class Kind(enum.StrEnum):
@@ -189,16 +192,14 @@ def guard(text: str) -> str:
     return _UNGUARDED.sub("'", text)
 
 
-def may_hold_formula(text: str, rows: int) -> bool:
+def may_hold_formula(rows: bytes, count: int) -> bool:
     """Whether something in so many rows of CSV, unguarded so far, may have to be guarded.
 
     False for most pieces, and found out far more quickly than by guarding each cell.
     """
-    if "\t" in text or "\0" in text or '"\n' in text or text.count("\r") != rows:
+    if any(odd in rows for odd in _ODD) or rows.count(b"\r") != count:
         return True
-    lines = f"\n{text}"
-    signs = [sign for sign in "=+-@\u2212\uff1d\uff0b\uff0d\uff20" if sign in lines]
-    return any(before + sign in lines for sign in signs for before in ",;\n\"'")
+    return b",-" in b"," + rows.translate(_ALIKE)
 
 
 def unguard(text: str) -> str:

@@ -114,15 +114,15 @@ def test_every_program_reads_the_same(tmp_path_factory: pytest.TempPathFactory, 
     assert by_openpyxl(rows) == wanted
 
 
-@given(st.text(max_size=20) | TEXTS)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | TEXTS)
 def test_what_is_to_be_guarded_is_seen_in_the_piece(text: str) -> None:
     buffer = io.StringIO(newline="")
     csv.writer(buffer).writerows([["2021", text, "x"], [text, "", "y"]])
-    assert may_hold_formula(buffer.getvalue(), 2) or guard(text) == text
+    assert may_hold_formula(buffer.getvalue().encode(), 2) or guard(text) == text
 
 
 def test_what_needs_no_guard_is_passed_over() -> None:
-    assert not may_hold_formula('2021,"a, b",10-20,x@example.org,"sist, här"\r\n', 1)
+    assert not may_hold_formula('2021,"a, b",10-20,x@example.org,"sist, här"\r\n'.encode(), 1)
 
 
 @pytest.mark.parametrize("sheet", EXPORTED, ids=lambda sheet: sheet.key)

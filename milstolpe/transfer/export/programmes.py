@@ -31,7 +31,7 @@ OF_MEASURE: Paths = {
 def programmes(scope: Scope) -> Iterator[Row]:
     # A draft that comes before is nobody else's business.
     seen = Q(predecessor__in=scope.seen_programmes())
-    paths = {
+    paths: Paths = {
         "programme": "address",
         "county": "county_id",
         "county_name": "county__name",

@@ -112,6 +112,8 @@ def evidence(scope: Scope) -> Iterator[Row]:
 
 def _own(rows: QuerySet[Any], scope: Scope, path: str) -> QuerySet[Any]:
     """Those of rows that lead to an answer by `path` whose follow-up is shown as it stands."""
+    if scope.is_whole:
+        return rows
     return rows.filter(**{f"{path}report__follow_up__in": scope.own_follow_ups().values("pk")})
 
 

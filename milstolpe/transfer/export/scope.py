@@ -81,10 +81,11 @@ class Scope:
 
     def of_programmes(self, rows: QuerySet[Any], path: str = "programme") -> QuerySet[Any]:
         """Those of `rows` that belong to the programmes."""
-        return rows if self._is_whole else rows.filter(**{f"{path}__in": self._programme_ids})
+        return rows if self.is_whole else rows.filter(**{f"{path}__in": self._programme_ids})
 
     @property
-    def _is_whole(self) -> bool:
+    def is_whole(self) -> bool:
+        """Nothing is left out, so nothing need be looked for."""
         return self.is_everything and self.reader is None
 
     def owners(self) -> QuerySet[ProgrammeOwner]:
@@ -98,7 +99,7 @@ class Scope:
 
     def of_measures(self, rows: QuerySet[Any], path: str = "measure") -> QuerySet[Any]:
         """Those of `rows` that belong to the measures."""
-        if self._is_whole:
+        if self.is_whole:
             return rows
         return rows.filter(**{f"{path}__in": Subquery(self.measures().order_by().values("pk"))})
 

@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
@@ -55,7 +56,7 @@ def make_export(pk: int) -> None:
             return
         size = content.tell()
         content.seek(0)
-        sha256 = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]  # it is read
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
         content.seek(0)
         place = default_storage.save(f"exports/{export.key.hex}.{export.kind}", File(content))
     export.file = StoredFile.objects.create(
@@ -76,4 +77,4 @@ def _remove_old() -> None:
         if stored is not None:
             place = stored.file.name
             stored.delete()
-            transaction.on_commit(lambda place=place: default_storage.delete(place))  # type: ignore[misc]
+            transaction.on_commit(partial(default_storage.delete, place))
