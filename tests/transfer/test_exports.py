@@ -14,14 +14,35 @@ from django.urls import reverse
 from django.utils import timezone
 
 from milstolpe.organisations.enums import Role
+from milstolpe.programmes.models import Programme
 from milstolpe.records.models import StoredFile
 from milstolpe.transfer.models import Export
 from tests.factories.organisations import CountyFactory, MembershipFactory, OrganisationFactory
 from tests.factories.programmes import MeasureFactory, ProgrammeFactory, ProgrammeOwnerFactory
+from tests.factories.reporting import FollowUpFactory, PublishedYearFactory
 from tests.factories.transfer import ExportFactory
 from tests.transfer.written import written
 
 pytestmark = pytest.mark.django_db
+
+ANSWER = {
+    "measure": "oppen234",
+    "code": "A1",
+    "organisation": "Lunds kommun",
+    "organisation_slug": "lunds-kommun",
+    "role": "lead",
+    "handed_in": True,
+    "grade": "P",
+    "is_continuous": False,
+    "is_unchanged": False,
+    "rationale": "Pengar fattas",
+    "action_taken": "",
+    "instruments": [],
+    "links": [{"label": "Sidan", "url": "https://example.org/"}],
+    "extras": [{"question": "Hur många?", "text": "Två"}],
+}
+# Made internal after it was published.
+HIDDEN_ANSWER = ANSWER | {"measure": "intern23", "rationale": "hemligt"}
 
 
 @pytest.fixture
@@ -37,8 +58,9 @@ def content() -> Any:
     for programme in (draft, running):
         ProgrammeOwnerFactory(programme=programme, organisation=board)
     for programme, name in ((other, "annat"), (draft, "utkast"), (running, "öppen")):
-        MeasureFactory(programme=programme, title=name)
-    MeasureFactory(programme=running, title="intern", is_internal=True)
+        own = {"public_id": "oppen234"} if name == "öppen" else {}
+        MeasureFactory(programme=programme, title=name, **own)
+    MeasureFactory(programme=running, title="intern", public_id="intern23", is_internal=True)
     return MembershipFactory(organisation=board, role=Role.COORDINATOR).user
 
 
@@ -66,6 +88,26 @@ def test_the_keeper_of_the_installation_gets_everything(content: Any) -> None:
 
 def test_no_account_is_in_it(content: Any) -> None:
     assert content.email.encode() not in written("json")
+
+
+def test_what_is_written_after_a_publication_waits_for_the_next(content: Any) -> None:
+    follow_up = FollowUpFactory(
+        programme=Programme.objects.get(address="pagar"),
+        state="published",
+        analysis="ny analys",
+        mail_text="hej",
+    )
+    PublishedYearFactory(
+        follow_up=follow_up, figures={"analysis": "publicerad"}, answers=[ANSWER, HIDDEN_ANSWER]
+    )
+    shown = json.loads(written("json", reader=AnonymousUser()))
+    (year,) = shown["follow_ups"]
+    assert (year["analysis"], year["mail_text"]) == ("publicerad", None)
+    assert [row["rationale"] for row in shown["reports"]] == ["Pengar fattas"]
+    assert [row["text"] for row in shown["extra_answers"]] == ["Två"]
+    assert [row["url"] for row in shown["evidence"]] == ["https://example.org/"]
+    (own,) = json.loads(written("json", reader=content))["follow_ups"]
+    assert (own["analysis"], own["mail_text"]) == ("ny analys", "hej")
 
 
 def ask(client: Client, what: str = "allt") -> Export:

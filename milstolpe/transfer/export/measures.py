@@ -101,10 +101,13 @@ def successions(scope: Scope) -> Iterator[Row]:
 def commitments(scope: Scope) -> Iterator[Row]:
     activities = Commitment.activities.through.objects.filter(commitment=OuterRef("pk"))
     together = Commitment.together_with.through.objects.filter(commitment=OuterRef("pk"))
+    own = Q(measure__programme__in=scope.worked_on)
     renewed = Q(renews__in=scope.seen_commitments())
     paths: Paths = {
         **OF_MEASURE,
         **OF_ORGANISATION,
+        # Between the one who commits and those who run the programme.
+        **{name: only_if(own, name) for name in ("case_number", "close_reason")},
         "number": _number("pk", "measure", "organisation"),
         "activities": _numbers(activities, "measureactivity__key"),
         "together_with": _texts(together, "organisation__slug"),

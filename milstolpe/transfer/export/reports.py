@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.fields.json import KeyTextTransform
 
 from milstolpe.programmes.models import Measure
 from milstolpe.reporting.enums import FollowUpState
@@ -44,8 +45,14 @@ def instruments(scope: Scope) -> Iterator[Row]:
 def follow_ups(scope: Scope) -> Iterator[Row]:
     own = Q(programme__in=scope.worked_on)
     before = Q(previous__in=scope.follow_ups().order_by().values("pk"))
+    newest = PublishedYear.objects.filter(follow_up=OuterRef("pk")).order_by("-number")
+    published = newest.values(text=KeyTextTransform("analysis", "figures"))[:1]
     paths: Paths = {
         **OF_PROGRAMME,
+        # What has been written since is not published.
+        "analysis": Case(
+            When(own, then=F("analysis")), default=Subquery(published), output_field=CharField()
+        ),
         **{name: only_if(own, name) for name in _NOT_PUBLISHED},
         "previous_programme": only_if(before, "previous__programme__address"),
         "previous_year": only_if(before, "previous__year"),

@@ -75,6 +75,6 @@ def _remove_old() -> None:
         stored = export.file
         export.delete()
         if stored is not None:
-            place = stored.file.name
+            place = str(stored.file.name)
             stored.delete()
             transaction.on_commit(partial(default_storage.delete, place))
