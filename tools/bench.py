@@ -121,20 +121,23 @@ class Bench:
             "138 ms with 90, in workers of 340 MB. Wanted: a tenth of each, half the memory.",
             self._peer(),
         )
-        with filled(self.folder, self.database, self.scale.reported) as reported:
-            yield Table(
-                "Everything in, everything out",
-                "`milstolpe import-legacy` of a file of yearly reports, then `milstolpe export` of "
-                "the whole content as CSV in a ZIP archive, beside the csv module writing the same "
-                "rows from memory to memory.",
-                bench_transfer.transfer_rows(reported, self.scale.transfer),
-            )
+        yield self._transfer()
         # Last: it fills the database that the others are measured on.
         yield Table(
             "The yearly follow-up",
             "Every page made anew, asked for over one connection that stays open.",
             follow_up_rows(self.many, self.made, self.scale.follow_up),
         )
+
+    def _transfer(self) -> Table:
+        with filled(self.folder, self.database, self.scale.reported) as reported:
+            return Table(
+                "Everything in, everything out",
+                "`milstolpe import-legacy` of a file of yearly reports, then `milstolpe export` of "
+                "the whole content as CSV in a ZIP archive, beside the csv module writing the same "
+                "rows from memory to one file, unpacked.",
+                bench_transfer.transfer_rows(reported, self.scale.transfer),
+            )
 
     def _speed(self) -> Iterator[Table]:
         effort = self.scale.effort
