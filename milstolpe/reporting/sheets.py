@@ -9,6 +9,7 @@ import datetime
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Final
@@ -21,6 +22,15 @@ from milstolpe.core.text import clean_text
 from milstolpe.records.file_types import FileRefusedError, check_file
 
 MAX_BYTES: Final = 10 * 1024 * 1024
+_UNREADABLE: Final = (
+    CalamineError,
+    csv.Error,
+    expat.ExpatError,
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    OSError,
+)
 _PIECE: Final = 256 * 1024
 _DELIMITERS: Final = ";\t,"
 _PART = re.compile(r"xl/(worksheets/[^/]+\.xml|sharedstrings\.xml)", re.IGNORECASE)
@@ -67,7 +77,7 @@ def read_sheets(name: str, file: IO[bytes], size: int) -> list[Sheet]:
     file.seek(0)
     try:
         return list(_text_sheets(file.read()) if ending == "csv" else _workbook(file))
-    except (CalamineError, csv.Error, expat.ExpatError, zipfile.BadZipFile, OSError) as error:
+    except _UNREADABLE as error:
         raise FileRefusedError(_("The file cannot be read. Open it and save it anew.")) from error
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from milstolpe.programmes.models import Commitment, Measure, MeasureActor
+from milstolpe.programmes.models import Commitment, Measure, MeasureActor, Programme
 from milstolpe.reporting.models import Answer, ExtraAnswer, FollowUp
 from tests.transfer.sheets import (
     MEASURES,
@@ -170,3 +170,25 @@ def test_roles_and_commitments_in_sheets_of_their_own():
     again = take_file(content)
     assert counts(again)["actors"] == (1, 0, 0, 1, 0, 0)
     assert counts(again)["commitments"] == (1, 0, 0, 1, 0, 0)
+
+
+def test_one_sheet_with_everything():
+    rows = [
+        ["Program", "Område", "Åtgärdsnr", "Åtgärd", "Aktör", "År", "Grad", "Kommentar"],
+        ["Klimatprogram 2018–2022", "Energi", "K1", "Spara el", "Lund", 2019, "P", "Börjat"],
+        ["Klimatprogram 2018–2022", "Energi", "K1", "Spara el", "Malmö", 2019, "G", ""],
+        ["Klimatprogram 2018–2022", "Mat", "K2", "Mindre svinn", "Lund", 2020, "H", ""],
+    ]
+    content = xlsx(Blad1=rows)
+    report = take_file(content)
+    assert (report["refused"], report["questions"]) == ([], [])
+    assert counts(report) == {
+        "programmes": (1, 1, 0, 0, 0, 0),
+        "areas": (2, 2, 0, 0, 0, 0),
+        "measures": (2, 2, 0, 0, 0, 0),
+        "reports": (3, 3, 0, 0, 0, 0),
+    }
+    programme = Programme.objects.get()
+    said = (programme.title, programme.start_year, programme.end_year, programme.state)
+    assert said == ("Klimatprogram", 2018, 2022, "draft")
+    assert counts(take_file(content))["reports"] == (3, 0, 0, 3, 0, 0)

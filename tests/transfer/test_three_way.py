@@ -89,7 +89,8 @@ def test_the_answer_is_kept(side, title):
 
 def test_an_answer_that_somebody_has_changed_is_asked():
     answer = Answer.objects.get(grade="G")
-    write_answer(answer, replace(answer_content(answer), grade="H"), by=None, way=Way.PAGE)
+    before = answer_content(answer)
+    write_answer(answer, replace(before, grade="H"), before=before, by=None, way=Way.PAGE)
     rows = [REPORTS[0], [*REPORTS[1][:4], "P", *REPORTS[1][5:]], *REPORTS[2:]]
     report = take_file(whole_file(Uppföljning=rows))
     assert counts(report)["reports"] == (3, 0, 0, 2, 0, 1)

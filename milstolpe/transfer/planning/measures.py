@@ -1,31 +1,24 @@
-"""What rows say about areas, measures, roles and commitments."""
+"""What rows say about areas and measures, and which measure and actor a row is about."""
 
 import re
-from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from milstolpe.programmes.enums import OPEN_COMMITMENTS
 from milstolpe.programmes.models.measures import ID_LETTERS, new_public_id
 from milstolpe.transfer.enums import AnswerSection
 from milstolpe.transfer.planning.cells import Row
+from milstolpe.transfer.planning.compare import limit_text
 from milstolpe.transfer.planning.programmes import programme_of, wait_for
 from milstolpe.transfer.planning.records import Record
 from milstolpe.transfer.planning.world import MeasureRef, ProgrammeRef, World
 from milstolpe.transfer.reading import values
 from milstolpe.transfer.reading.names import Actor, folded
 from milstolpe.transfer.reading.values import UnreadableError
-from milstolpe.transfer.template.words import LINKS, ROLES
 
 # "HK1 Stärk utbildning", "1.2 – Stärk": a code that stands before the title.
 _CODE_FIRST = re.compile(r"([A-ZÅÄÖ]{0,4} ?\d[\w.]{0,8}?)(?:\s*[.:–—-]\s+|\s+)(\S.+)", re.DOTALL)
+_CODE_LENGTH = 20
 _PUBLIC_ID = re.compile(f"[{ID_LETTERS}]{{6,12}}")
-_ROLE_WORDS = {
-    "lead": ("huvudaktör", "ansvarig", "drivande", "huvudansvarig", "genomförare", "huvudman"),
-    "partner": ("medaktör", "berörd aktör", "medverkande", "samverkanspart", "partner",
-                "deltagande", "stödjande", "samarbetspartner", "berörd", "övrig aktör"),
-}  # fmt: skip
 
 
 def area_record(row: Row) -> Record:
@@ -232,6 +225,8 @@ def measure_of(row: Row, record: Record, ref: ProgrammeRef) -> MeasureRef | None
     if len(found) == 1 and found[0].programme == ref.address:
         wait_for(record, found[0], text)
         return found[0]
+    if not found and text and not world.has_measures and row.text("measure_title"):
+        return _brought_measure(row, record, ref, text)
     if len(found) > 1:
         record.ask(
             row.heading(key),
@@ -246,6 +241,21 @@ def measure_of(row: Row, record: Record, ref: ProgrammeRef) -> MeasureRef | None
     reason = _("The programme has no such measure.") if text else _("The row names no measure.")
     record.refuse(row.heading(key), text, reason)
     return None
+
+
+def _brought_measure(row: Row, record: Record, ref: ProgrammeRef, text: str) -> MeasureRef | None:
+    """A measure that no sheet lists, with number and title in a row about something else."""
+    measure = row.record("measures")
+    measure.values = {"code": text, "title": row.text("measure_title")[:300]}
+    measure.label = f"{text} {measure.values['title']}"
+    if len(text) > _CODE_LENGTH:
+        measure.refuse(row.heading("measure_code"), text, limit_text(_CODE_LENGTH))
+    areas = _take_area(row, measure, ref)
+    settle_measure(row, measure, ref)
+    row.world.derived += [*areas, measure]
+    found = row.world.measures[measure.key[0]]
+    wait_for(record, found, text)
+    return found
 
 
 def organisation_of(row: Row, record: Record, *keys: str) -> Actor | None:
@@ -288,108 +298,3 @@ def organisation_of(row: Row, record: Record, *keys: str) -> Actor | None:
             _("Only an organisation can commit and report, not a group or a kind."),
         )
     return None
-
-
-def role_records(row: Row) -> list[Record]:
-    """The roles of a row: one, or one for each of several names in its cell."""
-    record = row.record("actor_roles", label=row.text("actor", "actor_name"))
-    ref = programme_of(row, record)
-    measure = measure_of(row, record, ref) if ref else None
-    role = _role(row, record)
-    actors = _role_actors(row, record)
-    if not actors and not record.problems and not record.questions:
-        record.refuse(row.heading("actor_name"), "", _("The row names no actor."))
-    if record.problems or record.questions or measure is None or ref is None:
-        return [record]
-    records = [record]
-    records += [row.record("actor_roles", is_counted=False) for _more in actors[1:]]
-    for each, actor in zip(records, actors, strict=True):
-        each.key = (measure.public_id, actor.link, actor.slug)
-        each.label = f"{measure.code}: {actor.name}"
-        each.values = {
-            "measure": measure.public_id,
-            "link": actor.link,
-            "actor": actor.slug,
-            "role": role,
-        }
-        each.imported_key = "|".join(each.key)
-        if actor.link == "organisation":
-            measure.roles[actor.slug] = role
-    return records
-
-
-def _role_actors(row: Row, record: Record) -> Sequence[Actor]:
-    slug, link = row.text("actor"), row.text("link")
-    if slug:
-        code = next((c for c, word in LINKS.items() if link in (c, word)), "organisation")
-        actor = row.world.actors.by_slug(slug, code)
-        if actor is None:
-            record.refuse(row.heading("actor"), slug, _("There is no such actor here."))
-        return [actor] if actor else []
-    keys = [key for key in ("org_number", "municipality", "actor_name") if row.text(key)]
-    return row.actors(record, *keys[:1]) if keys else []
-
-
-def _role(row: Row, record: Record) -> str:
-    text = row.text("role")
-    word = folded(text).rstrip("er") if text else ""
-    for role, words in _ROLE_WORDS.items():
-        if word and any(word == known.rstrip("er") or folded(text) == known for known in words):
-            return role
-    row.take(record, "role", lambda text: values.choice(text, ROLES))
-    if not text:
-        record.refuse(row.heading("role"), "", _("The role is missing."))
-    return str(record.values.get("role", ""))
-
-
-def commitment_record(row: Row) -> Record:
-    """The commitment of a row."""
-    record = row.record("commitments")
-    row.take_columns(record, "programme", "measure", "organisation", "renews", "together_with")
-    for key, parse in (("contact_name", str.strip), ("contact_email", values.email)):
-        row.take(record, key, parse)
-    ref = programme_of(row, record)
-    measure = measure_of(row, record, ref) if ref else None
-    actor = organisation_of(row, record)
-    partners = row.actors(record, "together_with")
-    if row.has("together_with"):
-        record.values["together_with"] = tuple(sorted(actor.slug for actor in partners))
-    if row.has("renews"):
-        record.values["renews"] = row.text("renews")
-    if measure and actor:
-        _settle_commitment(row, record, measure, actor)
-    return record
-
-
-def _settle_commitment(row: Row, record: Record, measure: MeasureRef, actor: Actor) -> None:
-    said: dict[str, Any] = record.values
-    said["number"] = said.get("number") or 1
-    said["measure"], said["organisation"] = measure.public_id, actor.slug
-    if not said.get("state"):
-        said.pop("state", None)
-    if said.get("state") in ("declined", "ended") and not said.get("close_reason"):
-        said["close_reason"] = _("Not stated in the old system.")
-    if said.get("decided_by") and len(said["decided_by"]) > 120:
-        record.refuse(
-            row.heading("decided_by"), said["decided_by"], _("Write at most 120 characters.")
-        )
-    record.key = (measure.public_id, actor.slug, said["number"])
-    record.label = f"{measure.code}: {actor.name}"
-    record.imported_key = "|".join(map(str, record.key))
-    if ("commitments", *record.key) in row.world.seen:
-        record.refuse("", record.label, _("The commitment stands on another row too."))
-    row.world.seen.add(("commitments", *record.key))
-    _check_open(row, record, measure)
-
-
-def _check_open(row: Row, record: Record, measure: MeasureRef) -> None:
-    """An organisation has one open commitment to a measure at a time."""
-    pair, world = record.key[:2], row.world
-    there = world.rows("commitments", measure.programme)
-    if record.values.get("state", "confirmed") not in OPEN_COMMITMENTS:
-        return
-    others = [key for key, said in there.items() if said["state"] in OPEN_COMMITMENTS]
-    is_taken = any(key[:2] == pair and key != record.key for key in others)
-    if is_taken or ("open", *pair) in world.seen:
-        record.refuse("", record.label, _("The actor has an open commitment to it already."))
-    world.seen.add(("open", *pair))

@@ -10,12 +10,7 @@ from milstolpe.transfer.enums import AnswerSection, Outcome
 from milstolpe.transfer.planning.cells import Row
 from milstolpe.transfer.planning.compare import compare
 from milstolpe.transfer.planning.long_texts import long_texts, whole
-from milstolpe.transfer.planning.measures import (
-    area_record,
-    commitment_record,
-    measure_records,
-    role_records,
-)
+from milstolpe.transfer.planning.measures import area_record, measure_records
 from milstolpe.transfer.planning.others import (
     contact_record,
     contacts_now,
@@ -26,6 +21,7 @@ from milstolpe.transfer.planning.others import (
 from milstolpe.transfer.planning.programmes import programme_records
 from milstolpe.transfer.planning.records import Plan, Question, Record
 from milstolpe.transfer.planning.reports import Reports, answers_of, settle_unanswered
+from milstolpe.transfer.planning.roles import commitment_record, role_records
 from milstolpe.transfer.planning.world import REGISTER_KINDS, World
 from milstolpe.transfer.reading.headings import fold
 from milstolpe.transfer.reading.tables import Table, Unknown, find_table, judge
@@ -74,8 +70,8 @@ class Planner:
             for table in tables:
                 if table.kind == sheet.key:
                     self._take(table, is_own=is_own)
-            if sheet.key == "measures":
-                self._compare("areas")  # those that only measures name
+            for kind in ("programmes", "areas", "measures"):
+                self._compare(kind)  # those that only rows of other kinds name
             self._compare(sheet.key)
         for table in tables:
             self.plan.passed_by += [(table.sheet, row, text) for row, text in table.passed_by]
@@ -135,6 +131,9 @@ class Planner:
             if self._rows % _STEP == 0:
                 self.told(_("Reading"), self._rows, 0)
             for record in self._records(Row(table, number, cells, self.world), is_own=is_own):
+                records[record.kind].append(record)
+            while self.world.derived:
+                record = self.world.derived.pop(0)
                 records[record.kind].append(record)
 
     def _records(self, row: Row, *, is_own: bool) -> Iterator[Record]:

@@ -1,5 +1,6 @@
 """What rows say about programmes, their owners and areas."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from milstolpe.transfer.reading import values
 from milstolpe.transfer.reading.names import folded
 from milstolpe.transfer.reading.values import UnreadableError, UnsureError
 
+_PERIOD = re.compile(r"[\s,(]*\d{4}\s*[-–]\s*\d{4}\s*\)?\s*$")
 _DECISION = ("decided_on", "decided_by", "case_number")
 
 
@@ -233,6 +235,9 @@ def programme_of(row: Row, record: Record, *, year: int | None = None) -> Progra
         found = [ref for ref in world.programmes.values() if ref.record is not None]
     if len(found) == 1:
         return _allowed(row, record, found[0])
+    if not found and (ref := _new_programme(row, text)):
+        wait_for(record, ref, ref.title)
+        return ref
     candidates = found or list(world.programmes.values())
     key = "programme_legacy_id" if row.texts.get("programme_legacy_id") else "programme_title"
     record.ask(
@@ -245,6 +250,26 @@ def programme_of(row: Row, record: Record, *, year: int | None = None) -> Progra
         word=text,
     )
     return None
+
+
+def _new_programme(row: Row, text: str) -> ProgrammeRef | None:
+    """A programme that no sheet lists, when its name says the period: "Hållbart 2018–2022"."""
+    world = row.world
+    try:
+        start, end = values.years(text)
+    except UnreadableError:
+        return None
+    if world.has_programmes or start == end or not (world.county or world.mapping.county):
+        return None
+    record = row.record("programmes", label=text)
+    record.values = {"title": _PERIOD.sub("", text).strip()[:200] or text[:200]}
+    record.values |= {"start_year": start, "end_year": end}
+    _take_county(row, record)
+    settle_programme(world, record, "")
+    world.derived.append(record)
+    ref = world.programmes[record.key[0]]
+    world.name_programme(text, ref)
+    return ref
 
 
 def _titles(refs: list[ProgrammeRef]) -> tuple[str, ...]:

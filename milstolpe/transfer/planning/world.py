@@ -79,6 +79,7 @@ class World:
         self._base: dict[tuple[str, str], Any] = {}
         self._areas: dict[str, dict[str, str]] = {}
         self.seen: set[tuple[Any, ...]] = set()  # (kind, *identity) of rows of this file
+        self.derived: list[Record] = []  # things that a row of another kind brings
         self.is_own = False  # a file that Milstolpe has written: its texts are as they are
         self.has_areas = self.has_programmes = self.has_measures = False  # sheets of their own
         self._read()
@@ -149,6 +150,10 @@ class World:
         if len(found) > 1 and year:
             found = [ref for ref in found if ref.start_year <= year <= ref.end_year]
         return found
+
+    def name_programme(self, text: str, ref: ProgrammeRef) -> None:
+        """Let rows name the programme so, too."""
+        self._name(self._programme_words, folded(text).replace("–", "-"), ref)
 
     def add_measure(self, ref: MeasureRef) -> None:
         self.measures[ref.public_id] = ref

@@ -9,6 +9,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -92,11 +93,12 @@ _UNREADABLE = (
     expat.ExpatError,
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
+    zlib.error,
     NotImplementedError,
     OSError,
     EOFError,
     ValueError,
-    KeyError,
+    LookupError,
 )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from milstolpe.core.errors import DomainError
@@ -52,11 +53,14 @@ class Command(BaseCommand):
             given = Given(path.name, file, path.stat().st_size, mapping, county)
             planned = plan_file(given)
             if not options["dry_run"]:
-                row = Import.objects.create(
-                    county_id=county or None, name=path.name[:200], sha256=sha256_of(file),
-                    is_dry_run=False,
-                )  # fmt: skip
-                carry_out(given, planned, row)
+                with transaction.atomic():  # the import leaves all of itself, or no trace
+                    row = Import.objects.create(
+                        county_id=county or None,
+                        name=path.name[:200],
+                        sha256=sha256_of(file),
+                        is_dry_run=False,
+                    )
+                    carry_out(given, planned, row)
         report = report_of(planned.plan)
         if options["report"]:
             text = json.dumps(report, ensure_ascii=False, indent=1)
