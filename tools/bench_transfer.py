@@ -41,8 +41,8 @@ def transfer_rows(site: Site, volume: Volume) -> list[Row]:
     speed = _inside(site, "export_speed", str(site.folder / "everything.zip"))
     said = f"{count:,} rows in {seconds:.1f} s, a CSV file of {file.stat().st_size / 1e6:.0f} MB"
     export = (
-        f"{speed['rows']:,} rows in {speed['export']:.2f} s with reading and packing; the csv "
-        f"module alone {speed['csv']:.2f} s"
+        f"{speed['rows']:,} rows in {speed['export']:.2f} s of CPU, with reading and packing; the "
+        f"csv module alone {speed['csv']:.2f} s"
     )
     share = 100 * speed["csv"] / speed["export"]
     return [

@@ -57,9 +57,10 @@ _FIRST = f"(?='*[{_SIGNS}\t\r\n\0])"
 _INSIDE = f"(?='*[{_SIGNS}]\\S)"  # "100,- kr" and "- a list" are no formulas
 _UNGUARDED = re.compile(f"\\A{_FIRST}|(?<=[;,\t\n]){_INSIDE}")
 _GUARDED = re.compile(f"\\A'{_FIRST}|(?<=[;,\t\n])'{_INSIDE}")
-# For many rows at once: what can stand before a sign is made a comma, each sign of ASCII a minus.
-_ALIKE = bytes.maketrans(b";\n\"'=+@", b",,,,---")
-_ODD = (b"\t", b"\0", b'"\n', "\u2212".encode(), "\uff1d".encode()[:2])
+# For many rows at once: what can stand before a sign is made a comma, each sign a minus; of those
+# that are no ASCII the first byte, which they share with others.
+_ALIKE = bytes.maketrans(b";\n\"'=+@\xe2\xef", b",,,,-----")
+_ODD = (b"\t", b"\0", b'"\n')
 
 
 class Kind(enum.StrEnum):

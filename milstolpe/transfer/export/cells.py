@@ -17,7 +17,7 @@ Row = Sequence[Any]
 # None: nowhere, the cell is empty.
 Paths = Mapping[str, str | Combinable | Q | None]
 
-_ROWS_AT_A_TIME: Final = 2_000
+_ROWS_AT_A_TIME: Final = 300  # few enough that the garbage collector has nothing to do
 _WRITTEN: Final[dict[Form, Callable[[Any], str]]] = {
     Form.DATE: datetime.date.isoformat,
     # Always with microseconds: a time has one form.

@@ -39,7 +39,7 @@ from milstolpe.transfer.template.measures import (
     SUCCESSIONS_SHEET,
 )
 
-MEASURE_ORDER = (*in_order_of_programmes("measure__programme"), "measure__position", "measure")
+MEASURE_ORDER = (*in_order_of_programmes("measure__programme"), "measure__position", "measure_id")
 
 
 def measures(scope: Scope) -> Iterator[Row]:

@@ -16,7 +16,7 @@ from milstolpe.transfer.template.columns import NO, YES, Column, Form, Sheet
 
 FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _LEVEL: Final = 1  # a third more bytes than the usual level, in a third of the time
-_ROWS_AT_A_TIME: Final = 500
+_ROWS_AT_A_TIME: Final = 300
 _TYPES: Final[Mapping[Form, Mapping[str, Any]]] = {
     Form.INTEGER: {"type": "integer"},
     Form.YEAR: {"type": "year"},

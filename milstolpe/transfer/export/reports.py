@@ -147,7 +147,7 @@ def _year_order(path: str) -> tuple[str, ...]:
 
 
 def _answer_order(path: str) -> tuple[str, ...]:
-    place = (f"{path}measure__position", f"{path}measure", f"{path}report__organisation__slug")
+    place = (f"{path}measure__position", f"{path}measure_id", f"{path}report__organisation__slug")
     return (*_year_order(f"{path}report__follow_up"), *place)
 
 

@@ -35,7 +35,7 @@ from milstolpe.reporting.models import FollowUp, Instrument, PublishedYear
 from milstolpe.reporting.queries.visibility import published_follow_ups, published_years_visible_to
 
 # The order of programmes: a period stands after the one before it.
-PROGRAMME_ORDER = ("county", "start_year", "address")
+PROGRAMME_ORDER = ("county_id", "start_year", "address")
 
 
 def in_order_of_programmes(path: str) -> tuple[str, ...]:
