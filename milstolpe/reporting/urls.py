@@ -13,6 +13,7 @@ from milstolpe.reporting.views import (
     answer_list,
     answer_page,
     answer_read,
+    answer_receipts,
     calendars,
     reference_data,
     run_analysis,
@@ -83,6 +84,7 @@ RUNNING: list[URLPattern] = [
     path(f"{_REPORT}steg/<slug:step>/", run_report_acts.run_report_step, name="run-report-step"),
     path(f"{_REPORT}langre-tid/", run_report_acts.longer_time, name="longer-time"),
     path(f"{_REPORT}svarar/", run_report_acts.answered_by, name="answered-by"),
+    path(f"{_REPORT}skicka-igen/", run_report_acts.send_again, name="send-again"),
     path(f"{_REPORT}fyll-i/", run_on_behalf.on_behalf, name="on-behalf"),
     path("arbeta/kalender/", calendars.calendar, name="calendar"),
     path("arbeta/kalender/ny-adress/", calendars.calendar_renew, name="calendar-renew"),
@@ -119,8 +121,18 @@ ANSWERING: list[URLPattern] = [
     ),
     path(
         "arbeta/uppfoljning/<int:pk>/kvittens/",
-        answer_hand_in.report_receipt,
+        answer_receipts.report_receipt,
         name="report-receipt",
+    ),
+    path(
+        "arbeta/uppfoljning/<int:pk>/kvittens.pdf",
+        answer_receipts.report_receipt_pdf,
+        name="report-receipt-pdf",
+    ),
+    path(
+        "arbeta/uppfoljning/<int:pk>/kvittens.json",
+        answer_receipts.report_receipt_data,
+        name="report-receipt-data",
     ),
     path("arbeta/uppfoljning/<int:pk>/utskrift/", answer_read.report_draft, name="report-draft"),
     path(
@@ -129,6 +141,11 @@ ANSWERING: list[URLPattern] = [
         name="report-handovers",
     ),
     path("arbeta/uppfoljning/kollega/<int:pk>/", answer_handovers.handover_page, name="handover"),
+    path(
+        "arbeta/uppfoljning/kollega/<int:pk>/fil/<int:number>/",
+        answer_handovers.handover_file,
+        name="handover-file",
+    ),
     path(
         "arbeta/uppfoljning/kollega/<int:pk>/skicka-tillbaka/",
         answer_handovers.handover_return,
@@ -145,6 +162,11 @@ ANSWERING: list[URLPattern] = [
         name="evidence",
     ),
     path("svara/<str:token>/", answer_colleague.colleague, name="colleague"),
+    path(
+        "svara/<str:token>/fil/<int:number>/",
+        answer_colleague.colleague_file,
+        name="colleague-file",
+    ),
     path(
         "arbeta/uppfoljning/<int:pk>/lista/",
         answer_files.answer_list,

@@ -91,7 +91,11 @@ def test_the_queue_holds_no_secret(committed: Committed) -> None:
 def test_a_mail_that_cannot_be_handed_over_is_tried_again(tried: int) -> None:
     deliver_mail.call(**LETTER, tried=tried)
     (job,) = DBTaskResult.objects.all()
-    assert job.args_kwargs["kwargs"] == LETTER | {"reply_to": "", "tried": tried + 1}
+    assert job.args_kwargs["kwargs"] == LETTER | {
+        "reply_to": "",
+        "reference": "",
+        "tried": tried + 1,
+    }
     wait = job.run_after - timezone.now()
     assert abs(wait - timedelta(minutes=RETRY_AFTER[tried])) < timedelta(seconds=5)
 

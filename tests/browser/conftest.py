@@ -1,5 +1,9 @@
 """The site that the browser tests share, and a way in for each role."""
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,11 +11,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from milstolpe.demo.logins import LOGINS, PASSWORD
-from tests.browser.site import running_site
+from tests.browser.site import COMMAND, running_site
 
 # Those with pages that the ones before have not; the walk skips what it has seen.
 ROLES = ("anonymous", "samordnare.skane", "kontakt.lund", "chef.skane", "administrator", "rus")
 Enter = Callable[..., BrowserContext]
+FILLING = (
+    "import django; django.setup(); "
+    "from tests.browser.reports import make_programme, make_reports; "
+    "make_reports(60, 25, 3, 3, 3); make_programme()"
+)
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +28,41 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("site")
     with running_site(folder, "--measures", "300", "--seed", "7") as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def filled_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+    """A small site with a job process, and what `FILLING` printed."""
+    folder: Path = tmp_path_factory.mktemp("answering")
+    with running_site(folder, "--measures", "32", "--seed", "7") as address:
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "milstolpe.config.settings",
+            "MILSTOLPE_DEMO": "1",
+            "MILSTOLPE_VAR": str(folder),
+            "MILSTOLPE_DATABASE": f"sqlite:///{folder / 'site.sqlite3'}",
+            "MILSTOLPE_SITE_URL": address,
+        }
+        command = [sys.executable, "-c", FILLING]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        jobs = subprocess.Popen([*COMMAND, "jobs"], env=environment)
+        yield address, done.stdout.split()
+        jobs.terminate()
+        jobs.wait(20)
+
+
+@pytest.fixture(scope="session")
+def answering_site(filled_site: tuple[str, list[str]]) -> tuple[str, list[int]]:
+    """The site, and its reports: of 60 measures, of 25, and three small ones."""
+    address, printed = filled_site
+    return address, [int(text) for text in printed[:-1]]
+
+
+@pytest.fixture(scope="session")
+def year_site(filled_site: tuple[str, list[str]]) -> tuple[str, str]:
+    """The site, and the address of the programme of `make_programme`."""
+    address, printed = filled_site
+    return address, printed[-1]
 
 
 @pytest.fixture(scope="session")
@@ -62,3 +106,22 @@ def log_in(page: Page, site: str, email: str) -> None:
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.get_by_label("Lösenord").press("Enter")
     page.wait_for_url("**/arbeta/**")
+
+
+def colleague_links(page: Page, site: str, most: int, *, example: str) -> set[str]:
+    """The links of the mails that were sent to addresses with `example` in them, read in the
+    demo's outbox."""
+    outbox = page.context.new_page()
+    found: set[str] = set()
+    for _try in range(60):
+        outbox.goto(f"{site}/demo/utkorg/")
+        for letter in [row.get_attribute("href") for row in outbox.locator("td a").all()]:
+            outbox.goto(f"{site}{letter}")
+            content = outbox.content()
+            if example in content:
+                found |= set(re.findall(r"/svara/[\w.-]+/", content))
+        if len(found) == most:
+            outbox.close()
+            return found
+        outbox.wait_for_timeout(1000)
+    raise AssertionError(f"{len(found)} of {most} mails came.")

@@ -1,50 +1,20 @@
 """A contact person answers: counted in keys and clicks, and nothing typed is lost."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from milstolpe.demo.logins import DOMAIN
-from tests.browser.conftest import log_in
-from tests.browser.site import COMMAND, running_site
+from tests.browser.conftest import colleague_links, log_in
 from tests.browser.test_pages import AXE
 
 pytestmark = pytest.mark.browser
 
-FILLING = (
-    "import django; django.setup(); "
-    "from tests.browser.reports import make_reports; make_reports(60, 25, 3, 3, 3)"
-)
 SAVED = re.compile(r"Sparat kl\.\s")
 KONTAKT = f"kontakt.lund@{DOMAIN}"
-
-
-@pytest.fixture(scope="module")
-def answering_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[int]]]:
-    """The site, and its reports: of 60 measures, of 25, and three small ones."""
-    folder: Path = tmp_path_factory.mktemp("answering")
-    with running_site(folder, "--measures", "32", "--seed", "7") as address:
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "milstolpe.config.settings",
-            "MILSTOLPE_DEMO": "1",
-            "MILSTOLPE_VAR": str(folder),
-            "MILSTOLPE_DATABASE": f"sqlite:///{folder / 'site.sqlite3'}",
-            "MILSTOLPE_SITE_URL": address,
-        }
-        command = [sys.executable, "-c", FILLING]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        jobs = subprocess.Popen([*COMMAND, "jobs"], env=environment)
-        yield address, [int(line) for line in done.stdout.split()]
-        jobs.terminate()
-        jobs.wait(20)
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +114,7 @@ def test_twenty_five_measures_with_four_colleagues_in_50_clicks(
         page.keyboard.type(f"kollega{number}@example.org")
         clicks.press("Skicka")
         clicks.on(f".crumbs a[href$='/{reports[1]}/']")
-    for address in colleague_links(page, site, 4):
+    for address in colleague_links(page, site, 4, example="kollega"):
         answer_as_colleague(browser, site + address)
     clicks.press("Markera alla")
     clicks.on(*tick("M1", "M2", "M3", "M4", "M5"))
@@ -159,22 +129,6 @@ def test_twenty_five_measures_with_four_colleagues_in_50_clicks(
     clicks.press("Förhandsgranska och lämna in", "Lämna in")
     page.wait_for_url("**/kvittens/")
     assert clicks.count <= 50, clicks.count
-
-
-def colleague_links(page: Page, site: str, most: int) -> set[str]:
-    """The links of the mails that were sent, read in the demo's outbox."""
-    outbox = page.context.new_page()
-    found: set[str] = set()
-    for _try in range(60):
-        outbox.goto(f"{site}/demo/utkorg/")
-        for letter in [row.get_attribute("href") for row in outbox.locator("td a").all()]:
-            outbox.goto(f"{site}{letter}")
-            found |= set(re.findall(r"/svara/[\w.-]+/", outbox.content()))
-        if len(found) == most:
-            outbox.close()
-            return found
-        outbox.wait_for_timeout(1000)
-    raise AssertionError(f"{len(found)} of {most} mails came.")
 
 
 def answer_as_colleague(browser: Browser, address: str) -> None:

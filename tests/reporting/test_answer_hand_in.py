@@ -65,7 +65,7 @@ def test_handing_in_gives_a_receipt_as_page_and_mail(
     receipt = Receipt.objects.get()
     page = desk.client.get(f"{desk.address}kvittens/").content.decode()
     assert desk.report.state == "handed_in"
-    assert f'href="/kvittens/{receipt.hash}/"' in page
+    assert f'href="/kvittens/{receipt.hash}/?innehall={receipt.content_sha256}"' in page
     assert "KS 2027/1" in page
     assert sorted(mail.to[0] for mail in mailoutbox) == sorted(
         [desk.contact.email, "miljo@example.org"]
@@ -75,8 +75,39 @@ def test_handing_in_gives_a_receipt_as_page_and_mail(
     assert Mailing.objects.filter(kind="receipt").count() == 2
 
 
-def test_no_receipt_before_it_is_handed_in(desk: Desk) -> None:
-    assert desk.client.get(f"{desk.address}kvittens/").status_code == 404
+@pytest.mark.slow
+def test_receipt_is_a_document_and_metadata_for_the_registry(desk: Desk) -> None:
+    answer_all(desk)
+    hand_in(desk, case_number="KS 2027/1")
+    receipt = Receipt.objects.get()
+
+    document = desk.client.get(f"{desk.address}kvittens.pdf")
+    sent = desk.client.get(f"{desk.address}kvittens.json").json()
+    desk.client.force_login(coordinator_of(desk.report.follow_up))
+    received = desk.client.get(f"{desk.address}kvittens.json").json()
+
+    assert document.content.startswith(b"%PDF-1.")
+    assert b"/StructTreeRoot" in document.content  # tagged
+    assert f"kvittens-{receipt.number}-" in document["Content-Disposition"]
+    assert (sent["status"], received["status"]) == ("expedierad", "inkommen")
+    assert (sent["myndighet"], sent["diarienummer"]) == (receipt.organisation, "KS 2027/1")
+    assert sent["kvittens"]["hash"] == receipt.hash
+    assert sent["sekretessmarkning"] == "ingen"
+
+
+def test_internal_measure_is_marked_for_the_registry(desk: Desk) -> None:
+    answer_all(desk)
+    measure = desk.answers[0].measure
+    measure.is_internal = True
+    measure.save()
+    hand_in(desk)
+    sent = desk.client.get(f"{desk.address}kvittens.json").json()
+    assert sent["sekretessmarkning"].startswith("innehåller interna åtgärder")
+
+
+@pytest.mark.parametrize("name", ["kvittens/", "kvittens.pdf", "kvittens.json"])
+def test_no_receipt_before_it_is_handed_in(desk: Desk, name: str) -> None:
+    assert desk.client.get(f"{desk.address}{name}").status_code == 404
 
 
 def test_handed_in_report_is_read_and_can_be_taken_back_with_a_reason(desk: Desk) -> None:

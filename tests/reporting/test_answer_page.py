@@ -53,6 +53,12 @@ def test_one_post_saves_every_row_that_differs(desk: Desk) -> None:
     assert [second.grade, second.number, third.number] == ["E", 1, 0]
 
 
+def test_page_leads_to_the_list_for_excel_and_to_paper(desk: Desk) -> None:
+    page = desk.client.get(desk.address).content.decode()
+    for name in ("lista/", "utskrift/"):
+        assert f'href="{desk.address}{name}"' in page
+
+
 def test_page_costs_the_same_with_more_measures(
     client: Client, django_assert_num_queries: Any
 ) -> None:

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.conf import settings
 from docx import Document
 
 from milstolpe.records.models import StoredFile
@@ -40,6 +41,8 @@ def test_pdf_is_tagged_and_says_that_it_is_accessible(client):
     assert b"pdfuaid:part" in response.content
     assert b"/StructTreeRoot" in response.content
     assert b"/Lang" in response.content
+    assert b"Inter-Regular" in response.content  # the typeface of the pages
+    assert b"Libertinus" not in response.content
 
 
 def test_typst_refuses_what_a_screen_reader_cannot_read():
@@ -51,7 +54,7 @@ def test_typst_refuses_what_a_screen_reader_cannot_read():
     }  # fmt: skip
 
     with pytest.raises(typeset.TypesetError):
-        typeset.pdf(content)
+        typeset.pdf(content, fonts=settings.BUILD_DIR / "fonts")
 
 
 def test_report_of_an_actor_is_a_document_too(client):

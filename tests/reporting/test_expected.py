@@ -120,6 +120,25 @@ def test_successor_answers_for_an_organisation_that_has_ended(follow_up):
     assert asks(follow_up, Reporters.LEADS, on=date(2027, 6, 30))[ended.pk] == {one.pk: "lead"}
 
 
+def test_successors_are_followed_to_the_one_that_exists_today(follow_up):
+    one = measure(follow_up)
+    today = OrganisationFactory()
+    between = OrganisationFactory(end_on=date(2027, 6, 30), successor=today)
+    second = OrganisationFactory(end_on=date(2025, 6, 30), successor=between)
+    first = OrganisationFactory(end_on=date(2023, 6, 30), successor=second)
+    MeasureActorFactory(measure=one, organisation=first)
+    assert asks(follow_up, Reporters.LEADS) == {today.pk: {one.pk: "lead"}}
+
+
+def test_ring_of_successors_is_left_out(follow_up):
+    first = OrganisationFactory(end_on=date(2023, 6, 30))
+    second = OrganisationFactory(end_on=date(2025, 6, 30), successor=first)
+    first.successor = second
+    first.save()
+    MeasureActorFactory(measure=measure(follow_up), organisation=first)
+    assert asks(follow_up, Reporters.LEADS) == {}
+
+
 def test_organisation_that_has_ended_without_successor_is_left_out(follow_up):
     gone = OrganisationFactory(end_on=date(2027, 6, 30))
     heir_gone = OrganisationFactory(end_on=date(2027, 6, 30), successor=gone)

@@ -3,17 +3,20 @@
 import logging
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from milstolpe.core.logs import SecretPaths
-from milstolpe.records.models import Notice
+from milstolpe.records.models import Notice, StoredFile
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.links import key_of, link_token
 from milstolpe.reporting.models import FollowUp, Handover
+from tests.factories.records import StoredFileFactory
 from tests.factories.reporting import InstrumentFactory, opened, stranger
 from tests.reporting.conftest import Desk
 
@@ -34,7 +37,7 @@ def link(handover: Handover) -> str:
     return f"/svara/{link_token(handover)}/"
 
 
-def answer(handover: Handover, **values: str):
+def answer(handover: Handover, **values: Any):
     data = {f"0-{name}": value for name, value in values.items()}
     response = Client().post(link(handover), data)
     handover.refresh_from_db()
@@ -180,6 +183,91 @@ def test_both_changed_the_same_thing_and_the_contact_chooses(desk: Desk, sent: H
     desk.client.post(page, choice)
     row = desk.answers[0]
     assert (row.grade, row.rationale) == ("E", "Kollegans")
+
+
+def attached(name: str = "karta.pdf", content: bytes = b"%PDF-1.7") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.fixture
+def _media(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.mark.usefixtures("_media")
+def test_colleague_attaches_files_and_links_that_the_contact_sees_and_takes_in(
+    desk: Desk, sent: Handover
+) -> None:
+    evidence = {"link_label": "Rapport", "link_url": "example.org/rapport"}
+    answer(sent, grade="G", upload=attached(), **evidence)
+    stored = StoredFile.objects.get()
+    page = Client().get(link(sent)).content.decode()
+    assert f"{link(sent)}fil/{stored.pk}/" in page
+    assert Client().get(f"{link(sent)}fil/{stored.pk}/").getvalue() == b"%PDF-1.7"
+
+    compared = f"/arbeta/uppfoljning/kollega/{sent.pk}/"
+    assert f"{compared}fil/{stored.pk}/" in desk.client.get(compared).content.decode()
+    assert desk.client.get(f"{compared}fil/{stored.pk}/").getvalue() == b"%PDF-1.7"
+    answer(sent, grade="H", file=str(stored.pk), **evidence)  # changed, the file kept
+    desk.client.post(compared)
+
+    row = desk.answers[0]
+    assert (row.grade, [each.title for each in row.evidence.all()]) == (
+        "H", ["Rapport", "karta.pdf"]
+    )  # fmt: skip
+    taken = Client().get(f"{link(sent)}fil/{stored.pk}/")
+    assert taken.status_code == 404  # the link has ended
+
+
+@pytest.mark.usefixtures("_media")
+def test_colleague_takes_a_file_away_again(desk: Desk, sent: Handover) -> None:
+    answer(sent, grade="G", upload=attached())
+    number = str(StoredFile.objects.get().pk)
+    answer(sent, grade="G", file=number, remove=number)
+    desk.client.post(f"/arbeta/uppfoljning/kollega/{sent.pk}/")
+    assert desk.answers[0].evidence.count() == 0
+
+
+@pytest.mark.usefixtures("_media")
+def test_colleague_reaches_no_other_file(desk: Desk, sent: Handover, client: Client) -> None:
+    answer(sent, grade="G", upload=attached())
+    own = StoredFile.objects.get()
+    other = StoredFileFactory()
+    response = answer(sent, grade="G", file=[str(own.pk), str(other.pk)])
+    assert response.status_code == 302
+    assert [entry["id"] for entry in sent.proposal["files"]] == [own.pk]
+    compared = f"/arbeta/uppfoljning/kollega/{sent.pk}/"
+    assert Client().get(f"{link(sent)}fil/{other.pk}/").status_code == 404
+    assert desk.client.get(f"{compared}fil/{other.pk}/").status_code == 404
+    client.force_login(stranger())
+    assert client.get(f"{compared}fil/{own.pk}/").status_code == 404
+
+
+@pytest.mark.usefixtures("_media")
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (attached("karta.pdf", b"MZ"), "karta.pdf: Filen heter .pdf men är något annat"),
+        (attached("virus.exe", b"MZ"), "virus.exe: Filer av slaget"),
+        ([attached() for _place in range(11)], "Bifoga högst 10 filer."),
+    ],
+)
+def test_colleagues_file_is_checked_as_everybodys(sent: Handover, file: Any, said: str) -> None:
+    response = answer(sent, grade="G", rationale="Kvar", upload=file)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert said in page
+    assert "Kvar" in page
+    assert "Välj filerna igen" in page
+    assert (StoredFile.objects.count(), sent.proposal) == (0, None)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_media")
+def test_fifty_megabytes_from_a_colleague_are_refused(sent: Handover) -> None:
+    file = attached("stor.pdf", b"%PDF-" + bytes(50 * 1024**2))
+    response = answer(sent, grade="G", upload=file)
+    assert "stor.pdf: Filen är större än 20 MB." in response.content.decode()
 
 
 def test_conflict_without_a_choice_is_asked_again(desk: Desk, sent: Handover) -> None:

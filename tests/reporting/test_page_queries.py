@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from milstolpe.accounts.models import User
 from milstolpe.programmes.content import LinkEntry
@@ -71,6 +72,11 @@ class World:
         return f"/arbeta/uppfoljning/{self.report.pk}/"
 
     @property
+    def colleagues_file(self) -> int:
+        assert self.handover.proposal
+        return int(self.handover.proposal["files"][0]["id"])
+
+    @property
     def ids(self) -> list[int]:
         """Of the answers of the report."""
         return list(self.report.answers.order_by("pk").values_list("pk", flat=True))
@@ -104,6 +110,7 @@ def made(*, measures: int, organisations: int) -> World:
         take_report_step(report, "return", by=coordinator, reason="Skriv mer")
     follow_up.reports.update(invited_at=None)  # there are mails, and some to send
     first = Report.objects.get(pk=reports[0].pk)
+    first.mailings.update(bounced_at=timezone.now(), bounce_text="Adressen finns inte.")
     return World(
         before=before.follow_up,
         follow_up=follow_up,
@@ -136,7 +143,8 @@ def handed_over(report: Report, *, by: User) -> Handover:
     ids = [row.pk for row in report.answers.order_by("pk")]
     first, *_others = hand_over(report, ids, email="a@example.org", by=by)
     hand_over(report, ids, email="b@example.org", by=by)
-    return answer_handover(first, AnswerContent(grade="P"))
+    file = SimpleUploadedFile("karta.pdf", b"%PDF-1.7\n%%EOF\n")
+    return answer_handover(first, AnswerContent(grade="P"), [file])
 
 
 Addresses = Mapping[str, Callable[[World], str]]
@@ -159,6 +167,9 @@ OPEN: Addresses = {
     ),
     "calendar-feed": lambda world: f"/arbeta/kalender/{world.token}.ics",
     "colleague": lambda world: f"/svara/{link_token(world.handover)}/",
+    "colleague-file": (
+        lambda world: f"/svara/{link_token(world.handover)}/fil/{world.colleagues_file}/"
+    ),
 }
 RUN: Addresses = {
     "follow-ups": lambda world: world.running,
@@ -176,6 +187,7 @@ RUN: Addresses = {
     "longer-time": lambda world: f"{world.judged}langre-tid/",
     "answered-by": lambda world: f"{world.judged}svarar/",
     "on-behalf": lambda world: f"{world.judged}fyll-i/",
+    "send-again": lambda world: f"{world.judged}skicka-igen/",
     "calendar": lambda world: "/arbeta/kalender/",
 }
 ANSWER: Addresses = {
@@ -184,9 +196,16 @@ ANSWER: Addresses = {
     "report-unchanged": lambda world: f"{world.answered}oforandrade/{world.ticked}",
     "report-preview": lambda world: f"{world.answered}forhandsgranska/",
     "report-receipt": lambda world: f"{world.answered}kvittens/",
+    "report-receipt-pdf": lambda world: f"{world.answered}kvittens.pdf",
+    "report-receipt-data": lambda world: f"{world.answered}kvittens.json",
     "report-draft": lambda world: f"{world.answered}utskrift/",
     "report-handovers": lambda world: f"{world.answered}kollegor/{world.ticked}",
     "handover": lambda world: f"/arbeta/uppfoljning/kollega/{world.handover.pk}/",
+    "handover-file": (
+        lambda world: (
+            f"/arbeta/uppfoljning/kollega/{world.handover.pk}/fil/{world.colleagues_file}/"
+        )
+    ),
     "evidence": lambda world: f"/arbeta/uppfoljning/svar/{world.ids[0]}/fil/{world.file}/",
     "answer-list": lambda world: f"{world.answered}lista/",
     "answer-list-file": lambda world: f"{world.answered}lista.xlsx",

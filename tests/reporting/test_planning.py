@@ -8,7 +8,8 @@ import time_machine
 
 from milstolpe.core.errors import DomainError
 from milstolpe.reporting.queries.planning import next_plan, years_later
-from milstolpe.reporting.services.followups import AskedQuestion, plan_follow_up
+from milstolpe.reporting.queries.versions import AskedQuestion
+from milstolpe.reporting.services.followups import plan_follow_up
 from tests.factories.programmes import ProgrammeFactory
 from tests.factories.reporting import FollowUpFactory, QuestionFactory, coordinator_of, opened
 

@@ -5,22 +5,18 @@ from typing import Any
 
 import pytest
 
-from milstolpe.reporting.content import AnswerContent
-from milstolpe.reporting.models import Mailing
 from milstolpe.reporting.queries.times import last_second
-from milstolpe.reporting.services.answers import Edit, save_answers
 from milstolpe.reporting.services.followups import take_follow_up_step
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.programmes import MeasureFactory
 from tests.factories.reporting import (
     FollowUpFactory,
-    QuestionFactory,
     contact_of,
     coordinator_at,
     coordinator_of,
     opened,
 )
-from tests.programmes.browsing import fields_of, said
+from tests.programmes.browsing import said
 from tests.reporting.running import Desk, answered, browser, handed_in
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +61,8 @@ def test_page_tells_what_has_happened() -> None:
         ("Spara", ""),
     ]
     ((number, _at, hash_, address),) = context["submissions"]
-    assert (number, address) == (1, f"/kvittens/{hash_}/")
+    content = report.submissions.get().receipt.content_sha256
+    assert (number, address) == (1, f"/kvittens/{hash_}/?innehall={content}")
     assert [mail.kind for mail in context["mailings"]] == ["returned", "receipt"]
 
 
@@ -238,117 +235,6 @@ def test_measure_of_another_programme_cannot_be_added() -> None:
     assert desk.reports[0].answers.count() == 1
 
 
-# --- Entering on behalf ---
-
-
-def on_behalf(desk: Desk, **changes: Any) -> Any:
-    """The form as the page holds it, changed and sent; `grade` goes to every answer."""
-    report = desk.reports[0]
-    page = f"{desk.report_page(report)}fyll-i/"
-    grade = changes.pop("grade", "")
-    sent = fields_of(desk.client.get(page)) | {"source": "Brev 3 december"}
-    for answer in report.answers.all():
-        sent[f"svar{answer.pk}-grade"] = grade
-    return desk.client.post(page, sent | changes)
-
-
-def test_answers_are_entered_handed_in_and_told(
-    django_capture_on_commit_callbacks: Any, mailoutbox: Any
-) -> None:
-    desk = Desk(measures=2)
-    report = desk.reports[0]
-    contact = contact_of(report)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        response = on_behalf(desk, grade="P", case_number="501-1", **{"lamna-in": "1"})
-
-    assert response.status_code == 302
-    report.refresh_from_db()
-    assert (report.state, report.case_number) == ("handed_in", "501-1")
-    assert set(report.answers.values_list("grade", "way", "entry_source")) == {
-        ("P", "on_behalf", "Brev 3 december")
-    }
-    bodies = {mail.to[0]: mail.body for mail in mailoutbox}
-    assert "De kommer från: Brev 3 december" in bodies.pop(contact.email)
-    assert ["Kontrollera" in body or "kvittens" in body for body in bodies.values()] == [True]
-    assert report.submissions.get().content["answers"][0]["entered_from"] == "Brev 3 december"
-
-
-def test_only_what_is_changed_is_saved() -> None:
-    desk = Desk(measures=2)
-    first, second = desk.reports[0].answers.order_by("pk")
-
-    on_behalf(desk, **{f"svar{first.pk}-grade": "H"})
-
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert (first.number, second.number) == (1, 0)
-
-
-def test_where_it_comes_from_must_be_said() -> None:
-    desk = Desk(measures=1)
-    answer = desk.reports[0].answers.get()
-
-    response = on_behalf(desk, grade="P", source=" ")
-
-    assert said(response) == ["Varifrån kommer svaren?: Fyll i fältet."]
-    assert fields_of(response)[f"svar{answer.pk}-grade"] == "P"
-    assert Mailing.objects.count() == 0
-
-
-def test_nothing_changed_is_told() -> None:
-    assert said(on_behalf(Desk(measures=1))) == ["Ingenting är ändrat. Fyll i minst ett svar."]
-
-
-def test_incomplete_report_is_not_handed_in_and_nothing_is_saved() -> None:
-    desk = Desk(measures=1)
-    question = QuestionFactory(follow_up=desk.follow_up, text="Hinder?", is_required=True)
-
-    response = on_behalf(desk, grade="H", **{"lamna-in": "1"})
-
-    assert said(response) == [
-        "1 åtgärd är inte helt besvarad. Fyll i det som är markerat och lämna sedan in.",
-        "Hinder?: Måste fyllas i innan rapporten lämnas in.",
-    ]
-    answer = desk.reports[0].answers.get()
-    assert answer.number == 0
-    key = f"svar{answer.pk}-q{question.pk}"
-    on_behalf(desk, grade="H", **{key: "Tid", "lamna-in": "1"})
-    assert desk.reports[0].state == "handed_in"
-    assert answer.extras.get().text == "Tid"
-
-
-def test_someone_else_saved_meanwhile_and_nothing_is_lost() -> None:
-    desk = Desk(measures=1)
-    report = desk.reports[0]
-    contact, answer = contact_of(report), report.answers.get()
-    page = f"{desk.report_page(report)}fyll-i/"
-    sent = fields_of(desk.client.get(page))
-    theirs = AnswerContent(grade="H", action_taken="Deras text")
-    save_answers(report, [Edit(answer.pk, theirs, 0)], by=contact)
-
-    mine = {"source": "Brev", f"svar{answer.pk}-grade": "P", f"svar{answer.pk}-rationale": "Mitt"}
-    response = desk.client.post(page, sent | mine)
-    shown = fields_of(response)
-
-    assert response.status_code == 422
-    assert "Någon annan har sparat ”Genomförd till hälften eller mer” här." in said(response)[1]
-    assert shown[f"svar{answer.pk}-action_taken"] == "Deras text"
-    assert shown[f"svar{answer.pk}-grade"] == "P"
-    desk.client.post(page, shown)
-    answer.refresh_from_db()
-    assert (answer.grade, answer.rationale, answer.action_taken) == ("P", "Mitt", "Deras text")
-
-
-def test_handed_in_report_is_not_entered_in() -> None:
-    desk = Desk(measures=1)
-    handed_in(desk.reports[0])
-
-    response = on_behalf(desk, grade="E")
-
-    assert said(response) == ["Uppföljningen är inlämnad. Ta tillbaka den om ni behöver ändra."]
-
-
 # --- Who ---
 
 
@@ -383,5 +269,6 @@ def test_contacts_can_be_put_right() -> None:
 
     assert [link.address for link in links] == [
         f"{desk.report_page(report)}fyll-i/",
+        f"/arbeta/uppfoljning/{report.pk}/lista/",
         f"/arbeta/organisation/{report.organisation.slug}/",
     ]

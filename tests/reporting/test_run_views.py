@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils.html import escape
 
-from milstolpe.reporting.models import FollowUp
+from milstolpe.reporting.models import FollowUp, Question
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.programmes import (
     MeasureActorFactory,
@@ -18,6 +18,7 @@ from tests.factories.programmes import (
 from tests.factories.reporting import (
     FollowUpFactory,
     MailingFactory,
+    QuestionFactory,
     contact_of,
     coordinator_at,
 )
@@ -119,6 +120,48 @@ def test_change_of_dates_is_saved_while_others_save_other_things() -> None:
     assert (str(desk.follow_up.answer_by), desk.follow_up.instructions) == (
         "2028-03-01",
         "Skrivet av en annan",
+    )
+
+
+def planned(desk: Desk) -> str:
+    """Where a follow-up with one question, not opened yet, is changed."""
+    follow_up = FollowUpFactory(programme=desk.follow_up.programme, year=2029, last_year=2029)
+    QuestionFactory(follow_up=follow_up, text="Vad hindrar er?")
+    return f"{desk.programme_page}2029/andra/"
+
+
+def test_questions_that_others_changed_are_told_and_not_written_over_unseen() -> None:
+    desk = Desk(measures=1)
+    page = planned(desk)
+    mine = fields_of(desk.client.get(page)) | {"fragor-0-text": "Vad kostar det?"}
+    theirs = fields_of(desk.client.get(page)) | {"fragor-0-text": "Vem gör det?"}
+    desk.client.post(page, theirs)
+
+    refused = desk.client.post(page, mine)
+
+    questions = Question.objects.filter(follow_up__year=2029).values_list("text", flat=True)
+    assert said(refused) == [
+        "Någon annan har ändrat frågorna. Spara igen om dina ska gälla i stället. Nu är de: 1. Vem "
+        "gör det?"
+    ]
+    assert list(questions) == ["Vem gör det?"]
+    desk.client.post(page, fields_of(refused))
+    assert list(questions.all()) == ["Vad kostar det?"]
+
+
+def test_questions_that_only_others_changed_stand_as_they_did() -> None:
+    desk = Desk(measures=1)
+    page = planned(desk)
+    mine = fields_of(desk.client.get(page)) | {"instructions": "Läs först"}
+    theirs = fields_of(desk.client.get(page)) | {"fragor-0-text": "Vem gör det?"}
+    desk.client.post(page, theirs)
+
+    desk.client.post(page, mine)
+
+    follow_up = FollowUp.objects.get(year=2029)
+    assert (follow_up.instructions, follow_up.questions.get().text) == (
+        "Läs först",
+        "Vem gör det?",
     )
 
 

@@ -168,7 +168,9 @@ def test_returned_mail_goes_to_the_mailbox_once(mails: Any) -> None:
     assert [to for to, _subject in sent] == ["miljo@lund.example.org"]
     assert addresses(bounced_at=None) == ["miljo@lund.example.org"]
     bounced = Mailing.objects.exclude(bounced_at=None)
-    assert set(bounced.values_list("bounce_text", flat=True)) == {"550 No such user"}
+    assert set(bounced.values_list("bounce_text", flat=True)) == {
+        "Mejlet kunde inte lämnas fram. (550 No such user)"
+    }
 
 
 def test_refused_mailbox_is_not_tried_again(mails: Any) -> None:

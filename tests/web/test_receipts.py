@@ -9,6 +9,8 @@ from django.core.management import call_command
 from milstolpe.records.models import Receipt
 from milstolpe.records.receipts import give_receipt
 from milstolpe.web.queries.receipts import checked_receipt
+from tests.factories.reporting import opened
+from tests.reporting.answering import handed_in, published
 
 pytestmark = pytest.mark.django_db
 
@@ -20,14 +22,40 @@ def chain(length: int) -> list[Receipt]:
     ]
 
 
-def test_receipt_shows_organisation_time_and_hashes(client):
+def test_receipt_shows_organisation_time_and_hashes_to_whoever_holds_it(client):
     first, second, _third = chain(3)
 
-    text = client.get(second.get_absolute_url()).content.decode()
+    address = f"{second.get_absolute_url()}?innehall={second.content_sha256.upper()}"
+    text = client.get(address).content.decode()
 
     assert "Lunds kommun" in text
     assert (second.hash in text, first.hash in text) == (True, True)
     assert "Kvittensen är äkta" in text
+
+
+@pytest.mark.parametrize("content", ["", "?innehall=", "?innehall=" + "f" * 64, "?innehall=x"])
+def test_chain_cannot_be_walked_to_see_who_has_handed_in(client, content):
+    first, second = chain(2)
+
+    for receipt in (second, first):
+        text = client.get(receipt.get_absolute_url() + content).content.decode()
+        assert f"Kvittens nummer {receipt.number}" in text
+        assert "Kvittensen är äkta" in text
+        assert ("Lunds kommun" in text, "Uppföljning 2027" in text) == (False, False)
+        assert receipt.content_sha256 not in text
+
+
+def test_receipt_tells_everyone_once_the_year_is_published(client):
+    follow_up = opened(measures=1)
+    report = handed_in(follow_up.reports.get(), "G")
+    receipt = report.submissions.get().receipt
+    name = report.organisation.name
+
+    before = client.get(receipt.get_absolute_url()).content.decode()
+    published(follow_up)
+    after = client.get(receipt.get_absolute_url()).content.decode()
+
+    assert (name in before, name in after) == (False, True)
 
 
 def test_unknown_receipt_is_said_clearly(client):

@@ -15,13 +15,10 @@ from milstolpe.reporting.content import AnswerContent, ExtraEntry
 from milstolpe.reporting.enums import QuestionKind
 from milstolpe.reporting.models import FollowUp, Report
 from milstolpe.reporting.queries.times import last_second
+from milstolpe.reporting.queries.versions import AskedQuestion
 from milstolpe.reporting.services.answers import Edit, save_answers
 from milstolpe.reporting.services.calendars import renew_calendar
-from milstolpe.reporting.services.followups import (
-    AskedQuestion,
-    plan_follow_up,
-    take_follow_up_step,
-)
+from milstolpe.reporting.services.followups import plan_follow_up, take_follow_up_step
 from milstolpe.reporting.services.handovers import answer_handover, hand_over
 from milstolpe.reporting.services.publishing import publish_year
 from milstolpe.reporting.services.reports import give_longer_time, take_report_step

@@ -19,8 +19,15 @@ from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.enums import ProgrammeState
 from milstolpe.programmes.models import Programme
 from milstolpe.reporting.content import AnswerContent
-from milstolpe.reporting.enums import FollowUpState, ReportState, Way
-from milstolpe.reporting.models import Answer, AnswerRevision, FollowUp, Instrument, Report
+from milstolpe.reporting.enums import FollowUpState, MailKind, ReportState, Way
+from milstolpe.reporting.models import (
+    Answer,
+    AnswerRevision,
+    FollowUp,
+    Instrument,
+    Mailing,
+    Report,
+)
 from milstolpe.reporting.queries.expected import expected_answers
 
 BATCH = 1000
@@ -121,7 +128,29 @@ class Years:
                 day = _opened_on(follow_up) + timedelta(days=self.dice.randint(0, days))
                 minutes = self.dice.randint(-240, 300)
                 self.handed_in.append(HandedIn(report, at_noon(day) + timedelta(minutes=minutes)))
+        if follow_up.state == FollowUpState.OPEN:
+            self._mail(made, opened)
         return made
+
+    def _mail(self, reports: list[Report], sent_at: datetime) -> None:
+        """The invitations; the first one to somebody who has not begun has come back."""
+        rows = Mailing.objects.bulk_create(
+            Mailing(
+                report=report,
+                kind=MailKind.INVITATION,
+                email=f"miljo@{report.organisation.slug}.example",
+                by=self.by,
+            )
+            for report in reports
+        )
+        Mailing.objects.filter(pk__in=[row.pk for row in rows]).update(at=sent_at)
+        for row in rows:
+            slug = row.report.organisation.slug
+            if row.report.state == ReportState.ASKED and slug not in DILIGENT:
+                row.at, row.bounced_at = sent_at, sent_at + timedelta(minutes=3)
+                row.bounce_text = "Adressen finns inte. (550 5.1.1 User unknown)"
+                row.save()
+                return
 
     def _state(self, follow_up: FollowUp, organisation: int) -> str:
         if follow_up.state == FollowUpState.CLOSED:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-SCHEMA = 1  # raised when documents are to be made anew from the same content
+SCHEMA = 2  # raised when documents are to be made anew from the same content
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,17 @@ class TypesetError(Exception):
     """The document could not be set; the message is typst's own."""
 
 
-def pdf(content: dict[str, Any]) -> bytes:
+def pdf(content: dict[str, Any], *, fonts: Path) -> bytes:
     """The PDF of `ReportDocument.as_json()`, with the language of its words in `lang`.
 
+    Args:
+        fonts: folder of the product's typeface; without it the document is set in typst's own.
     Raises:
         TypesetError: typst refuses, or takes more than a minute.
     """
     try:
         done = subprocess.run(
-            [sys.executable, str(Path(__file__))],
+            [sys.executable, str(Path(__file__)), str(fonts)],
             input=json.dumps(content).encode(),
             capture_output=True,
             timeout=SECONDS,
@@ -39,17 +41,18 @@ def pdf(content: dict[str, Any]) -> bytes:
     return done.stdout
 
 
-def _set(data: str) -> bytes:
+def _set(data: str, fonts: str) -> bytes:
     import typst  # noqa: PLC0415  # only in the process that sets
 
     return typst.compile(
         TEMPLATE,
         root=FOLDER,
         sys_inputs={"data": data},
+        font_paths=[Path(fonts)],
         ignore_system_fonts=True,
         pdf_standards="ua-1",
     )
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_set(sys.stdin.read()))
+    sys.stdout.buffer.write(_set(sys.stdin.read(), sys.argv[1]))

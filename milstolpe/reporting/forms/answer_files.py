@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from milstolpe.core.errors import DomainError
 from milstolpe.core.page import Conflict
 from milstolpe.reporting.content import AnswerContent
+from milstolpe.reporting.forms.run_on_behalf import source_field
 from milstolpe.reporting.models import Report
 from milstolpe.reporting.queries.answer_files import AnswerList, RowChange, RowEdit
 
@@ -80,12 +81,16 @@ def _changed() -> DomainError:
 
 
 class ChoicesForm(forms.Form):
-    """Which side stands where both the file and somebody else changed a field."""
+    """Which side stands where both the file and somebody else changed a field; and where the
+    list comes from, when it is entered for somebody else."""
 
     use_required_attribute = False
+    source = source_field()
 
-    def __init__(self, data: Any, changes: Sequence[RowChange]) -> None:
+    def __init__(self, data: Any, changes: Sequence[RowChange], *, is_on_behalf: bool) -> None:
         super().__init__(data)
+        if not is_on_behalf:
+            del self.fields["source"]
         self._sides: dict[int, dict[str, str]] = {
             change.answer.pk: {
                 choice.name: self._side(change, choice.name) for choice in change.choices

@@ -10,7 +10,7 @@ from milstolpe.core.filters import Choices, FilterForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import OrganisationKind
 from milstolpe.reporting.enums import ReportState
-from milstolpe.reporting.queries.overview import NOT_HANDED_IN, ReportFilter
+from milstolpe.reporting.queries.overview import BOUNCED, NOT_HANDED_IN, ReportFilter
 
 
 class ReportFilterForm(FilterForm):
@@ -21,13 +21,17 @@ class ReportFilterForm(FilterForm):
     typ = forms.ChoiceField(label=_("Kind of actor"), required=False, widget=PlainSelect)
     omrade = forms.ChoiceField(label=_("Area"), required=False, widget=PlainSelect)
 
-    def __init__(self, data: Any, *, states: Mapping[str, int], areas: Choices) -> None:
-        """`states` says how many reports are in each."""
+    def __init__(
+        self, data: Any, *, states: Mapping[str, int], bounced: int, areas: Choices
+    ) -> None:
+        """`states` says how many reports are in each; `bounced` whose mails came back."""
         super().__init__(data)
         numbered = [
             (key, f"{label} ({states[key]})") for key, label in ReportState.choices if key in states
         ]
         left: Choices = [(NOT_HANDED_IN, _("Not handed in"))]
+        if bounced:
+            left = [*left, (BOUNCED, _("The mail came back"))]
         self.offer("lage", [*left, *numbered], _("All states"))
         self.offer("typ", OrganisationKind.choices, _("All kinds"))
         self.offer("omrade", areas, _("All areas"))

@@ -16,7 +16,7 @@ from milstolpe.core.formats import format_date
 from milstolpe.programmes.forms.parts import FormGroup, RowForm, WorkForm, rows_of
 from milstolpe.reporting.enums import QuestionKind
 from milstolpe.reporting.queries.times import last_second
-from milstolpe.reporting.services.followups import AskedQuestion
+from milstolpe.reporting.queries.versions import AskedQuestion, questions_version
 
 _TEXTS = 20_000  # characters at most in a text
 
@@ -25,6 +25,7 @@ class PlanForm(WorkForm):
     """The single values of a follow-up."""
 
     base_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    base_questions = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     year = YearField(
         label=gettext_lazy("Year"),
         help_text=gettext_lazy("What the follow-up is called, and part of its address."),
@@ -118,6 +119,9 @@ class PlanForms(FormGroup):
         self.locks_at: datetime | None = values.get("locks_at")
         locks_on = timezone.localdate(self.locks_at) if self.locks_at else None
         initial = {**values, "locks_on": locks_on, "base_number": base_number}
+        if questions is not None:
+            asked = [AskedQuestion(**row) for row in questions]
+            initial["base_questions"] = questions_version(asked)
         self.single = PlanForm(data, initial=initial)
         self.rows = {}
         if questions is not None:
@@ -127,7 +131,7 @@ class PlanForms(FormGroup):
     def values(self) -> dict[str, Any]:
         """Fields of `FollowUp`. Only after `is_valid`."""
         cleaned = dict(self.single.cleaned_data)
-        del cleaned["base_number"]
+        del cleaned["base_number"], cleaned["base_questions"]
         locks_on = cleaned.pop("locks_on")
         kept = self.locks_at
         is_same = kept is not None and locks_on == timezone.localdate(kept)
@@ -139,6 +143,12 @@ class PlanForms(FormGroup):
         if not self.rows:
             return None
         return [AskedQuestion(**row) for row in self.questions.filled]
+
+    def begin_from(self, theirs: Sequence[AskedQuestion]) -> None:
+        """A second press puts the questions that were typed in the place of these."""
+        data = self.single.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data["base_questions"] = questions_version(theirs)
+        self.single.data = data
 
     def show_conflict(self, error: EditConflictError) -> None:
         """Say what others have saved; a second press puts what was typed in its place."""

@@ -100,9 +100,17 @@ class Sheet:
             row.errors |= {name: text for name, text in said.items() if name in row.content.TEXTS}
             self._refuse_row(pk, said)
 
+    def show_missing(self, missing: Mapping[int, Iterable[str]]) -> None:
+        """Say at the fields what must be filled before the report is handed in."""
+        text = _("Must be filled in before it is handed in.")
+        self.refuse_rows({pk: dict.fromkeys(names, text) for pk, names in missing.items()})
+
     def store_uploads(self, user: User) -> None:
-        """Keep the files that came with it, so that nothing else that is wrong loses them."""
+        """Keep the files that came with it, so that nothing else that is wrong loses them: a
+        browser does not send them again."""
         for row in self.rows.values():
+            if "files" in row.errors:
+                continue
             stored = [store_file(upload, by=user) for upload in row.uploads]
             entries = tuple(FileEntry(file.pk, file.name, file.sha256) for file in stored)
             row.content = replace(row.content, files=row.content.files + entries)

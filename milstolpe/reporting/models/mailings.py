@@ -1,5 +1,7 @@
 """Mails of a follow-up: who was invited and reminded when, and what came back."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,9 @@ class Mailing(models.Model):
     email = models.EmailField(_("e-mail"))
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Stands in the mail's Message-ID, so that it is known if it comes back. Rows of one mail share
+    # it; those from before there were references have none.
+    reference = models.UUIDField(null=True, default=uuid.uuid4, db_index=True)
     # It could not be delivered; the text is what the mail server said.
     bounced_at = models.DateTimeField(null=True, blank=True)
     bounce_text = models.CharField(max_length=300, blank=True)

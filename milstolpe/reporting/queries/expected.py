@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from milstolpe.organisations.models import ActorGroupMember, Organisation
@@ -33,7 +33,7 @@ def expected_answers(follow_up: FollowUp, *, on: date) -> dict[int, dict[int, st
     """Organisation → measure → role, as the programme says who reports.
 
     Groups are expanded to those who are members on that day. A kind of actor never reports. An
-    organisation that has ended is replaced by its successor, or left out.
+    organisation that has ended is replaced by the one that has come after it, or left out.
     """
     measures = set(followed_measures(follow_up).values_list("pk", flat=True))
     links = list(_links(follow_up, on))
@@ -88,17 +88,17 @@ def _committed(commitments: QuerySet[Commitment]) -> Iterator[Link]:
 
 
 def _standing_organisations(ids: Iterable[int], on: date) -> dict[int, int]:
-    """Organisation → itself while it exists, else its successor if that exists."""
-    rows = Organisation.objects.filter(pk__in=ids)
-    alive = set(
-        Organisation.objects.filter(in_force(on))
-        .filter(Q(pk__in=ids) | Q(predecessors__in=ids))
-        .values_list("pk", flat=True)
-    )
+    """Organisation → itself while it exists, else the first of its successors that does."""
+    alive = set(Organisation.objects.filter(in_force(on)).values_list("pk", flat=True))
+    ended = Organisation.objects.filter(successor__isnull=False)
+    successors = dict(ended.values_list("pk", "successor_id"))
     found = {}
-    for pk, successor in rows.values_list("pk", "successor_id"):
-        if pk in alive:
-            found[pk] = pk
-        elif successor in alive:
-            found[pk] = successor
+    for pk in ids:
+        passed: set[int] = set()  # a ring of successors leads nowhere
+        here: int | None = pk
+        while here is not None and here not in alive and here not in passed:
+            passed.add(here)
+            here = successors.get(here)
+        if here in alive:
+            found[pk] = here
     return found

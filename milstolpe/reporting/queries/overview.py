@@ -16,13 +16,14 @@ from milstolpe.reporting.models import Answer, FollowUp, Mailing, Report
 
 Rows = QuerySet[Report, tuple[Any, ...]]
 NOT_HANDED_IN = "kvar"  # the filter for those who have not handed in
+BOUNCED = "studs"  # and for those whose mail came back
 
 
 @dataclass(frozen=True)
 class ReportFilter:
     """What the list is narrowed to; empty values narrow nothing."""
 
-    state: str = ""  # ReportState or NOT_HANDED_IN
+    state: str = ""  # ReportState, NOT_HANDED_IN or BOUNCED
     kind: str = ""  # OrganisationKind
     area: str = ""  # id of an area of the programme
     text: str = ""  # part of the organisation's name
@@ -41,7 +42,8 @@ class OverviewRow(NamedTuple):
     answered_by: str | None  # another organisation
     mail_kind: str | None  # MailKind of the last mail
     mail_at: datetime | None
-    bounce: str | None  # what the mail server said of the last mail
+    bounce: str | None  # why a mail came back, if none has been sent since
+    bounced_to: str | None  # the address that it came back from
     extended_until: datetime | None
 
     @property
@@ -72,7 +74,7 @@ class Progress:
 
     states: dict[str, int]  # ReportState → reports, waived ones too
     kinds: Sequence[Share]
-    bounced: int  # reports whose last mail came back
+    bounced: int  # reports with a mail that came back, and none sent since
     to_invite: int
 
     @property
@@ -134,6 +136,7 @@ def overview_rows(follow_up: FollowUp, wanted: ReportFilter) -> Rows:
             "mail_kind",
             "mail_at",
             "bounce",
+            "bounced_to",
             "extended_until",
         )
     )
@@ -144,6 +147,8 @@ def filtered_reports(follow_up: FollowUp, wanted: ReportFilter) -> QuerySet[Repo
     rows = follow_up.reports.all()
     if wanted.state == NOT_HANDED_IN:
         rows = rows.filter(state__in=WRITABLE_STATES)
+    elif wanted.state == BOUNCED:
+        rows = rows.filter(Exists(bounced_mailings(OuterRef("pk"))))
     elif wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.kind:
@@ -178,13 +183,28 @@ def _uninvited() -> Q:
 
 
 def _mailed(rows: QuerySet[Report]) -> QuerySet[Any]:
-    """With `mail_kind`, `mail_at` and `bounce` of the last mail."""
+    """With `mail_kind` and `mail_at` of the last mail, `bounce` and `bounced_to` of one that came
+    back."""
     last = Mailing.objects.filter(report=OuterRef("pk")).order_by("-at", "-pk")
+    bounced = bounced_mailings(OuterRef("pk"))
     return rows.annotate(
         mail_kind=Subquery(last.values("kind")[:1]),
         mail_at=Subquery(last.values("at")[:1]),
-        bounce=Subquery(last.values("bounce_text")[:1]),
+        bounce=Subquery(bounced.values("bounce_text")[:1]),
+        bounced_to=Subquery(bounced.values("email")[:1]),
     )
+
+
+def bounced_mailings(report: Any) -> QuerySet[Mailing]:
+    """Mails about the report that came back, the newest first, unless another has been sent since.
+
+    What goes to the function mailbox instead is not another: the contact is still to be put right.
+    """
+    since = Mailing.objects.filter(
+        report=OuterRef("report"), at__gt=OuterRef("bounced_at"), bounced_at=None
+    )
+    rows = Mailing.objects.filter(report=report, bounced_at__isnull=False)
+    return rows.exclude(Exists(since)).order_by("-bounced_at", "-pk")
 
 
 def area_shares(follow_up: FollowUp) -> list[Share]:

@@ -23,7 +23,8 @@ def recipients_of(reports: Collection[Report], *, own: bool = False) -> dict[int
     One query. Read the reports with `organisation` and `answered_by`.
 
     Args:
-        own: tell the organisation itself, also when another one answers in its place.
+        own: tell the organisation itself, also when another one answers in its place, and its
+            function mailbox besides: what was done in its name is to be known there.
     """
     answerers = {row.pk: answerer_of(row, own=own) for row in reports}
     people = _contacts({organisation.pk for organisation in answerers.values()})
@@ -31,8 +32,10 @@ def recipients_of(reports: Collection[Report], *, own: bool = False) -> dict[int
     for pk, organisation in answerers.items():
         contacts = people.get(organisation.pk, {})
         mailbox = organisation.function_mailbox.lower()
-        emails = tuple(contacts.values()) or ((mailbox,) if mailbox else ())
-        found[pk] = Recipients(tuple(contacts), emails)
+        emails = dict.fromkeys(contacts.values())
+        if mailbox and (own or not emails):
+            emails[mailbox] = None
+        found[pk] = Recipients(tuple(contacts), tuple(emails))
     return found
 
 

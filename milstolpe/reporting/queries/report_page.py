@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from milstolpe.reporting.content import AnswerContent
-from milstolpe.reporting.enums import REPORT_STEPS, Grade, Way
+from milstolpe.reporting.enums import REPORT_STEPS, Way
 from milstolpe.reporting.models import Instrument, Report
 from milstolpe.reporting.queries.contents import (
     Previous,
@@ -14,6 +14,7 @@ from milstolpe.reporting.queries.contents import (
     previous_contents,
     with_kept,
 )
+from milstolpe.reporting.words import grade_mark
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,11 @@ class Told:
 
     grade: str  # Grade, or empty
     grade_label: str
-    is_continuous: bool
     rationale: str
     action_taken: str
     instruments: str  # names with commas between
     links: Sequence[Any] = ()  # LinkEntry
-    files: Sequence[str] = ()  # titles
+    files: Sequence[Any] = ()  # FileEntry
     extras: Sequence[Any] = ()  # ExtraEntry
 
 
@@ -35,6 +35,7 @@ class Told:
 class AnswerRow:
     """A measure with the answer now and last time's."""
 
+    pk: int  # of the answer
     code: str
     title: str
     public_id: str
@@ -85,6 +86,7 @@ def _row(answer: Any, before: Previous | None, names: dict[str, str]) -> AnswerR
     own_words = {"lead": programme.word_lead, "partner": programme.word_partner}
     is_plain = not answer.way or answer.way == Way.PAGE
     return AnswerRow(
+        pk=answer.pk,
         code=measure.code,
         title=measure.title,
         public_id=measure.public_id,
@@ -106,12 +108,16 @@ def told(content: AnswerContent, names: dict[str, str]) -> Told:
     """
     return Told(
         grade=content.grade,
-        grade_label=str(Grade(content.grade).label) if content.grade else "",
-        is_continuous=content.is_continuous,
+        grade_label=_label(content),
         rationale=content.rationale,
         action_taken=content.action_taken,
         instruments=", ".join(names.get(slug, slug) for slug in content.instruments),
         links=content.links,
-        files=[entry.title for entry in content.files],
+        files=content.files,
         extras=content.extras,
     )
+
+
+def _label(content: AnswerContent) -> str:
+    mark = grade_mark(content.grade, is_continuous=content.is_continuous)
+    return str(mark.label) if content.grade else ""

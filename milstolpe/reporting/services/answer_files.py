@@ -5,9 +5,10 @@ from datetime import datetime
 
 from milstolpe.accounts.models import User
 from milstolpe.reporting.enums import Way
-from milstolpe.reporting.models import Answer, Report
+from milstolpe.reporting.models import Report
 from milstolpe.reporting.queries.answer_files import RowChange, chosen
 from milstolpe.reporting.services.answers import Edit, save_answers
+from milstolpe.reporting.services.on_behalf import enter_on_behalf
 
 
 def save_list(
@@ -16,11 +17,14 @@ def save_list(
     sides: Mapping[int, Mapping[str, str]],
     *,
     by: User,
+    source: str = "",
     now: datetime | None = None,
-) -> list[Answer]:
+) -> None:
     """Save all rows or none, from what stood when the changes were shown.
 
     Args:
+        source: where the list comes from, when the county board enters it for the organisation,
+            which is then told.
         sides: answer id → field → "mine" or "theirs", for the fields that were to be chosen.
     Raises:
         EditConflictError: somebody has changed the same thing after the changes were worked out.
@@ -34,4 +38,7 @@ def save_list(
         )
         for change in changes
     ]
-    return save_answers(report, edits, by=by, way=Way.FILE, now=now)
+    if source:
+        enter_on_behalf(report, edits, source=source, by=by)
+    else:
+        save_answers(report, edits, by=by, way=Way.FILE, now=now)

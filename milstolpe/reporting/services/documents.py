@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import translation
@@ -33,7 +34,7 @@ def document_bytes(report: ReportDocument, kind: str) -> bytes:
     """
     if kind == "docx":
         return write.docx(report)
-    return typeset.pdf(report.as_json() | {"lang": LANGUAGE})
+    return typeset.pdf(report.as_json() | {"lang": LANGUAGE}, fonts=settings.BUILD_DIR / "fonts")
 
 
 def kept_document(page: YearPage, kind: str) -> StoredFile | None:

@@ -1,7 +1,6 @@
 """Planning, opening and closing a follow-up; laying out who is asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -16,17 +15,7 @@ from milstolpe.programmes.models import Programme
 from milstolpe.reporting.enums import FOLLOW_UP_STEPS, FollowUpState
 from milstolpe.reporting.models import Answer, FollowUp, FollowUpEvent, Question, Report
 from milstolpe.reporting.queries.expected import expected_answers, followed_measures
-
-
-@dataclass(frozen=True)
-class AskedQuestion:
-    """One of the programme's own questions, as a form gives it."""
-
-    text: str
-    kind: str
-    choices: str = ""
-    is_required: bool = False
-    is_public: bool = True
+from milstolpe.reporting.queries.versions import AskedQuestion
 
 
 @transaction.atomic

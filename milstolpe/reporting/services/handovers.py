@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
 from milstolpe.records.models import Notice
-from milstolpe.reporting.content import AnswerContent
+from milstolpe.records.services import store_file
+from milstolpe.reporting.content import AnswerContent, FileEntry
 from milstolpe.reporting.enums import Way
 from milstolpe.reporting.links import mail_handovers
 from milstolpe.reporting.models import Answer, Handover, Report
@@ -76,13 +78,21 @@ def _sent(answer: Answer, email: str, values: dict[str, object]) -> Handover:
 
 @transaction.atomic
 def answer_handover(
-    handover: Handover, content: AnswerContent, *, now: datetime | None = None
+    handover: Handover,
+    content: AnswerContent,
+    uploads: Sequence["UploadedFile[bytes]"] = (),
+    *,
+    now: datetime | None = None,
 ) -> Handover:
     """Keep what the colleague has written; it can be changed until it is taken in.
 
     Who may is told by the signed link alone.
 
+    Args:
+        content: its files are some of `colleague_files`.
+        uploads: files that are attached now, checked as everybody's.
     Raises:
+        FileRefusedError: a file is not taken.
         LinkEndedError: taken in or called back.
         LockedError: the time has passed, or the report is handed in.
     """
@@ -91,8 +101,9 @@ def answer_handover(
     if reason := why_locked(handover.answer.report, now=now):
         raise LockedError(reason)
     is_first = handover.answered_at is None
-    base = start_content(handover)
-    handover.proposal = replace(content, files=base.files).as_json()
+    stored = [store_file(upload, by=None) for upload in uploads]
+    files = (*content.files, *(FileEntry(row.pk, row.name, row.sha256) for row in stored))
+    handover.proposal = replace(content, files=files).as_json()
     handover.answered_at = timezone.now()
     handover.save(update_fields=["proposal", "answered_at"])
     if is_first and handover.sent_by is not None:
@@ -158,6 +169,19 @@ def call_back(handover: Handover, *, by: User) -> Handover:
 def start_content(handover: Handover) -> AnswerContent:
     """What the colleague's form begins from: the answer as it stood when it was handed over."""
     return content_at(handover.answer, handover.base_number) or AnswerContent()
+
+
+def shown_content(handover: Handover) -> AnswerContent:
+    """What stands in the colleague's form: what they have written, else what it begins from."""
+    if handover.proposal is None:
+        return start_content(handover)
+    return AnswerContent.from_json(handover.proposal)
+
+
+def colleague_files(handover: Handover) -> dict[int, FileEntry]:
+    """The files that the colleague may see and keep, by id: the measure's and their own."""
+    both = (*start_content(handover).files, *shown_content(handover).files)
+    return {entry.id: entry for entry in both}
 
 
 def why_ended(handover: Handover) -> str:

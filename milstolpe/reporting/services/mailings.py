@@ -1,4 +1,5 @@
-"""Inviting and reminding: many organisations in one act, each address once."""
+"""Inviting and reminding: many organisations in one act, each address once; and once more what
+came back."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +13,13 @@ from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
 from milstolpe.reporting.enums import MailKind
 from milstolpe.reporting.models import FollowUp, Mailing, Report
-from milstolpe.reporting.queries.overview import late_reports, uninvited_reports
+from milstolpe.reporting.queries.overview import (
+    bounced_mailings,
+    late_reports,
+    uninvited_reports,
+)
+from milstolpe.reporting.services.receipt_mails import mail_receipt
+from milstolpe.reporting.services.reports import locked
 from milstolpe.reporting.services.telling import tell_organisations
 
 
@@ -45,6 +52,32 @@ def remind_late(
     late = late_reports(follow_up).filter(pk__in=report_ids)
     late = late.exclude(reminded_at__gte=shown_at)
     return _tell(late, MailKind.REMINDER, by=by)
+
+
+@transaction.atomic
+def send_again(report: Report, *, by: User) -> Sequence[Mailing]:
+    """Send the mail that came back once more, to those who are told today. A second press sends
+    nothing.
+
+    Raises:
+        PermissionDenied: `by` does not run the follow-up.
+        DomainError: no mail is back, nobody has an address, or it is an invitation or a reminder
+            and the follow-up is no longer open.
+    """
+    report = locked(report)
+    if not by.has_perm("reporting.judge_report", report):
+        raise PermissionDenied
+    row = bounced_mailings(report).first()
+    if row is None:
+        raise DomainError(_("There is nobody left to mail. Reload the page."))
+    if row.kind == MailKind.RECEIPT:
+        return mail_receipt(report.submissions.select_related("receipt", "by")[0], by=by)
+    if row.kind in (MailKind.INVITATION, MailKind.REMINDER):
+        _open_follow_up(report.follow_up, by=by)
+    sent = tell_organisations([report], row.kind, by=by)
+    if not sent:
+        raise DomainError(_("There is no address to send to. Put the contacts right first."))
+    return sent
 
 
 def _tell(reports: QuerySet[Report], kind: str, *, by: User) -> list[Mailing]:

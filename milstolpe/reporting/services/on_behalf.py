@@ -33,6 +33,8 @@ def enter_on_behalf(
     saved = save_answers(report, edits, by=by, way=Way.ON_BEHALF, source=source.strip())
     if not saved and not hands_in:
         raise DomainError(_("Nothing is changed. Fill in at least one answer."))
-    submission = hand_in(report, by=by, case_number=case_number) if hands_in else None
+    submission = None
+    if hands_in:
+        submission = hand_in(report, by=by, case_number=case_number, message=report.message)
     tell_organisations([report], MailKind.ON_BEHALF, by=by)
     return submission

@@ -1,4 +1,5 @@
-"""The mail with the receipt: to whoever handed in, and to the organisation's function mailbox."""
+"""The mail with the receipt: to whoever handed in, and to the organisation's function mailbox;
+also to its contact persons when somebody else has handed in for it."""
 
 from django.conf import settings
 from django.utils import translation
@@ -8,27 +9,30 @@ from milstolpe.accounts.models import User
 from milstolpe.accounts.services import send_mail_later
 from milstolpe.core.formats import format_date, format_time
 from milstolpe.records.models import Receipt
+from milstolpe.reporting.addresses import receipt_path, whole
 from milstolpe.reporting.enums import MailKind
 from milstolpe.reporting.models import Mailing, Submission
+from milstolpe.reporting.queries.recipients import recipients_of
 
-CHECK_PAGE = "/kvittens/{hash}/"  # public; shows organisation and time, never a person
 
+def mail_receipt(submission: Submission, *, by: User) -> list[Mailing]:
+    """Send the receipt, with the head of the chain, once the transaction is committed.
 
-def mail_receipt(submission: Submission, *, by: User) -> None:
-    """Send the receipt, with the head of the chain, once the transaction is committed."""
+    To `by`, who hands in (or sends it once more), and to the organisation.
+    """
     receipt, report = submission.receipt, submission.report
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("Receipt: %(what)s") % {"what": receipt.what}
         body = _body(receipt)
     addresses = {by.email, report.organisation.function_mailbox} - {""}
+    if not by.has_perm("reporting.answer", report):
+        addresses |= set(recipients_of([report], own=True)[report.pk].emails)
+    rows = []
     for address in sorted(addresses):
-        Mailing.objects.create(report=report, kind=MailKind.RECEIPT, email=address, by=by)
-        send_mail_later(to=address, subject=subject, body=body)
-
-
-def receipt_address(receipt_hash: str) -> str:
-    """Where anybody can check a receipt."""
-    return CHECK_PAGE.format(hash=receipt_hash)
+        row = Mailing.objects.create(report=report, kind=MailKind.RECEIPT, email=address, by=by)
+        send_mail_later(to=address, subject=subject, body=body, reference=row.reference)
+        rows.append(row)
+    return rows
 
 
 def _body(receipt: Receipt) -> str:
@@ -46,6 +50,6 @@ def _body(receipt: Receipt) -> str:
         + f"\n{receipt.hash}",
         _("The receipt before it: %(hash)s") % {"hash": receipt.previous_hash},
         _("Anybody can check the receipt here: %(address)s")
-        % {"address": f"{settings.SITE_URL}{receipt_address(receipt.hash)}"},
+        % {"address": whole(receipt_path(receipt))},
     ]
     return "\n\n".join(parts) + "\n"

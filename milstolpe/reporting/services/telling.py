@@ -1,5 +1,6 @@
 """Tells those concerned about a report: notices in the interface, and mails as rows and jobs."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Collection
 from functools import partial
@@ -31,8 +32,9 @@ def tell_organisations(reports: Collection[Report], kind: str, *, by: User) -> l
         reports: of one follow-up; read with `organisation`, `answered_by` and the programme.
     """
     found = recipients_of(reports, own=kind == MailKind.ON_BEHALF)
+    references: dict[str, uuid.UUID] = defaultdict(uuid.uuid4)  # one for each mail
     mailings = Mailing.objects.bulk_create(
-        Mailing(report=report, kind=kind, email=email, by=by)
+        Mailing(report=report, kind=kind, email=email, by=by, reference=references[email])
         for report in reports
         for email in found[report.pk].emails
     )

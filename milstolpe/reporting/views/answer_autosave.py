@@ -28,7 +28,7 @@ CONFLICT, INVALID, LOCKED = 409, 422, 423
 @permission_on(report_or_404, "reporting.answer")
 def report_autosave(request: UserRequest, report: Report) -> HttpResponse:
     sheet = small_sheet_of(request, request.user, report)
-    if save_sheet(report, sheet, by=request.user) is None:
+    if not save_sheet(report, sheet, by=request.user):
         return _refused(report, sheet)
     return JsonResponse(
         {

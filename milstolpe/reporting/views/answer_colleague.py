@@ -1,16 +1,18 @@
 """A colleague answers about one measure through a signed link, without an account.
 
-The page shows that measure, last time's answer and the instructions, and nothing else of the
-report. What cannot be taken any more is shown to be copied.
+The page shows that measure, last time's answer, files that show what was done and the instructions,
+and nothing else of the report. What cannot be taken any more is shown to be copied.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.datastructures import MultiValueDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -23,17 +25,32 @@ from milstolpe.core.errors import DomainError
 from milstolpe.core.formats import format_date, format_time
 from milstolpe.core.http import public
 from milstolpe.core.page import Fact, PageHead
-from milstolpe.reporting.content import AnswerContent
+from milstolpe.records.models import StoredFile
+from milstolpe.records.services import stored_file_response
 from milstolpe.reporting.forms.answers import Typed, read_answer
 from milstolpe.reporting.forms.sheet import register_of
 from milstolpe.reporting.links import key_of
 from milstolpe.reporting.models import Handover
 from milstolpe.reporting.queries.contents import previous_contents
 from milstolpe.reporting.queries.report_rows import ReportContent, ReportRow, register
-from milstolpe.reporting.services.handovers import answer_handover, start_content, why_ended
+from milstolpe.reporting.services.handovers import (
+    answer_handover,
+    colleague_files,
+    shown_content,
+    start_content,
+    why_ended,
+)
 from milstolpe.reporting.views.answer_frame import time_left
-from milstolpe.reporting.views.answer_rows import field_label, instrument_names, said, single_row
+from milstolpe.reporting.views.answer_rows import (
+    AnswerRow,
+    FileLink,
+    field_label,
+    instrument_names,
+    said,
+    single_row,
+)
 
+MOST_FILES = 10  # nobody is logged in
 PREFIX = "0-"  # the fields tell no number of ours
 GONE, UNKNOWN = 410, 404
 
@@ -57,6 +74,17 @@ def colleague(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, handover, typed)
 
 
+@public
+@never_cache
+def colleague_file(_request: HttpRequest, token: str, number: int) -> HttpResponseBase:
+    """A file of the measure, or one that the colleague has sent, while the link works."""
+    key = key_of(token)
+    handover = _handover(key) if key else None
+    if handover is None or why_ended(handover) or number not in colleague_files(handover):
+        raise Http404
+    return stored_file_response(StoredFile.objects.get(pk=number))
+
+
 def _handover(key: UUID) -> Handover | None:
     rows = Handover.objects.select_related(
         "answer__measure__area",
@@ -67,18 +95,20 @@ def _handover(key: UUID) -> Handover | None:
 
 
 def _typed(request: HttpRequest, handover: Handover) -> Typed | None:
-    """What was sent; no files, since nobody is logged in."""
     if request.method != "POST":
         return None
-    return read_answer(
+    typed = read_answer(
         request.POST,
-        MultiValueDict(),
+        request.FILES,
         answer=0,
         number=0,
         base=start_content(handover),
         register=register_of(*register(handover.answer.report)),
-        own_files={},
+        own_files=colleague_files(handover),
     )
+    if len(typed.content.files) + len(typed.uploads) > MOST_FILES:
+        typed.errors["files"] = _("Attach at most %(most)s files.") % {"most": MOST_FILES}
+    return typed
 
 
 def _save(request: HttpRequest, handover: Handover, typed: Typed) -> bool:
@@ -88,7 +118,7 @@ def _save(request: HttpRequest, handover: Handover, typed: Typed) -> bool:
         attempt = begin_attempt(
             AttemptKind.LINK, email=handover.key.hex, address=client_address(request)
         )
-        answer_handover(handover, typed.content)
+        answer_handover(handover, typed.content, typed.uploads)
         attempt.count()
     except ValidationError as too_soon:
         typed.errors["all"] = " ".join(too_soon.messages)
@@ -100,18 +130,17 @@ def _save(request: HttpRequest, handover: Handover, typed: Typed) -> bool:
 def _page(request: HttpRequest, handover: Handover, typed: Typed | None) -> HttpResponse:
     answer, report = handover.answer, handover.answer.report
     content = ReportContent(report, (), *register(report))
-    shown = start_content(handover)
-    if handover.proposal is not None:
-        shown = AnswerContent.from_json(handover.proposal)
     previous = previous_contents(report, [answer.measure_id]).get(answer.measure_id)
-    row = single_row(ReportRow(answer, shown, previous, ()), typed, content, prefix=PREFIX)
+    asked = ReportRow(answer, shown_content(handover), previous, ())
+    row = single_row(asked, typed, content, prefix=PREFIX)
     context = {
         "head": PageHead(
             f"{answer.measure.code} {answer.measure.title}",
             kind=report.organisation.name,
             answer=_answer_line(handover),
         ),
-        "row": row,
+        "row": replace(row, files=_file_links(request, row)),
+        "files_again": bool(typed and typed.uploads),
         "text": answer.measure.text,
         "instructions": report.follow_up.instructions,
         "message": handover.message,
@@ -119,6 +148,15 @@ def _page(request: HttpRequest, handover: Handover, typed: Typed | None) -> Http
         "is_example": report.follow_up.programme.is_example,
     }
     return render(request, "reporting/colleague.html", context, status=REFUSED if typed else 200)
+
+
+def _file_links(request: HttpRequest, row: AnswerRow) -> Sequence[FileLink]:
+    """The same files, where the link leads to them."""
+    token = request.path.rstrip("/").rpartition("/")[2]
+    return [
+        replace(file, address=reverse("reporting:colleague-file", args=[token, file.id]))
+        for file in row.files
+    ]
 
 
 def _answer_line(handover: Handover) -> str:

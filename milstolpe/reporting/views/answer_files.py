@@ -23,6 +23,7 @@ from milstolpe.core.http import permission_on
 from milstolpe.core.page import Conflict, Link, PageHead
 from milstolpe.core.text import slugify_sv
 from milstolpe.programmes.queries.differences import Difference
+from milstolpe.reporting.addresses import judging_path
 from milstolpe.reporting.answer_table import find_table
 from milstolpe.reporting.answer_workbook import ListAbout, answer_workbook
 from milstolpe.reporting.forms.answer_files import (
@@ -43,8 +44,9 @@ from milstolpe.reporting.queries.times import why_locked
 from milstolpe.reporting.services.answer_files import save_list
 from milstolpe.reporting.sheets import read_sheets
 from milstolpe.reporting.views.fetch import report_or_404
+from milstolpe.reporting.views.run_frame import report_crumbs
 
-_ANSWER = "reporting.answer"
+_ANSWER = "reporting.answer_in_excel"  # the organisation, or the county board on its behalf
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _looked_through(
     except DomainError as error:
         form.add_error(None, str(error))
         return _page(request, report, form)
-    choices = ChoicesForm({}, changes)
+    choices = ChoicesForm(None, changes, is_on_behalf=_is_on_behalf(request, report))
     preview = _preview(changes, choices, waiting, read.problems, ", ".join(read.unknown))
     status = REFUSED if read.problems else 200
     return _page(request, report, UploadForm(), preview, _verdict(read, changes), status=status)
@@ -126,12 +128,24 @@ def _confirmed(request: UserRequest, report: Report) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect(request.path)
-    form = ChoicesForm(request.POST, changes)
-    if done(form, lambda: save_list(report, changes, form.sides, by=request.user)):
+    is_on_behalf = _is_on_behalf(request, report)
+    form = ChoicesForm(request.POST, changes, is_on_behalf=is_on_behalf)
+    if done(form, lambda: _save(request, report, changes, form)):
         messages.success(request, _saved(len(changes)))
-        return redirect(_report_address(report))
+        return redirect(_report_address(report, is_on_behalf=is_on_behalf))
     preview = _preview(changes, form, waiting)
     return _page(request, report, UploadForm(), preview, status=REFUSED)
+
+
+def _save(
+    request: UserRequest, report: Report, changes: Sequence[RowChange], form: ChoicesForm
+) -> None:
+    source = form.cleaned_data.get("source", "")
+    save_list(report, changes, form.sides, by=request.user, source=source)
+
+
+def _is_on_behalf(request: UserRequest, report: Report) -> bool:
+    return not request.user.has_perm("reporting.answer", report)
 
 
 def _preview(
@@ -178,14 +192,14 @@ def _page(
 
 def _frame(request: UserRequest, report: Report, answer: str) -> dict[str, Any]:
     """What the page says whatever has been uploaded."""
-    title, above = _("Answer in Excel"), _report_address(report)
+    is_on_behalf = _is_on_behalf(request, report)
+    title = _("Enter on their behalf from Excel") if is_on_behalf else _("Answer in Excel")
+    above = _report_address(report, is_on_behalf=is_on_behalf)
+    here = Link(title, request.path)
+    ours = [Link(_("My tasks"), reverse("web:work")), Link(str(report.follow_up), above), here]
     return {
         "head": PageHead(title, kind=_title(report), answer=answer or _what_to_do(report)),
-        "crumbs": [
-            Link(_("My tasks"), reverse("web:work")),
-            Link(str(report.follow_up), above),
-            Link(title, request.path),
-        ],
+        "crumbs": report_crumbs(report, here) if is_on_behalf else ours,
         "file_address": reverse("reporting:answer-list-file", args=[report.pk]),
         "report_address": above,
         "is_example": report.follow_up.programme.is_example,
@@ -228,9 +242,11 @@ def _title(report: Report) -> str:
     }
 
 
-def _report_address(report: Report) -> str:
-    """The report's own page stands above its list."""
-    return reverse("reporting:answer-list", args=[report.pk]).removesuffix("lista/")
+def _report_address(report: Report, *, is_on_behalf: bool) -> str:
+    """The report's page: the organisation's own, or the county board's."""
+    if is_on_behalf:
+        return judging_path(report)
+    return reverse("reporting:report", args=[report.pk])
 
 
 def _instructions(report: Report) -> list[str]:

@@ -36,6 +36,7 @@ def report_head(
     title: str = "",
     answer: str = "",
     actions: Sequence[Link] = (),
+    more: Sequence[Link] = (),
     facts: Sequence[Fact] = (),
 ) -> PageHead:
     """The top of each page of the report: for whom, in what, how long there is left."""
@@ -48,6 +49,7 @@ def report_head(
         answer=answer or time_left(report),
         state=State(report.state, report.get_state_display()),
         actions=actions,
+        more=more,
         facts=facts,
     )
 

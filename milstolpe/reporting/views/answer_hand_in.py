@@ -1,9 +1,9 @@
-"""From the preview to the receipt: approved, handed in, taken back."""
+"""The preview, and what is done from it: approved, handed in, taken back."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,21 +11,18 @@ from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
-from milstolpe.core.formats import format_date, format_time
 from milstolpe.core.http import permission_on
-from milstolpe.core.page import Fact, Link
+from milstolpe.core.page import Link
 from milstolpe.core.text import clean_text
 from milstolpe.reporting.forms.hand_in import HandInForm
-from milstolpe.reporting.models import Report, Submission
+from milstolpe.reporting.models import Report
 from milstolpe.reporting.queries.report_rows import ReportContent, report_content
 from milstolpe.reporting.queries.times import why_locked
-from milstolpe.reporting.services.receipt_mails import receipt_address
 from milstolpe.reporting.services.reports import approve_report, ask_for_approval
 from milstolpe.reporting.services.submissions import hand_in, take_back
 from milstolpe.reporting.views.answer_frame import (
     missing_links,
     report_head,
-    report_url,
     reports_crumbs,
 )
 from milstolpe.reporting.views.answer_read import read_areas, returned_why
@@ -89,32 +86,6 @@ def report_take_back(request: UserRequest, report: Report) -> HttpResponse:
     return redirect("reporting:report", report.pk)
 
 
-@permission_on(report_or_404, "reporting.see_report")
-def report_receipt(request: UserRequest, report: Report) -> HttpResponse:
-    """The receipt of what was handed in last."""
-    rows = Submission.objects.filter(report=report).select_related("receipt")[:1]
-    submission = next(iter(rows), None)
-    if submission is None:
-        raise Http404
-    receipt, title = submission.receipt, _("Receipt")
-    words = {"who": receipt.organisation, "what": receipt.what}
-    context = {
-        "head": report_head(
-            report,
-            title=title,
-            answer=_("%(who)s has handed in: %(what)s.") % words,
-            actions=[Link(_("See what was handed in"), report_url("report", report))],
-        ),
-        "crumbs": reports_crumbs(report, Link(title, request.path)),
-        "report": report,
-        "receipt": receipt,
-        "facts": _receipt_facts(submission),
-        "owner": request.user.pk,
-        "is_example": report.follow_up.programme.is_example,
-    }
-    return render(request, "reporting/receipt.html", context)
-
-
 def _hand_in(request: UserRequest, report: Report, form: HandInForm) -> None:
     cleaned = form.cleaned_data
     hand_in(report, by=request.user, case_number=cleaned["case_number"], message=cleaned["message"])
@@ -126,18 +97,3 @@ def _summary(content: ReportContent) -> str:
         "%(done)s of %(n)s measures are answered.",
         len(content.rows),
     ) % {"done": content.done, "n": len(content.rows)}
-
-
-def _receipt_facts(submission: Submission) -> list[Fact]:
-    receipt = submission.receipt
-    facts = [
-        Fact(_("Receipt number"), receipt.number),
-        Fact(_("What"), receipt.what),
-        Fact(_("Organisation"), receipt.organisation),
-        Fact(_("Time"), f"{format_date(receipt.at)} {format_time(receipt.at)}"),
-        Fact(_("Fingerprint of the content"), receipt.content_sha256),
-        Fact(_("Fingerprint of the receipt"), receipt.hash, receipt_address(receipt.hash)),
-        Fact(_("The receipt before it"), receipt.previous_hash),
-    ]
-    case_number = submission.content.get("case_number", "")
-    return [*facts, Fact(_("Case number"), case_number)] if case_number else facts

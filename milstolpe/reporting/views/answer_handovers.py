@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -15,6 +17,8 @@ from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Conflict, Link
+from milstolpe.records.models import StoredFile
+from milstolpe.records.services import stored_file_response
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.forms.answers import CHOICE
 from milstolpe.reporting.forms.handovers import HandoverForm, ReturnForm
@@ -82,6 +86,15 @@ def handover_page(request: UserRequest, handover: Handover) -> HttpResponse:
             messages.success(request, _("Your colleague's answer is taken in."))
             return redirect("reporting:report", handover.answer.report_id)
     return _page(request, handover, conflicts)
+
+
+@permission_on(handover_or_404, "reporting.handle_handover")
+def handover_file(request: UserRequest, handover: Handover) -> HttpResponseBase:
+    """A file that the colleague has sent, to be looked at before it is taken in."""
+    number = request.resolver_match.kwargs["number"] if request.resolver_match else 0
+    if number not in {entry.id for entry in proposal_of(handover).files}:
+        raise Http404
+    return stored_file_response(get_object_or_404(StoredFile, pk=number))
 
 
 @require_POST
@@ -186,6 +199,7 @@ def _page(
         "handover": handover,
         "compared": _compared(report, kept_content(answer), proposal_of(handover)),
         "number": answer.number,
+        "files": _file_links(handover),
         "conflicts": [(each.name.removeprefix(f"{CHOICE}-"), each) for each in conflicts],
         "form": form or ReturnForm(),
         "locked_why": why_locked(report),
@@ -208,7 +222,14 @@ def _compared(report: Report, ours: AnswerContent, theirs: AnswerContent) -> lis
         for (name, value), other in zip(
             ours.values().items(), theirs.values().values(), strict=True
         )
-        if name != "files" and (value or other)
+        if value or other
+    ]
+
+
+def _file_links(handover: Handover) -> list[Link]:
+    return [
+        Link(entry.title, reverse("reporting:handover-file", args=[handover.pk, entry.id]))
+        for entry in proposal_of(handover).files
     ]
 
 

@@ -48,7 +48,8 @@ def report_page(request: UserRequest, report: Report) -> HttpResponse:
             return read_page(request, content)
         return _page(request, content, None)
     sheet = sheet_of(request, request.user, content)
-    if save_sheet(report, sheet, by=request.user) is None:
+    if not save_sheet(report, sheet, by=request.user):
+        sheet.store_uploads(request.user)
         return _page(request, content, sheet)
     return _after(request, content, sheet)
 

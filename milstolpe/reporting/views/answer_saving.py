@@ -1,15 +1,14 @@
 """How what was typed in a report is saved, whichever button sent it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.http import HttpRequest
 
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
-from milstolpe.reporting.enums import Way
 from milstolpe.reporting.forms.answers import sent_of_register
 from milstolpe.reporting.forms.sheet import Sheet, register_of
-from milstolpe.reporting.models import Answer, Report
+from milstolpe.reporting.models import Report
 from milstolpe.reporting.queries.report_rows import (
     ReportContent,
     answers_with_kept,
@@ -22,6 +21,7 @@ from milstolpe.reporting.services.answers import (
     InvalidAnswerError,
     save_answers,
 )
+from milstolpe.reporting.services.submissions import IncompleteError
 
 
 def sheet_of(request: HttpRequest, user: User, content: ReportContent) -> Sheet:
@@ -49,26 +49,37 @@ def small_sheet_of(request: HttpRequest, user: User, report: Report) -> Sheet:
 
 
 def save_sheet(
-    report: Report, sheet: Sheet, *, by: User, way: Way = Way.PAGE
-) -> Sequence[Answer] | None:
-    """Save every row that was changed, all or none; None when something stands in the way.
+    report: Report,
+    sheet: Sheet,
+    *,
+    by: User,
+    save: Callable[[Sequence[Edit]], object] | None = None,
+) -> bool:
+    """Save every row that was changed, all or none; False when something stands in the way.
 
     What it is, the sheet then says.
+
+    Args:
+        save: what saves the edits, if it is not their own organisation that does.
     """
     if reason := why_locked(report):
         sheet.refuse(reason)
     if sheet.problems:
-        return None
+        return False
     try:
         sheet.store_uploads(by)
         edits = [Edit(row.answer, row.chosen(), row.number) for row in sheet.changed]
-        saved = save_answers(report, edits, by=by, way=way) if edits else []
-        sheet.take(saved)
-        return saved
+        if save is not None:
+            save(edits)
+        elif edits:
+            sheet.take(save_answers(report, edits, by=by))
     except AnswersConflictError as error:
         sheet.show_conflicts(error.by_answer)
     except InvalidAnswerError as error:
         sheet.refuse_rows(error.by_answer)
+    except IncompleteError as error:
+        sheet.refuse(str(error))
+        sheet.show_missing(error.missing)
     except DomainError as error:
         sheet.refuse(str(error))
-    return None
+    return not sheet.problems

@@ -24,7 +24,7 @@ from milstolpe.reporting.models import FollowUp
 from milstolpe.reporting.queries.listing import follow_up_rows
 from milstolpe.reporting.queries.planning import Plan, next_plan, question_rows
 from milstolpe.reporting.queries.versions import save_number
-from milstolpe.reporting.services.editing import save_follow_up
+from milstolpe.reporting.services.editing import QuestionsChangedError, save_follow_up
 from milstolpe.reporting.services.followups import plan_follow_up
 from milstolpe.reporting.views.fetch import follow_up_or_404
 from milstolpe.reporting.views.run_frame import follow_up_crumbs, follow_ups_crumbs
@@ -122,14 +122,24 @@ def _saved(request: UserRequest, follow_up: FollowUp, forms: PlanForms) -> Follo
     except EditConflictError as error:
         forms.non_field_errors.append(str(error))
         forms.show_conflict(error)
+    except QuestionsChangedError as error:
+        forms.non_field_errors.append(str(error))
+        forms.begin_from(error.theirs)
     except DomainError as error:
         forms.non_field_errors.append(str(error))
     return None
 
 
 def _save(follow_up: FollowUp, forms: PlanForms, user: User) -> FollowUp:
-    number = forms.single.cleaned_data["base_number"]
-    return save_follow_up(follow_up, forms.values(), forms.asked(), base_number=number, by=user)
+    cleaned = forms.single.cleaned_data
+    return save_follow_up(
+        follow_up,
+        forms.values(),
+        forms.asked(),
+        base_number=cleaned["base_number"],
+        base_questions=cleaned["base_questions"],
+        by=user,
+    )
 
 
 def _new_page(

@@ -1,7 +1,6 @@
-"""Entering an organisation's answers for it, from a letter or a call."""
+"""Entering an organisation's answers for it, from a letter or a call, on a page like its own."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,84 +9,94 @@ from django.utils.translation import gettext as _
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED
-from milstolpe.core.errors import DomainError, EditConflictError
 from milstolpe.core.http import permission_on
-from milstolpe.core.page import Fact, Link, PageHead
+from milstolpe.core.page import Link, PageHead
 from milstolpe.reporting.addresses import judging_path
-from milstolpe.reporting.enums import Grade
-from milstolpe.reporting.forms.run_on_behalf import OnBehalfForms
+from milstolpe.reporting.forms.run_on_behalf import EnteringForm
+from milstolpe.reporting.forms.sheet import Sheet
 from milstolpe.reporting.models import Report
-from milstolpe.reporting.queries.contents import previous_contents
-from milstolpe.reporting.queries.report_page import report_answers
+from milstolpe.reporting.queries.report_rows import ReportContent, report_content
+from milstolpe.reporting.queries.times import why_locked
+from milstolpe.reporting.services.answers import Edit
 from milstolpe.reporting.services.on_behalf import enter_on_behalf
-from milstolpe.reporting.services.submissions import IncompleteError
+from milstolpe.reporting.views.answer_frame import problem_links
+from milstolpe.reporting.views.answer_rows import answer_rows
+from milstolpe.reporting.views.answer_saving import save_sheet, sheet_of
 from milstolpe.reporting.views.fetch import run_report_or_404
 from milstolpe.reporting.views.run_frame import report_crumbs
 
 
 @permission_on(run_report_or_404, "reporting.enter_on_behalf")
 def on_behalf(request: UserRequest, report: Report) -> HttpResponse:
-    forms = _forms(request, report)
-    if request.method == "POST" and forms.is_valid() and _entered(request, report, forms):
+    content = report_content(report)
+    if request.method != "POST":
+        form = EnteringForm(initial={"case_number": report.case_number})
+        return _page(request, content, form, None)
+    form, sheet = EnteringForm(request.POST), sheet_of(request, request.user, content)
+    if form.is_valid() and _entered(request, content, form, sheet):
         messages.success(request, _("Saved. The organisation is told by mail."))
         return redirect(judging_path(report))
-    title = _("Enter on their behalf")
+    sheet.store_uploads(request.user)
+    return _page(request, content, form, sheet)
+
+
+def _entered(
+    request: UserRequest, content: ReportContent, form: EnteringForm, sheet: Sheet
+) -> bool:
+    """Whether it was saved; else the sheet says why."""
+
+    def enter(edits: Sequence[Edit]) -> None:
+        enter_on_behalf(
+            content.report,
+            [*edits, *_unchanged(content, sheet)],
+            by=request.user,
+            hands_in="lamna-in" in request.POST,
+            **form.cleaned_data,
+        )
+
+    return save_sheet(content.report, sheet, by=request.user, save=enter)
+
+
+def _unchanged(content: ReportContent, sheet: Sheet) -> list[Edit]:
+    """Ticked measures in which nothing else was written stand as last time."""
+    written = {row.answer for row in sheet.changed}
+    return [
+        Edit(row.answer.pk, row.previous.content, sheet.rows[row.answer.pk].number)
+        for row in content.rows
+        if row.previous and row.answer.pk in set(sheet.ticked) - written
+    ]
+
+
+def _page(
+    request: UserRequest, content: ReportContent, form: EnteringForm, sheet: Sheet | None
+) -> HttpResponse:
+    report, title = content.report, _("Enter on their behalf")
+    locked = "" if sheet else why_locked(content.report)
     context = {
         "head": PageHead(
             title,
             kind=report.organisation.name,
-            answer=_("The organisation is told by mail what was entered and where it comes from."),
+            answer=locked
+            or _("The organisation is told by mail what was entered and where it comes from."),
         ),
         "crumbs": report_crumbs(report, Link(title, request.path)),
-        "forms": forms,
+        "form": form,
+        "problems": [*_form_problems(form), *problem_links(content, sheet)],
+        "areas": answer_rows(content, sheet, sheet.ticked if sheet else ()),
+        "able": any(row.previous for row in content.rows),
+        "locked_why": "",
+        "is_locked": bool(locked),
+        "report": report,
         "back": judging_path(report),
         "is_example": report.follow_up.programme.is_example,
     }
-    status = REFUSED if request.method == "POST" else 200
+    status = REFUSED if sheet else 200
     return render(request, "reporting/run_on_behalf.html", context, status=status)
 
 
-def _entered(request: UserRequest, report: Report, forms: OnBehalfForms) -> bool:
-    """Whether it was saved; else the form says why."""
-    cleaned = forms.single.cleaned_data
-    try:
-        enter_on_behalf(
-            report,
-            forms.edits(),
-            source=cleaned["source"],
-            by=request.user,
-            hands_in="lamna-in" in request.POST,
-            case_number=cleaned["case_number"],
-        )
-    except EditConflictError as error:
-        forms.show_newest(error)
-    except IncompleteError as error:
-        forms.non_field_errors.append(str(error))
-        forms.mark_missing(error.missing)
-    except DomainError as error:
-        forms.non_field_errors.append(str(error))
-    else:
-        return True
-    return False
-
-
-def _forms(request: UserRequest, report: Report) -> OnBehalfForms:
-    answers = list(report_answers(report))
-    previous = previous_contents(report, [row.measure_id for row in answers])
-    before = {row.pk: _told(previous.get(row.measure_id)) for row in answers}
-    return OnBehalfForms(
-        request.POST if request.method == "POST" else None,
-        answers=answers,
-        questions=list(report.follow_up.questions.all()),
-        before=before,
-    )
-
-
-def _told(previous: Any) -> Sequence[Fact]:
-    """What was answered last time, short."""
-    if previous is None:
-        return ()
-    content = previous.content
-    label = Grade(content.grade).label if content.grade else _("Not answered")
-    facts = [Fact(_("Last time (%(year)s)") % {"year": previous.year}, label)]
-    return [*facts, *(Fact(_("Why this degree"), text) for text in [content.rationale] if text)]
+def _form_problems(form: EnteringForm) -> list[Link]:
+    return [
+        Link(f"{field.label}: {text}", f"#{field.id_for_label}")
+        for field in form
+        for text in field.errors
+    ]

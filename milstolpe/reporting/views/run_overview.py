@@ -22,11 +22,13 @@ from milstolpe.core.listing import (
 )
 from milstolpe.core.page import Empty, Fact, Filters, Link, PageHead, State
 from milstolpe.core.steps import steps_from
+from milstolpe.reporting.addresses import overview_path
 from milstolpe.reporting.enums import FOLLOW_UP_STEPS, FollowUpState, ReportState
 from milstolpe.reporting.forms.run_filters import ReportFilterForm
 from milstolpe.reporting.models import FollowUp
 from milstolpe.reporting.queries.listing import follow_up_events
 from milstolpe.reporting.queries.overview import (
+    BOUNCED,
     OverviewRow,
     Progress,
     area_shares,
@@ -108,7 +110,7 @@ def follow_up_file(request: UserRequest, follow_up: FollowUp) -> HttpResponseBas
 
 def _filter(request: HttpRequest, follow_up: FollowUp, found: Progress) -> ReportFilterForm:
     areas = [(str(pk), title) for pk, title in follow_up.programme.areas.values_list("pk", "title")]
-    return ReportFilterForm(request.GET, states=found.states, areas=areas)
+    return ReportFilterForm(request.GET, states=found.states, bounced=found.bounced, areas=areas)
 
 
 def _head(follow_up: FollowUp, found: Progress) -> PageHead:
@@ -120,7 +122,8 @@ def _head(follow_up: FollowUp, found: Progress) -> PageHead:
     if follow_up.locks_at:
         facts.append(Fact(_("Locked after"), format_date(follow_up.locks_at)))
     if found.bounced:
-        facts.append(Fact(_("Mails that came back"), found.bounced))
+        address = f"{overview_path(follow_up)}?lage={BOUNCED}#reports"
+        facts.append(Fact(_("Mails that came back"), found.bounced, address))
     change = run_link("follow-up-edit", follow_up, _("Change the follow-up"))
     is_published = follow_up.state == FollowUpState.PUBLISHED
     return PageHead(

@@ -26,7 +26,10 @@ from milstolpe.reporting.forms.run_reports import (
 )
 from milstolpe.reporting.models import FollowUp, Report
 from milstolpe.reporting.queries.expected import followed_measures
+from milstolpe.reporting.queries.overview import bounced_mailings
+from milstolpe.reporting.queries.recipients import recipients_of
 from milstolpe.reporting.services.followups import add_report
+from milstolpe.reporting.services.mailings import send_again as send_again_by
 from milstolpe.reporting.services.reports import (
     give_longer_time,
     let_answer_for,
@@ -55,6 +58,25 @@ def longer_time(request: UserRequest, report: Report) -> HttpResponse:
         return redirect(judging_path(report))
     text = _("It holds for this organisation alone, also when the follow-up is closed.")
     return _ask(request, report, _("Give longer time"), text, form)
+
+
+@permission_on(run_report_or_404, "reporting.judge_report")
+def send_again(request: UserRequest, report: Report) -> HttpResponse:
+    """The mail that came back, once more; says to whom it goes now."""
+    form = WorkForm(request.POST if request.method == "POST" else None)
+    if done(form, lambda: send_again_by(report, by=request.user)):
+        messages.success(request, _("The mail is on its way."))
+        return redirect(judging_path(report))
+    row = bounced_mailings(report).first()
+    if row is None and request.method != "POST":
+        raise Http404
+    addresses = ", ".join(recipients_of([report])[report.pk].emails)
+    now = _("It goes to: %(addresses)s.") % {"addresses": addresses}
+    if not addresses:
+        now = _("There is no address to send to. Put the contacts right first.")
+    elif row and row.email in addresses:
+        now += " " + _("It came back from that address: put the contacts right first.")
+    return _ask(request, report, _("Send again"), now, form)
 
 
 @permission_on(run_report_or_404, "reporting.judge_report")

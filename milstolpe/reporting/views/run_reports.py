@@ -40,12 +40,13 @@ class ReportPage:
     events: Sequence[Any]
     submissions: Sequence[Any]  # (number, time, hash, address of the receipt)
     mailings: Sequence[Mailing]
+    send_again: str  # address; empty when no mail is back
     is_example: bool
 
 
 @permission_on(run_report_or_404, "reporting.judge_report")
 def run_report(request: UserRequest, report: Report) -> HttpResponse:
-    answers = answer_rows(report)
+    answers, mailings = answer_rows(report), list(report.mailings.select_related("by"))
     context = ReportPage(
         head=_head(report, answers),
         crumbs=report_crumbs(report),
@@ -57,10 +58,19 @@ def run_report(request: UserRequest, report: Report) -> HttpResponse:
             (row.number, row.receipt.at, row.receipt.hash, receipt_path(row.receipt))
             for row in report.submissions.select_related("receipt").defer("content")
         ],
-        mailings=list(report.mailings.select_related("by")),
+        mailings=mailings,
+        send_again=_send_again(report, mailings),
         is_example=report.follow_up.programme.is_example,
     )
     return render(request, "reporting/run_report.html", vars(context))
+
+
+def _send_again(report: Report, mailings: Sequence[Mailing]) -> str:
+    """Where a mail that came back is sent again; see `overview.bounced_mailings`."""
+    back = max((row.bounced_at for row in mailings if row.bounced_at), default=None)
+    if back is None or any(row.at > back and not row.bounced_at for row in mailings):
+        return ""
+    return report_link("send-again", report, "").address
 
 
 def _head(report: Report, answers: Sequence[AnswerRow]) -> PageHead:
@@ -105,6 +115,8 @@ def _actions(report: Report) -> list[Link]:
     links = []
     if not why_locked(report):
         links.append(report_link("on-behalf", report, _("Enter on their behalf")))
+        in_excel = reverse("reporting:answer-list", args=[report.pk])
+        links.append(Link(_("Enter on their behalf from Excel"), in_excel))
     organisation = answerer_of(report)
     contacts = reverse("organisations:contact-details", args=[organisation.slug])
     return [*links, Link(_("Put the contacts right"), contacts)]

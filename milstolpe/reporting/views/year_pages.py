@@ -15,7 +15,7 @@ from milstolpe.core.listing import list_downloads, list_pager
 from milstolpe.core.page import AreaMap, Empty, Fact, Link, PageHead, Pager, Text
 from milstolpe.organisations.models import Organisation
 from milstolpe.reporting.enums import SCALE
-from milstolpe.reporting.figures import Distribution, distribution
+from milstolpe.reporting.figures import Distribution, distribution, whole_percents
 from milstolpe.reporting.maps import legend, municipality_map
 from milstolpe.reporting.models import PublishedYear
 from milstolpe.reporting.queries.published import report_rows
@@ -65,7 +65,7 @@ class GradeRow:
 
     mark: Any
     count: int
-    percent: float | None = None
+    percent: int | None = None  # those of the scale make 100 together
     note: str = ""
 
 
@@ -244,13 +244,13 @@ def _tables(request: HttpRequest, page: YearPage) -> list[ShownTable]:
 
 
 def _grade_rows(page: YearPage) -> list[GradeRow]:
-    found = page.total
+    found, share = page.total, whole_percents(page.total)
     going_on = _("of these, %(n)s go on continuously") % {"n": format_number(found.continuous)}
     return [
         GradeRow(
             grade_mark(grade),
             found.count(grade),
-            found.percent(grade),
+            share[grade] if found.graded else None,
             going_on if grade == "G" and found.continuous else "",
         )
         for grade in SCALE

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
 from milstolpe.records.models import Receipt
 from milstolpe.records.receipts import FIRST, receipt_hash
+from milstolpe.reporting.models import Submission
+from milstolpe.reporting.queries.visibility import published_follow_ups
 
 HEADS = 60  # days in the feed
 
@@ -20,6 +23,7 @@ class CheckedReceipt:
     """A receipt with what the check found."""
 
     receipt: Receipt
+    is_told: bool  # whose it is and what it is about may be said
     is_first: bool
     fits_itself: bool  # its fields give its hash
     fits_before: bool  # it names the hash of the one before it
@@ -30,8 +34,14 @@ class CheckedReceipt:
         return self.fits_itself and self.fits_before and self.fits_after
 
 
-def checked_receipt(digest: str) -> CheckedReceipt | None:
-    """The receipt with that hash, held against its neighbours. Two queries."""
+def checked_receipt(digest: str, content_sha256: str = "") -> CheckedReceipt | None:
+    """The receipt with that hash, held against its neighbours. Three queries.
+
+    Args:
+        content_sha256: the hash of the content, which stands in the receipt alone: whoever has it
+            holds the receipt. Else it is told when the year is published: each receipt names the
+            one before it, so that anybody could walk the chain and see who has handed in.
+    """
     receipt = Receipt.objects.filter(hash=digest).first()
     if receipt is None:
         return None
@@ -41,11 +51,17 @@ def checked_receipt(digest: str) -> CheckedReceipt | None:
     is_first = receipt.number == 1
     return CheckedReceipt(
         receipt=receipt,
+        is_told=receipt.content_sha256 == content_sha256 or _is_published(receipt),
         is_first=is_first,
         fits_itself=receipt_hash(receipt) == receipt.hash,
         fits_before=receipt.previous_hash == (FIRST if is_first else before and before.hash),
         fits_after=after is None or after.previous_hash == receipt.hash,
     )
+
+
+def _is_published(receipt: Receipt) -> bool:
+    years = published_follow_ups(AnonymousUser()).values("pk")
+    return Submission.objects.filter(receipt=receipt, report__follow_up__in=years).exists()
 
 
 def heads(*, before: date | None = None) -> Sequence[Receipt]:

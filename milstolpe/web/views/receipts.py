@@ -17,16 +17,20 @@ from milstolpe.web.queries.receipts import CheckedReceipt, checked_receipt, head
 from milstolpe.web.views.frame import trail
 
 SHOWN = 80  # characters of an unknown hash
+CONTENT = "innehall"  # the hash of the content: who has it holds the receipt
 
 
 @public
 def receipt(request: HttpRequest, digest: str) -> HttpResponse:
-    found = checked_receipt(digest.lower())
+    content = request.GET.get(CONTENT, "").strip().lower()
+    found = checked_receipt(digest.lower(), content)
     context = {
         "head": _head(found),
         "crumbs": trail(Link(_("Receipt"), request.path)),
         "found": found,
         "asked": digest[:SHOWN],
+        "content_name": CONTENT,
+        "is_refused": bool(content and found and not found.is_told),
     }
     return render(request, "web/receipt.html", context, status=200 if found else 404)
 
@@ -84,12 +88,14 @@ def _head(found: CheckedReceipt | None) -> PageHead:
     place = {"day": format_date(receipt.at), "time": format_time(receipt.at)}
     holds = _("The receipt is genuine, and the chain holds around it.")
     broken = _("The chain does not hold here. Tell those who answer for the site.")
+    number = _("Receipt number %(number)s") % {"number": receipt.number}
+    whose = [Fact(_("Organisation"), receipt.organisation)] if found.is_told else []
     return PageHead(
-        receipt.what,
-        kind=_("Receipt number %(number)s") % {"number": receipt.number},
+        receipt.what if found.is_told else number,
+        kind=number if found.is_told else _("Receipt"),
         answer=holds if found.holds else broken,
         facts=[
-            Fact(_("Organisation"), receipt.organisation),
+            *whose,
             Fact(_("Handed in"), f"{place['day']} {place['time']}"),
             Fact(_("Checked"), format_date(localdate())),
         ],

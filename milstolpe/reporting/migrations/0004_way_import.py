@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reporting", "0002_indexes_of_figures"),
+        ("reporting", "0003_mailing_reference"),
     ]
 
     operations = [
