@@ -65,7 +65,7 @@ def carry_out(
     Raises:
         DomainError: something has changed since; nothing is written.
     """
-    told("writing", 0, 0)
+    told(_("Writing"), 0, 0)
     with _told_plainly(), transaction.atomic():
         work = apply_plan(
             planned.plan, planned.world, name=given.name, by=given.by,
