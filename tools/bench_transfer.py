@@ -39,7 +39,8 @@ def transfer_rows(site: Site, volume: Volume) -> list[Row]:
     if status:
         raise RuntimeError(f"The import ended with {status}.")
     speed = _inside(site, "export_speed", str(site.folder / "everything.zip"))
-    said = f"{count:,} rows in {seconds:.1f} s ({cpu:.1f} s of CPU), a file of {file.stat().st_size / 1e6:.0f} MB"
+    size = f"a file of {file.stat().st_size / 1e6:.0f} MB"
+    said = f"{count:,} rows in {seconds:.1f} s ({cpu:.1f} s of CPU), {size}"
     export = (
         f"{speed['rows']:,} rows in {speed['export']:.2f} s of CPU, with reading and packing; the "
         f"csv module alone {speed['csv']:.2f} s"
@@ -53,7 +54,7 @@ def transfer_rows(site: Site, volume: Volume) -> list[Row]:
 
 
 def _imported(site: Site, file: Path) -> tuple[float, float, float, int]:
-    """Seconds, those of CPU, megabytes at most, and the exit status of `milstolpe import-legacy`."""
+    """Seconds, those of CPU, megabytes at most, and the exit status of the import."""
     started = time.perf_counter()
     child = subprocess.Popen(
         [MILSTOLPE, "import-legacy", file],
