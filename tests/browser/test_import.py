@@ -1,4 +1,4 @@
-"""A coordinator reads in a file in the browser, with the real job process: asked, answered, done."""
+"""A coordinator reads in a file in the browser, with the job process: asked, answered, done."""
 
 import io
 
