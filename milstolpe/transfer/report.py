@@ -34,8 +34,17 @@ def report_of(plan: Plan) -> dict[str, Any]:
     return {
         "kinds": {group.value: vars(kinds[group.value]) for group in Group},
         "refused": refused,
-        "questions": questions,
+        "questions": _once(questions),
     }
+
+
+def _once(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each question once: a row that says several things asks the same for each of them."""
+    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for question in questions:
+        place = tuple(question[key] for key in ("sheet", "row", "field", "value"))
+        kept.setdefault(place, question)
+    return list(kept.values())
 
 
 def _question(question: Any) -> dict[str, Any]:

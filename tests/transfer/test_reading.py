@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from milstolpe.core.formats import MINUS, format_number
 from milstolpe.organisations.org_number import clean_org_number
 from milstolpe.records.file_types import FileRefusedError
+from milstolpe.transfer.planning.cells import numbers_of_goals
 from milstolpe.transfer.reading import values
-from milstolpe.transfer.reading.headings import column_of, heading
+from milstolpe.transfer.reading.headings import column_of, fold, heading
 from milstolpe.transfer.reading.mapping import (
     FileMapping,
     MappingRefusedError,
@@ -93,6 +94,36 @@ def test_what_is_no_date_is_refused(text):
 )  # fmt: skip
 def test_grades_as_letters_and_words(text, grade):
     assert values.grade(text) == grade
+
+
+@pytest.mark.parametrize(
+    "text", ["2025", "2025-12-31", "31/12 2025", "5/3/2025", "31.12.2025", "den 31 december 2025"]
+)
+def test_year_of_any_date_is_plain(text):
+    assert values.year(text) == 2025
+
+
+def test_what_is_no_year_says_what_a_year_looks_like():
+    with pytest.raises(UnreadableError, match="till exempel 2024"):
+        values.year("snart")
+
+
+GOALS = {"2": 2, "10": 10, "frisk luft": 2, "hav i balans samt levande kust": 10}
+GOAL_NUMBERS = {fold(name): number for name, number in GOALS.items()}
+GOAL_NAMES = ["Frisk luft", "Hav i balans samt levande kust"]
+
+
+@pytest.mark.parametrize(
+    "text", ["2; 10", "2, 10", "Frisk luft, Hav i balans", "10 Hav i balans\nFrisk luft"]
+)
+def test_goals_by_number_name_or_the_beginning_of_one(text):
+    assert numbers_of_goals(text, GOAL_NUMBERS, GOAL_NAMES) == (2, 10)
+
+
+def test_goal_that_is_not_known_is_asked_with_the_names_as_they_are_written():
+    with pytest.raises(UnsureError) as asked:
+        numbers_of_goals("Frisk luft; Hav", GOAL_NUMBERS, GOAL_NAMES)
+    assert asked.value.candidates == GOAL_NAMES
 
 
 @pytest.mark.parametrize("text", ["Pågår", "Delvis genomförd", "3", "grön", "G: Påbörjad"])

@@ -1,6 +1,6 @@
 """One row of a table, cell by cell: what cannot be read is a problem or a question."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -57,6 +57,7 @@ _MODELS: Final[Mapping[str, type[Model]]] = {
     "instruments": Instrument,
 }
 _FIELD_OF: Final = {("evidence", "label"): "title"}
+_SHORTEST_BEGINNING: Final = 8  # letters of "Hav i balans" and the like, as goals are called
 _NOTHING: Final = ("-", "–", "—", "−")  # what people write in an empty cell
 
 Parser = Callable[[str], Any]
@@ -206,8 +207,8 @@ def parser_of(kind: str, column: Column, world: World) -> Parser:
             return lambda text: tuple(
                 sorted(int(values.integer(p)) for p in text.split(";") if p.strip())
             )
-        goals = world.goals["objectives" if "objectives" in column.key else "sdgs"]
-        return lambda text: numbers_of_goals(text, goals)
+        kind = "objectives" if "objectives" in column.key else "sdgs"
+        return lambda text: numbers_of_goals(text, world.goals[kind], world.goal_names[kind])
     special: Mapping[str, Parser] = {
         "cost": _limited(clean_text if world.is_own else _amount, MAX_TEXT),
         "milestone_targets": lambda text: _targets(text, world),
@@ -226,22 +227,37 @@ def county_code(text: str, world: World) -> str:
     return code
 
 
-def numbers_of_goals(text: str, goals: Mapping[str, int]) -> tuple[int, ...]:
-    """The goals of a cell, by number or name: "2; 5", "2, 5", "Frisk luft; 10 Hav i balans"."""
+def numbers_of_goals(text: str, goals: Mapping[str, int], names: Sequence[str]) -> tuple[int, ...]:
+    """The goals of a cell, by number or name: "2; 5", "2, 5", "Frisk luft; 10 Hav i balans".
+
+    Raises:
+        UnsureError: one that is not known; `names` are those there are.
+    """
     # Numbers alone are never folded: "1; 2" would be goal 12.
     whole = goals.get(fold(text)) if any(map(str.isalpha, text)) else None
     parts = [] if whole else [p for p in _split_goals(text, goals) if p]
     found = {whole} if whole else set()
     for part in parts:
         head = part.split(".")[0].split(" ")[0].strip(".:")
-        number = goals.get(fold(part)) or (goals.get(head) if head.isdecimal() else None)
+        number = _goal_called(part, goals) or (goals.get(head) if head.isdecimal() else None)
         if number is None or (head.isdecimal() and goals.get(head) != number):
             raise UnsureError(
                 _("“%(text)s” is not one of the goals.") % {"text": part},
-                [name for name in goals if not name.isdecimal()],
+                names,
             )
         found.add(number)
     return tuple(sorted(number for number in found if number))
+
+
+def _goal_called(name: str, goals: Mapping[str, int]) -> int | None:
+    """The goal of that name, or of a name that begins so and is the only one."""
+    folded_name = fold(name)
+    if found := goals.get(folded_name):
+        return found
+    if len(folded_name) < _SHORTEST_BEGINNING:
+        return None
+    begun = [number for known, number in goals.items() if known.startswith(folded_name)]
+    return begun[0] if len(begun) == 1 else None
 
 
 def _split_goals(text: str, goals: Mapping[str, int]) -> list[str]:

@@ -214,14 +214,22 @@ class World:
     @cached_property
     def goals(self) -> dict[str, dict[str, int]]:
         """Kind of goal → number or folded name → number."""
-        rows = {
-            "objectives": Objective.objects.values_list("number", "name_sv"),
-            "sdgs": SustainableDevelopmentGoal.objects.values_list("number", "name"),
-        }
         return {
-            kind: {str(number): number for number, _name in found}
-            | {fold(name): number for number, name in found}
-            for kind, found in rows.items()
+            kind: {str(number): number for number in found}
+            | {fold(name): number for number, name in found.items()}
+            for kind, found in self._goals.items()
+        }
+
+    @cached_property
+    def goal_names(self) -> dict[str, list[str]]:
+        """Kind of goal → the names, in order."""
+        return {kind: list(found.values()) for kind, found in self._goals.items()}
+
+    @cached_property
+    def _goals(self) -> dict[str, dict[int, str]]:
+        return {
+            "objectives": dict(Objective.objects.values_list("number", "name_sv")),
+            "sdgs": dict(SustainableDevelopmentGoal.objects.values_list("number", "name")),
         }
 
     @cached_property

@@ -130,10 +130,11 @@ def year(text: str) -> int:
     plain = clean_line(text).casefold()
     if found := _YEAR.fullmatch(plain):
         value = int(found[1])
-    elif _ISO.fullmatch(plain.translate(_DASHES)):
-        value = int(plain[:4])
+    elif dated := _year_of_date(plain.translate(_DASHES)):
+        value = dated
     else:
-        number(plain)  # "2,021" is asked
+        if plain and not re.search(r"[^\d.,]", plain):
+            number(plain)  # "2,021" is asked
         raise UnreadableError(_("Write a year, for example 2024."))
     if not FIRST_YEAR <= value <= LAST_YEAR:
         raise UnreadableError(
@@ -141,6 +142,13 @@ def year(text: str) -> int:
             % {"first": FIRST_YEAR, "last": LAST_YEAR}
         )
     return value
+
+
+def _year_of_date(plain: str) -> int | None:
+    """2025-12-31, 31/12 2025, 31 december 2025: whichever day it is, the year is plain."""
+    forms = (form.fullmatch(plain) for form in (_ISO, _DAY_FIRST, _IN_WORDS))
+    found = next((form for form in forms if form), None)
+    return next((int(part) for part in found.groups() if len(part) == 4), None) if found else None
 
 
 def years(text: str) -> tuple[int, int]:

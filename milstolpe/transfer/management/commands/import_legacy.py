@@ -39,8 +39,14 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, file: Path, **options: Any) -> None:
         try:
             status = self._import(file, options)
-        except (DomainError, OSError) as error:
+        except DomainError as error:
             self.stderr.write(str(error))
+            status = UNREADABLE
+        except OSError as error:
+            if error.filename is None:  # not about a file: somebody stopped listening
+                raise
+            text = _("The file %(name)s cannot be read or written. Check the path and try again.")
+            self.stderr.write(text % {"name": error.filename})
             status = UNREADABLE
         sys.exit(status)
 
