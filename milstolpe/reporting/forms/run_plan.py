@@ -155,16 +155,23 @@ class PlanForms(FormGroup):
         data = self.single.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         data["base_number"] = str(error.number)
         for name, value in error.merged.items():
-            if name in self.single.fields and name not in error.conflicts:
-                _put(data, name, value)
+            if name not in error.conflicts:
+                _put(data, *_as_sent(name, value))
         self.single.data = data
         for name, conflict in error.conflicts.items():
             message = _(
                 "Somebody else has changed this to “%(value)s”. "
                 "Save again to put yours in its place."
             )
-            at = "locks_on" if name == "locks_at" else name
+            at, _value = _as_sent(name, conflict.theirs)
             self.single.add_error(at, message % {"value": _shown(conflict.theirs)})
+
+
+def _as_sent(name: str, value: Any) -> tuple[str, Any]:
+    """A field of `FollowUp` as the form has it: a day in place of its last second."""
+    if name != "locks_at":
+        return name, value
+    return "locks_on", timezone.localdate(value) if value else ""
 
 
 def _put(data: QueryDict, name: str, value: Any) -> None:
