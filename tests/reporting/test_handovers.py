@@ -202,6 +202,21 @@ def test_colleague_attaches_files_and_links_that_the_contact_sees_and_takes_in(
     answer(sent, grade="G", upload=attached(), **evidence)
     stored = StoredFile.objects.get()
     page = Client().get(link(sent)).content.decode()
+def test_choice_loses_no_paragraph_that_either_wrote(desk: Desk, sent: Handover) -> None:
+    before = AnswerContent(grade="P", rationale="Ett\n\nTvå")
+    desk.save(desk.answers[0], before)
+    Handover.objects.update(base_number=desk.answers[0].number)
+    answer(sent, grade="H", rationale="Ett\n\nTvå, kollegans")
+    desk.save(desk.answers[0], AnswerContent(grade="E", rationale="Ett, vårt\n\nTvå"))
+    page = f"/arbeta/uppfoljning/kollega/{sent.pk}/"
+
+    number = desk.client.post(page).context["number"]
+    desk.client.post(page, {"base": number, "conflict": "grade", "valj-grade": "mine"})
+
+    row = desk.answers[0]
+    assert (row.grade, row.rationale) == ("H", "Ett, vårt\n\nTvå, kollegans")
+
+
     assert f"{link(sent)}fil/{stored.pk}/" in page
     assert Client().get(f"{link(sent)}fil/{stored.pk}/").getvalue() == b"%PDF-1.7"
 

@@ -1,7 +1,7 @@
 """The contact person's side of what is handed to colleagues: sent, compared, taken in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,9 @@ from django.views.decorators.http import require_POST
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.http import permission_on
+from milstolpe.core.merge import merge_fields
 from milstolpe.core.page import Conflict, Link
+from milstolpe.core.text import small_number
 from milstolpe.records.models import StoredFile
 from milstolpe.records.services import stored_file_response
 from milstolpe.reporting.content import AnswerContent
@@ -31,6 +33,7 @@ from milstolpe.reporting.services.handovers import (
     call_back,
     hand_over,
     return_handover,
+    start_content,
     take_in,
 )
 from milstolpe.reporting.views.answer_frame import report_head, report_url, reports_crumbs
@@ -116,7 +119,7 @@ def handover_call_back(request: UserRequest, handover: Handover) -> HttpResponse
 
 
 def _chosen(report: Report, data: Any) -> list[Any]:
-    ids = [int(text) for text in data.getlist("val")[:500] if text.isdecimal() and len(text) < 12]
+    ids = [small_number(text) for text in data.getlist("val")[:500]]
     return answers_with_kept(report, ids) if ids else []
 
 
@@ -135,35 +138,26 @@ def _return(request: UserRequest, handover: Handover, form: ReturnForm) -> None:
 
 def _take(request: UserRequest, handover: Handover) -> None:
     """Take in what the colleague wrote, with what was chosen where the two collide."""
-    names = request.POST.getlist("conflict")
-    number = request.POST.get("base", "")
-    sides = [request.POST.get(f"{CHOICE}-{name}", "") for name in names]
-    is_chosen = names and all(side in ("theirs", "mine") for side in sides)
-    if not is_chosen or not number.isdecimal() or len(number) > 9:
-        take_in(handover, by=request.user)
-        return
-    theirs = content_at(handover.answer, int(number)) or AnswerContent()
-    joined = _joined(handover, theirs, names, request.POST)
-    take_in(handover, by=request.user, content=joined, base_number=int(number))
+    number = small_number(request.POST.get("base", ""))
+    sides = {
+        name: request.POST.get(f"{CHOICE}-{name}", "") for name in request.POST.getlist("conflict")
+    }
+    ours = content_at(handover.answer, number) if sides else None
+    joined = _joined(handover, ours, sides) if ours else None
+    take_in(handover, by=request.user, content=joined, base_number=number)
 
 
 def _joined(
-    handover: Handover, ours: AnswerContent, names: Sequence[str], data: Any
-) -> AnswerContent:
-    """Ours, with the colleague's value of every other field and of those chosen so."""
-    proposal = proposal_of(handover)
-    kept = {
-        name: getattr(ours, name)
-        for name in names
-        if name in ours.values() and data.get(f"{CHOICE}-{name}") != "mine"
+    handover: Handover, ours: AnswerContent, sides: Mapping[str, str]
+) -> AnswerContent | None:
+    """Both answers joined, with the chosen side where they collide; None: not all is chosen."""
+    base, proposal = start_content(handover), proposal_of(handover)
+    merge = merge_fields(base.values(), ours.values(), proposal.values(), AnswerContent.TEXTS)
+    chosen = {
+        name: {"theirs": conflict.theirs, "mine": conflict.mine}.get(sides.get(name, ""))
+        for name, conflict in merge.conflicts.items()
     }
-    base = content_at(handover.answer, handover.base_number) or AnswerContent()
-    untouched = {
-        name: getattr(ours, name)
-        for name, value in proposal.values().items()
-        if value == getattr(base, name)
-    }
-    return replace(proposal, **{**untouched, **kept})
+    return None if None in chosen.values() else AnswerContent.from_values(merge.values | chosen)
 
 
 def proposal_of(handover: Handover) -> AnswerContent:
