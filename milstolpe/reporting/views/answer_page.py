@@ -14,6 +14,7 @@ from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link
+from milstolpe.core.text import small_number
 from milstolpe.reporting.forms.sheet import Sheet
 from milstolpe.reporting.models import Report
 from milstolpe.reporting.queries.report_rows import ReportContent, report_content
@@ -58,7 +59,7 @@ def report_page(request: UserRequest, report: Report) -> HttpResponse:
 def report_unchanged(request: UserRequest, report: Report) -> HttpResponse:
     """Names the measures and how many they are, then one button."""
     source = request.POST if request.method == "POST" else request.GET
-    ids = {int(text) for text in source.getlist("val")[:1000] if text.isdecimal()}
+    ids = {small_number(text) for text in source.getlist("val")[:1000]}
     rows = [row for row in report_content(report).rows if row.answer.pk in ids]
     able = [row for row in rows if row.previous]
     if request.method == "POST":
