@@ -75,7 +75,13 @@ class Sheet:
 
     def take(self, saved: Iterable[Any]) -> None:
         """Hold the answers as they have been saved."""
-        self.answers |= {row.pk: row for row in saved}
+        for row in saved:
+            self.answers[row.pk] = row
+            self.rows[row.pk].number = row.number
+
+    def begun(self, ids: Iterable[int]) -> dict[int, int]:
+        """Answer id → the save that its row begins from, 0 for a measure that was not sent."""
+        return {pk: self.rows[pk].number if pk in self.rows else 0 for pk in ids}
 
     def refuse(self, text: str) -> None:
         self.problems.append(Problem(text))
