@@ -38,8 +38,14 @@ def link(handover: Handover) -> str:
 
 
 def answer(handover: Handover, **values: Any):
+    """Open the link, write and send."""
+    page = Client().get(link(handover)).context
+    return send(handover, page.get("begun", ""), **values)
+
+
+def send(handover: Handover, begun: str, **values: Any):
     data = {f"0-{name}": value for name, value in values.items()}
-    response = Client().post(link(handover), data)
+    response = Client().post(link(handover), data | {"begun": begun})
     handover.refresh_from_db()
     return response
 
@@ -117,6 +123,17 @@ def test_link_taken_in_is_not_used_twice_and_gives_the_text_back(
     assert desk.answers[0].grade == "P"
 
 
+def test_two_windows_do_not_write_over_each_other_unseen(desk: Desk, sent: Handover) -> None:
+    begun = Client().get(link(sent)).context["begun"]
+    send(sent, begun, grade="P", rationale="Det ena")
+    refused = send(sent, begun, grade="H", rationale="Det andra")
+    assert (refused.status_code, sent.proposal["rationale"]) == (422, "Det ena")
+    assert "Ett annat svar har kommit genom länken" in refused.content.decode()
+    assert "Det andra" in refused.content.decode()
+    send(sent, refused.context["begun"], grade="H", rationale="Det andra")
+    assert sent.proposal["rationale"] == "Det andra"
+
+
 def test_link_ends_at_the_closing(desk: Desk, sent: Handover) -> None:
     FollowUp.objects.update(locks_at=timezone.now() - timedelta(minutes=2))
     response = answer(sent, rationale="För sent skrivet")
@@ -185,6 +202,21 @@ def test_both_changed_the_same_thing_and_the_contact_chooses(desk: Desk, sent: H
     assert (row.grade, row.rationale) == ("E", "Kollegans")
 
 
+def test_choice_loses_no_paragraph_that_either_wrote(desk: Desk, sent: Handover) -> None:
+    before = AnswerContent(grade="P", rationale="Ett\n\nTvå")
+    desk.save(desk.answers[0], before)
+    Handover.objects.update(base_number=desk.answers[0].number)
+    answer(sent, grade="H", rationale="Ett\n\nTvå, kollegans")
+    desk.save(desk.answers[0], AnswerContent(grade="E", rationale="Ett, vårt\n\nTvå"))
+    page = f"/arbeta/uppfoljning/kollega/{sent.pk}/"
+
+    number = desk.client.post(page).context["number"]
+    desk.client.post(page, {"base": number, "conflict": "grade", "valj-grade": "mine"})
+
+    row = desk.answers[0]
+    assert (row.grade, row.rationale) == ("H", "Ett, vårt\n\nTvå, kollegans")
+
+
 def attached(name: str = "karta.pdf", content: bytes = b"%PDF-1.7") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
@@ -202,21 +234,6 @@ def test_colleague_attaches_files_and_links_that_the_contact_sees_and_takes_in(
     answer(sent, grade="G", upload=attached(), **evidence)
     stored = StoredFile.objects.get()
     page = Client().get(link(sent)).content.decode()
-def test_choice_loses_no_paragraph_that_either_wrote(desk: Desk, sent: Handover) -> None:
-    before = AnswerContent(grade="P", rationale="Ett\n\nTvå")
-    desk.save(desk.answers[0], before)
-    Handover.objects.update(base_number=desk.answers[0].number)
-    answer(sent, grade="H", rationale="Ett\n\nTvå, kollegans")
-    desk.save(desk.answers[0], AnswerContent(grade="E", rationale="Ett, vårt\n\nTvå"))
-    page = f"/arbeta/uppfoljning/kollega/{sent.pk}/"
-
-    number = desk.client.post(page).context["number"]
-    desk.client.post(page, {"base": number, "conflict": "grade", "valj-grade": "mine"})
-
-    row = desk.answers[0]
-    assert (row.grade, row.rationale) == ("H", "Ett, vårt\n\nTvå, kollegans")
-
-
     assert f"{link(sent)}fil/{stored.pk}/" in page
     assert Client().get(f"{link(sent)}fil/{stored.pk}/").getvalue() == b"%PDF-1.7"
 

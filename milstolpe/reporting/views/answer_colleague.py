@@ -52,6 +52,7 @@ from milstolpe.reporting.views.answer_rows import (
 
 MOST_FILES = 10  # nobody is logged in
 PREFIX = "0-"  # the fields tell no number of ours
+BEGUN = "begun"  # the fingerprint of what stood in the form
 GONE, UNKNOWN = 410, 404
 
 
@@ -118,7 +119,8 @@ def _save(request: HttpRequest, handover: Handover, typed: Typed) -> bool:
         attempt = begin_attempt(
             AttemptKind.LINK, email=handover.key.hex, address=client_address(request)
         )
-        answer_handover(handover, typed.content, typed.uploads)
+        begun = request.POST.get(BEGUN, "")
+        answer_handover(handover, typed.content, typed.uploads, begun=begun)
         attempt.count()
     except ValidationError as too_soon:
         typed.errors["all"] = " ".join(too_soon.messages)
@@ -131,7 +133,8 @@ def _page(request: HttpRequest, handover: Handover, typed: Typed | None) -> Http
     answer, report = handover.answer, handover.answer.report
     content = ReportContent(report, (), *register(report))
     previous = previous_contents(report, [answer.measure_id]).get(answer.measure_id)
-    asked = ReportRow(answer, shown_content(handover), previous, ())
+    shown = shown_content(handover)
+    asked = ReportRow(answer, shown, previous, ())
     row = single_row(asked, typed, content, prefix=PREFIX)
     context = {
         "head": PageHead(
@@ -140,6 +143,7 @@ def _page(request: HttpRequest, handover: Handover, typed: Typed | None) -> Http
             answer=_answer_line(handover),
         ),
         "row": replace(row, files=_file_links(request, row)),
+        "begun": shown.fingerprint(),
         "files_again": bool(typed and typed.uploads),
         "text": answer.measure.text,
         "instructions": report.follow_up.instructions,
