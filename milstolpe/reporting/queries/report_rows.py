@@ -43,6 +43,11 @@ class ReportContent:
     def done(self) -> int:
         return sum(row.answer.number > 0 for row in self.rows)
 
+    @property
+    def saves(self) -> int:
+        """How many times the answers have been saved: the version that somebody looks at."""
+        return sum(row.answer.number for row in self.rows)
+
 
 def report_content(report: Report) -> ReportContent:
     """The report with its rows in the order of the programme."""
