@@ -16,7 +16,7 @@ from django_tasks import task
 from milstolpe.accounts.mail import send_or_retry
 from milstolpe.core.formats import format_date
 from milstolpe.reporting.models import Handover
-from milstolpe.reporting.queries.own_reports import last_day
+from milstolpe.reporting.queries.times import last_day
 
 _signer = Signer(salt="milstolpe.reporting.handover", sep=".")
 
