@@ -47,6 +47,11 @@ def share_bar(found: Distribution, *, is_large: bool = False) -> Bar | None:
     return Bar([BarPart(code, share) for code, share in whole_percents(found).items()], is_large)
 
 
+def year_title(year: int, programme: str) -> str:
+    """What the follow-up of a programme in a year is called."""
+    return _("Follow-up %(year)s of %(programme)s") % {"year": year, "programme": programme}
+
+
 def kind_label(kind: str) -> str:
     """The kind of an organisation; a kind that is gone stands as its code."""
     return str(OrganisationKind(kind).label) if kind in OrganisationKind.values else kind

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
 from milstolpe.core.collation import swedish
@@ -32,6 +33,7 @@ from milstolpe.reporting.models import (
 )
 from milstolpe.reporting.queries.contents import answer_content, with_contents
 from milstolpe.reporting.services.followups import take_follow_up_step
+from milstolpe.reporting.words import year_title
 from milstolpe.search.services import Entry, index
 
 
@@ -77,17 +79,20 @@ def freeze_year(follow_up: FollowUp, *, by: User, reason: str = "") -> Published
 
 
 def index_years(years: Sequence[PublishedYear]) -> None:
-    """Make the published years found by programme, year and analysis."""
-    index(
-        Entry(
-            kind="year",
-            object_id=year.follow_up_id,
-            title=_("Follow-up %(year)s of %(programme)s")
-            % {"year": year.figures["year"], "programme": year.figures["programme"]},
-            body=year.figures["analysis"],
+    """Make the published years found by programme, year and analysis.
+
+    In the language of what is reported, whoever publishes.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        index(
+            Entry(
+                kind="year",
+                object_id=year.follow_up_id,
+                title=year_title(year.figures["year"], year.figures["programme"]),
+                body=year.figures["analysis"],
+            )
+            for year in years
         )
-        for year in years
-    )
 
 
 def _answers(follow_up: FollowUp) -> Iterator[Answer]:

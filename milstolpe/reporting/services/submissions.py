@@ -22,6 +22,7 @@ from milstolpe.reporting.services.answers import LockedError
 from milstolpe.reporting.services.receipt_mails import mail_receipt
 from milstolpe.reporting.services.reports import locked, move, require_seen, take_report_step
 from milstolpe.reporting.services.telling import tell_runners
+from milstolpe.reporting.words import year_title
 
 
 class IncompleteError(DomainError):
@@ -112,9 +113,8 @@ def take_back(report: Report, *, by: User, reason: str, now: datetime | None = N
 
 def _what(report: Report) -> str:
     """In the language of the content, whoever hands in."""
-    words = {"year": report.follow_up.year, "programme": report.follow_up.programme.title}
     with translation.override(settings.LANGUAGE_CODE):
-        return _("Follow-up %(year)s of %(programme)s") % words
+        return year_title(report.follow_up.year, report.follow_up.programme.title)
 
 
 def missing_fields(report: Report, answers: list[Answer]) -> dict[int, list[str]]:

@@ -44,6 +44,7 @@ from milstolpe.reporting.views.run_frame import (
     run_link,
     time_text,
 )
+from milstolpe.reporting.words import year_title
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def follow_up_file(request: UserRequest, follow_up: FollowUp) -> HttpResponseBas
         REPORT_COLUMNS,
         report_cells(rows.iterator(chunk_size=500)),
         name=f"uppfoljning-{follow_up.programme.address}-{follow_up.year}",
-        title=_("Follow-up %(year)s of %(title)s") % {"year": follow_up.year, "title": title},
+        title=year_title(follow_up.year, title),
         source=title,
         form=form,
     )

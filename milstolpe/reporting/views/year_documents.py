@@ -30,6 +30,7 @@ from milstolpe.reporting.services.documents import (
 from milstolpe.reporting.tasks import make_year_document
 from milstolpe.reporting.views.year_heads import year_crumbs
 from milstolpe.reporting.views.year_pages import published_page
+from milstolpe.reporting.words import year_title
 
 _WAITING = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
@@ -87,8 +88,7 @@ def _waiting(request: HttpRequest, page: YearPage, *, is_asked: bool) -> HttpRes
     context = {
         "head": PageHead(
             _("The report is being made") if is_asked else _("The report is long"),
-            kind=_("Follow-up %(year)s of %(programme)s")
-            % {"year": figures["year"], "programme": figures["programme"]},
+            kind=year_title(figures["year"], figures["programme"]),
             answer=_("It takes up to ten seconds. The page looks for it by itself.")
             if is_asked
             else _("It is made when somebody asks for it, and takes up to ten seconds."),
