@@ -113,11 +113,13 @@ def test_colleague_answers_changes_and_the_contact_takes_it_in(desk: Desk, sent:
 def test_link_taken_in_is_not_used_twice_and_gives_the_text_back(
     desk: Desk, sent: Handover
 ) -> None:
+    InstrumentFactory(name="Lokala bidraget", slug="lona")
     answer(sent, grade="P")
     desk.client.post(f"/arbeta/uppfoljning/kollega/{sent.pk}/")
-    response = answer(sent, grade="G", rationale="För sent skrivet")
+    response = answer(sent, grade="G", rationale="För sent skrivet", instruments="lona")
     page = response.content.decode()
     assert response.status_code == 410
+    assert "Lokala bidraget" in page
     assert "Ditt svar är hämtat" in page
     assert "För sent skrivet" in page
     assert desk.answers[0].grade == "P"

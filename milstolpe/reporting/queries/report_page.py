@@ -7,9 +7,10 @@ from typing import Any
 from milstolpe.core.steps import StepTaken, steps_taken
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.enums import REPORT_STEPS, Way
-from milstolpe.reporting.models import Instrument, Report
+from milstolpe.reporting.models import Report
 from milstolpe.reporting.queries.contents import (
     Previous,
+    instrument_names,
     kept_content,
     previous_contents,
     with_kept,
@@ -52,7 +53,7 @@ def answer_rows(report: Report) -> list[AnswerRow]:
     """All answers of the report, in the order of the programme. Three queries."""
     answers = list(report_answers(report))
     previous = previous_contents(report, [row.measure_id for row in answers])
-    names = dict(Instrument.objects.values_list("slug", "name"))
+    names = instrument_names()
     return [_row(answer, previous.get(answer.measure_id), names) for answer in answers]
 
 
@@ -97,7 +98,7 @@ def told(content: AnswerContent, names: dict[str, str]) -> Told:
         grade_label=_label(content),
         rationale=content.rationale,
         action_taken=content.action_taken,
-        instruments=", ".join(names.get(slug, slug) for slug in content.instruments),
+        instruments=", ".join(content.named_instruments(names)),
         links=content.links,
         files=content.files,
         extras=content.extras,

@@ -31,7 +31,7 @@ from milstolpe.reporting.forms.answers import Typed, read_answer
 from milstolpe.reporting.forms.sheet import register_of
 from milstolpe.reporting.links import key_of
 from milstolpe.reporting.models import Handover
-from milstolpe.reporting.queries.contents import previous_contents
+from milstolpe.reporting.queries.contents import instrument_names, previous_contents
 from milstolpe.reporting.queries.report_rows import ReportContent, ReportRow, register
 from milstolpe.reporting.services.handovers import (
     answer_handover,
@@ -45,7 +45,6 @@ from milstolpe.reporting.views.answer_rows import (
     AnswerRow,
     FileLink,
     field_label,
-    instrument_names,
     said,
     single_row,
 )
@@ -184,7 +183,7 @@ def _kept(request: HttpRequest, typed: Typed | None) -> Sequence[Fact]:
     """What was typed, to be copied."""
     if typed is not None:
         values = typed.content.values()
-        names = instrument_names(())
+        names = instrument_names()
         return [Fact(field_label(n), said(n, v, names)) for n, v in values.items() if v]
     fields = ("rationale", "action_taken")
     sent = [(name, request.POST.get(f"{PREFIX}{name}", "")) for name in fields]

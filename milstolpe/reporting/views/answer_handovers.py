@@ -25,8 +25,8 @@ from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.forms.answers import CHOICE
 from milstolpe.reporting.forms.handovers import HandoverForm, ReturnForm
 from milstolpe.reporting.models import Handover, Report
-from milstolpe.reporting.queries.contents import content_at, kept_content
-from milstolpe.reporting.queries.report_rows import answers_with_kept, open_handovers, register
+from milstolpe.reporting.queries.contents import content_at, instrument_names, kept_content
+from milstolpe.reporting.queries.report_rows import answers_with_kept, open_handovers
 from milstolpe.reporting.queries.times import why_locked
 from milstolpe.reporting.services.answers import AnswersConflictError
 from milstolpe.reporting.services.handovers import (
@@ -37,7 +37,7 @@ from milstolpe.reporting.services.handovers import (
     take_in,
 )
 from milstolpe.reporting.views.answer_frame import report_head, report_url, reports_crumbs
-from milstolpe.reporting.views.answer_rows import field_label, instrument_names, said
+from milstolpe.reporting.views.answer_rows import field_label, said
 from milstolpe.reporting.views.fetch import handover_or_404, report_or_404
 
 
@@ -165,7 +165,7 @@ def proposal_of(handover: Handover) -> AnswerContent:
 
 
 def _conflicts(handover: Handover, error: AnswersConflictError) -> list[Conflict]:
-    names = instrument_names(register(handover.answer.report)[0])
+    names = instrument_names()
     return [
         Conflict(
             name=f"{CHOICE}-{name}",
@@ -191,7 +191,7 @@ def _page(
         "head": report_head(report, title=title, answer=_where_it_stands(handover)),
         "crumbs": _crumbs(handover, request.path),
         "handover": handover,
-        "compared": _compared(report, kept_content(answer), proposal_of(handover)),
+        "compared": _compared(kept_content(answer), proposal_of(handover)),
         "number": answer.number,
         "files": _file_links(handover),
         "conflicts": [(each.name.removeprefix(f"{CHOICE}-"), each) for each in conflicts],
@@ -209,8 +209,8 @@ def _crumbs(handover: Handover, here: str) -> list[Link]:
     return reports_crumbs(report, colleagues, Link(handover.answer.measure.code, here))
 
 
-def _compared(report: Report, ours: AnswerContent, theirs: AnswerContent) -> list[Compared]:
-    names = instrument_names(register(report)[0])
+def _compared(ours: AnswerContent, theirs: AnswerContent) -> list[Compared]:
+    names = instrument_names()
     return [
         Compared(field_label(name), said(name, value, names), said(name, other, names))
         for (name, value), other in zip(

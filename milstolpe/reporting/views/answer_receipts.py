@@ -20,7 +20,8 @@ from milstolpe.reporting.documents.receipt import (
     receipt_document,
     receipt_metadata,
 )
-from milstolpe.reporting.models import Instrument, Report, Submission
+from milstolpe.reporting.models import Report, Submission
+from milstolpe.reporting.queries.contents import instrument_names
 from milstolpe.reporting.services.documents import LANGUAGE, TYPES, document_bytes
 from milstolpe.reporting.views.answer_frame import report_head, report_url, reports_crumbs
 from milstolpe.reporting.views.fetch import report_or_404
@@ -56,9 +57,8 @@ def report_receipt(request: UserRequest, report: Report) -> HttpResponse:
 def report_receipt_pdf(_request: UserRequest, report: Report) -> HttpResponse:
     """One document for the registry: the receipt and every answer as it was handed in."""
     submission = _newest(report)
-    names = dict(Instrument.objects.values_list("slug", "name"))
     with translation.override(LANGUAGE):
-        document = receipt_document(submission, names)
+        document = receipt_document(submission, instrument_names())
     return _download(submission, document_bytes(document, "pdf"), "pdf", TYPES["pdf"])
 
 
