@@ -74,6 +74,11 @@ def format_time(moment: datetime.datetime) -> str:
     return text.replace(" ", NO_BREAK_SPACE)
 
 
+def yes_or_no(value: bool) -> str:
+    """In tables, files and histories."""
+    return _("yes") if value else _("no")
+
+
 def format_period(start: datetime.date | int | None, end: datetime.date | int | None) -> str:
     """The years of a period, from dates or years: "2022–2025", "2022", or "2022–" if open."""
     first, last = _year(start), _year(end)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.fields import DayField, LineField, ParagraphsField, YearField
-from milstolpe.core.formats import format_date
+from milstolpe.core.formats import format_date, yes_or_no
 from milstolpe.programmes.forms.parts import FormGroup, RowForm, WorkForm, rows_of
 from milstolpe.reporting.enums import QuestionKind
 from milstolpe.reporting.queries.times import last_second
@@ -186,7 +186,7 @@ def _put(data: QueryDict, name: str, value: Any) -> None:
 
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return yes_or_no(value)
     if value is None:
         return "–"
     return str(value) if isinstance(value, int | str) else format_date(value)
