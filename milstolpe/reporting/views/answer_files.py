@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +16,7 @@ from django.utils.translation import ngettext
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.errors import DomainError
-from milstolpe.core.files import CONTENT_TYPES
+from milstolpe.core.files import CONTENT_TYPES, as_download
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Conflict, Link, PageHead
@@ -78,9 +77,8 @@ def answer_list_file(_request: UserRequest, report: Report) -> HttpResponse:
     content = answer_workbook(list(answers.rows()), answers.words, about)
     response = HttpResponse(content, content_type=CONTENT_TYPES["xlsx"])
     name = slugify_sv(f"uppfoljning {report.follow_up.year} {report.organisation.name}")
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    response = HttpResponse(content, content_type=CONTENT_TYPES["xlsx"])
+    return as_download(response, f"{name}.xlsx")
 
 
 @permission_on(report_or_404, _ANSWER)

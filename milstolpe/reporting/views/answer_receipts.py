@@ -5,10 +5,10 @@ import json
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.files import as_download
 from milstolpe.core.formats import format_date, format_time
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Fact, Link
@@ -86,10 +86,7 @@ def _newest(report: Report) -> Submission:
 def _download(submission: Submission, content: bytes, kind: str, content_type: str) -> HttpResponse:
     receipt = submission.receipt
     name = slugify_sv(f"kvittens {receipt.number} {receipt.organisation}")
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(HttpResponse(content, content_type=content_type), f"{name}.{kind}")
 
 
 def _facts(submission: Submission) -> list[Fact]:

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from milstolpe.core.files import as_download
 from milstolpe.core.http import public
 from milstolpe.core.page import Link, PageHead
 from milstolpe.organisations.models import Organisation
@@ -68,9 +68,7 @@ def actor_document(
 
 def _download(report: ReportDocument, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(document_bytes(report, kind), content_type=TYPES[kind])
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(response, f"{name}.{kind}")
 
 
 def _is_asked(page: YearPage, kind: str) -> bool:
