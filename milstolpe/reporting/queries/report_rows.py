@@ -97,10 +97,10 @@ def attachable_files(
     return known
 
 
-def answers_with_kept(report: Report, ids: Iterable[int] | None = None) -> list[Any]:
-    """The answers that are to be written in, or all of them. One query."""
+def answers_with_kept(report: Report, ids: Iterable[int]) -> list[Any]:
+    """The answers that are to be written in. One query."""
     rows = with_kept(report.answers.select_related("measure"))
-    return list(rows if ids is None else rows.filter(pk__in=list(ids)))
+    return list(rows.filter(pk__in=list(ids)))
 
 
 def register(report: Report) -> tuple[list[Instrument], list[Question]]:

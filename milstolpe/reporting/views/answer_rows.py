@@ -82,10 +82,6 @@ class AnswerRow:
     is_ticked: bool
     is_unfolded: bool
 
-    @property
-    def has_missing_reason(self) -> bool:
-        return self.content.grade == Grade.NOT_RELEVANT and not self.content.rationale
-
 
 @dataclass(frozen=True)
 class ConflictField:
