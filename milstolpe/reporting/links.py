@@ -15,6 +15,7 @@ from django_tasks import task
 
 from milstolpe.accounts.mail import send_or_retry
 from milstolpe.core.formats import format_date
+from milstolpe.reporting.addresses import whole
 from milstolpe.reporting.models import Handover
 from milstolpe.reporting.queries.times import last_day
 
@@ -77,4 +78,4 @@ def _measure_name(row: Handover) -> str:
 
 
 def _address(row: Handover) -> str:
-    return f"{settings.SITE_URL}{reverse('reporting:colleague', args=[link_token(row)])}"
+    return whole(reverse("reporting:colleague", args=[link_token(row)]))

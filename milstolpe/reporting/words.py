@@ -79,10 +79,9 @@ def base_sentence(found: Distribution, *, asked: int, handed_in: int) -> str:
 
 def handed_in_sentence(handed_in: int, asked: int) -> str:
     """ "12 of 33 have handed in."."""
-    return _("%(handed_in)s of %(asked)s have handed in.") % {
-        "handed_in": handed_in,
-        "asked": asked,
-    }
+    return ngettext(
+        "%(done)s of %(n)s has handed in.", "%(done)s of %(n)s have handed in.", asked
+    ) % {"done": handed_in, "n": asked}
 
 
 def change_sentence(found: Change) -> str:
