@@ -180,7 +180,7 @@ class _Walk:
             raise _no_value(self._place)
         if self._kind == "s":
             number = "".join(self._value).strip()
-            known = number.isdecimal() and int(number) < len(self.lengths)
+            known = len(number) < 9 and number.isdecimal() and int(number) < len(self.lengths)
             self.text += self.lengths[int(number)] if known else 0
         if self.text > MAX_TEXT or self.cells > MAX_CELLS:
             raise _too_much()
