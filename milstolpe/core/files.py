@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from itertools import chain, islice
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, TypeVar
 
 from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -28,6 +29,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from milstolpe.core.errors import DomainError
+
+_Response = TypeVar("_Response", bound=HttpResponseBase)
 
 LICENCE = "CC0 1.0"
 LICENCE_ADDRESS = "https://creativecommons.org/publicdomain/zero/1.0/deed.sv"
@@ -123,8 +126,12 @@ def file_response(
     else:
         content = xlsx_file(columns, rows, about)
     response = FileResponse(content, content_type=CONTENT_TYPES[file_format])
-    filename = f"{name}.{file_format}"
-    response["Content-Disposition"] = content_disposition_header(True, filename)
+    return as_download(response, f"{name}.{file_format}")
+
+
+def as_download(response: _Response, name: str) -> _Response:
+    """The response as a file called `name`, which no browser opens as a page."""
+    response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

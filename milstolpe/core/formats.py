@@ -5,7 +5,6 @@ Names of months follow the language of the interface.
 """
 
 import datetime
-import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -14,18 +13,9 @@ from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from milstolpe.core.errors import DomainError
-
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 _TO_SWEDISH = str.maketrans({",": NO_BREAK_SPACE, ".": ",", "-": MINUS})
-
-# Thousands may be grouped by any space that stands within a line; decimals follow , or .
-_SPACE = re.compile("[ \u00a0\u2007\u2009\u202f]")
-_NUMBER = re.compile(
-    rf"[-{MINUS}]?(?:[0-9]+|[0-9]{{1,3}}(?:{_SPACE.pattern}[0-9]{{3}})+)(?:[.,][0-9]+)?"
-)
-_AMBIGUOUS = re.compile(rf"[-{MINUS}]?[1-9][0-9]{{0,2}}[.,][0-9]{{3}}")
 
 # Swedish order: å ä ö come after z and before other alphabets; other accents do not count.
 # Æ and ø are sorted as ä and ö, ü as y.
@@ -33,14 +23,6 @@ _AFTER_Z = {"å": "z\U0010fffd", "ä": "z\U0010fffe", "ö": "z\U0010ffff"}
 _SWEDISH_LETTERS = str.maketrans(
     _AFTER_Z | {"æ": _AFTER_Z["ä"], "ø": _AFTER_Z["ö"], "ü": "y", "đ": "d", "ð": "d", "ł": "l"}
 )
-
-
-class InvalidNumberError(DomainError):
-    """The text is not a number."""
-
-
-class AmbiguousNumberError(InvalidNumberError):
-    """The text can be read as thousands or as decimals, and nobody should guess."""
 
 
 def format_number(value: float | Decimal, decimals: int | None = None) -> str:
@@ -72,6 +54,11 @@ def format_time(moment: datetime.datetime) -> str:
     local = _local(moment)
     text = _("at %(time)s") % {"time": f"{local.hour}.{local.minute:02}"}
     return text.replace(" ", NO_BREAK_SPACE)
+
+
+def yes_or_no(value: bool) -> str:
+    """In tables, files and histories."""
+    return _("yes") if value else _("no")
 
 
 def format_period(start: datetime.date | int | None, end: datetime.date | int | None) -> str:

@@ -4,8 +4,10 @@ A room writes its table in `enums.py`; one service per thing calls `check_step`,
 writes its event. Buttons, tests and the diagram in the documentation come from the same table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
@@ -30,6 +32,27 @@ class Step:
 def steps_from(table: Mapping[str, Step], state: str) -> list[Step]:
     """Every step that leaves `state`, in the order of the table."""
     return [step for step in table.values() if state in step.from_states]
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    """A step that has been taken, as pages tell of it."""
+
+    label: str
+    at: datetime
+    by: str  # empty when a command did it
+    reason: str
+
+
+def steps_taken(events: Iterable[Any], table: Mapping[str, Step], **more: str) -> list[StepTaken]:
+    """What the rows of a thing's events tell, in their order.
+
+    Args:
+        events: rows with `step`, `at`, `by` and `reason`.
+        more: what steps are called that stand in no table, by name.
+    """
+    labels = {step.name: str(step.label) for step in table.values()} | more
+    return [StepTaken(labels[row.step], row.at, str(row.by or ""), row.reason) for row in events]
 
 
 def check_step(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from milstolpe.core.files import Column, Kind, Row
+from milstolpe.core.formats import yes_or_no
 from milstolpe.objectives.queries import NATIONAL, RUS, Matrix
 
 MATRIX_COLUMNS = (
@@ -17,7 +18,6 @@ MATRIX_COLUMNS = (
     Column("organisation", _("Organisation")),
     Column("concerns", _("Concerns the county")),
 )
-_YES_OR_NO = {True: _("yes"), False: _("no")}
 
 
 def matrix_cells(found: Matrix) -> Iterator[Row]:
@@ -26,7 +26,7 @@ def matrix_cells(found: Matrix) -> Iterator[Row]:
         for (key, place), cell in zip(found.columns, row.cells, strict=True):
             is_national = key in (NATIONAL, RUS)
             where = (row.objective.number, row.objective.name, None if is_national else key, place)
-            concerns = None if is_national else _YES_OR_NO[cell.concerns]
+            concerns = None if is_national else yes_or_no(cell.concerns)
             for assignment in cell.people:
                 member = assignment.membership
                 who = (member.user.name, member.user.email, member.organisation.name)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.core.formats import yes_or_no
 from milstolpe.organisations.findable import index_organisations
 from milstolpe.organisations.models import (
     ActorGroup,
@@ -128,6 +129,6 @@ def _words(row: Any, name: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
+        return yes_or_no(value)
     display = getattr(row, f"get_{name}_display", None)
     return str(display() if display else value)

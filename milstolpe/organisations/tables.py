@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models import BooleanField, DateField, ForeignKey, IntegerField
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.files import Column, Kind, Row, Value
+from milstolpe.core.formats import yes_or_no
 from milstolpe.organisations.models import Membership, ReferenceRow
 from milstolpe.organisations.registers import Register, label_of
 
@@ -38,7 +38,7 @@ def person_cells(people: Iterable[Any]) -> Iterator[Row]:
             person.email,
             "; ".join(role_words(row) for row in person.roles_now),
             localdate(person.last_login) if person.last_login else None,
-            _("yes") if person.is_active else _("no"),
+            yes_or_no(person.is_active),
         )
 
 
@@ -90,6 +90,6 @@ def _cell(row: ReferenceRow, field: Any) -> Value:
     if isinstance(field, ForeignKey):
         return None if value is None else str(value)
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return yes_or_no(value)
     choices: dict[Any, Any] = dict(field.flatchoices)
     return choices.get(value, value)  # type: ignore[no-any-return]  # a value of the field

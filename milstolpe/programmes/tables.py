@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from milstolpe.core.files import Column, Kind, Row
+from milstolpe.core.formats import yes_or_no
 from milstolpe.programmes.enums import ProgrammeState
 from milstolpe.programmes.models import ConsultationComment, Programme
 from milstolpe.programmes.queries.commitment_lists import OwnRow, WorkRow
 from milstolpe.programmes.queries.consultation import is_late
 from milstolpe.programmes.queries.lists import MeasureRow
-
-_YES_OR_NO = {True: _("yes"), False: _("no")}
 
 MEASURE_COLUMNS = (
     Column("county_code", _("County code")),
@@ -48,7 +47,7 @@ def measure_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
     """Rows of `measure_rows` as cells of `MEASURE_COLUMNS`: words for codes, and the address."""
     # Translated once: there may be thousands of rows.
     states = {value: str(label) for value, label in ProgrammeState.choices}
-    yes_or_no = {value: str(word) for value, word in _YES_OR_NO.items()}
+    words = {value: yes_or_no(value) for value in (True, False)}
     site = settings.SITE_URL.rstrip("/")
     base = reverse("programmes:measures")
     for values in rows:
@@ -57,7 +56,7 @@ def measure_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
             *values[:6],
             states[row.state],
             *values[7:22],
-            yes_or_no[row.is_example],
+            words[row.is_example],
             f"{site}{base}{row.public_id}/",
         )
 
@@ -105,7 +104,7 @@ def own_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
             row.state_label,
             row.decided_on,
             row.leader,
-            _YES_OR_NO[row.is_example],
+            yes_or_no(row.is_example),
         )
 
 
@@ -123,7 +122,7 @@ def work_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
             row.decided_on,
             row.decided_by,
             row.case_number,
-            None if row.is_on_behalf is None else _YES_OR_NO[row.is_on_behalf],
+            None if row.is_on_behalf is None else yes_or_no(row.is_on_behalf),
             row.contact_name,
             row.contact_email,
         )
@@ -150,7 +149,7 @@ def comment_cells(programme: Programme, comments: Iterable[ConsultationComment])
             *((measure.public_id, measure.code, measure.title) if measure else (None, None, None)),
             row.respondent,
             row.received_on,
-            _YES_OR_NO[is_late(programme, row)],
+            yes_or_no(is_late(programme, row)),
             row.case_number,
             row.text,
             row.answer,

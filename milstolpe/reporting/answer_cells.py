@@ -105,14 +105,13 @@ def yes_no(value: bool) -> str:
 
 def written(content: AnswerContent, words: Vocabulary) -> dict[str, str]:
     """Field → what its cell says."""
-    names = words.instruments
     texts = {entry.question: entry.text for entry in content.extras}
     return {
         "grade": grade_cell(content.grade),
         "is_continuous": yes_no(True) if content.is_continuous else "",
         "rationale": content.rationale,
         "action_taken": content.action_taken,
-        "instruments": "; ".join(names.get(slug, slug) for slug in content.instruments),
+        "instruments": "; ".join(content.named_instruments(words.instruments)),
         "links": "\n".join(f"{link.label} {link.url}".strip() for link in content.links),
         **{asked.key: texts.get(asked.id, "") for asked in words.questions},
     }

@@ -1,6 +1,6 @@
 """The whole of an answer as plain values, for forms, files, merging, history and frozen copies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -51,9 +51,9 @@ class AnswerContent(Content):
     def from_json(cls, values: dict[str, Any]) -> Self:
         return super().from_json(values | {"instruments": tuple(values.get("instruments", ()))})
 
-    @property
-    def is_empty(self) -> bool:
-        return self == AnswerContent()
+    def named_instruments(self, names: Mapping[str, str]) -> list[str]:
+        """By slug → name; an instrument that is gone stands as its slug."""
+        return [names.get(slug, slug) for slug in self.instruments]
 
     @property
     def missing(self) -> list[str]:

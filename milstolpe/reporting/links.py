@@ -15,8 +15,9 @@ from django_tasks import task
 
 from milstolpe.accounts.mail import send_or_retry
 from milstolpe.core.formats import format_date
+from milstolpe.reporting.addresses import whole
 from milstolpe.reporting.models import Handover
-from milstolpe.reporting.queries.own_reports import last_day
+from milstolpe.reporting.queries.times import last_day
 
 _signer = Signer(salt="milstolpe.reporting.handover", sep=".")
 
@@ -77,4 +78,4 @@ def _measure_name(row: Handover) -> str:
 
 
 def _address(row: Handover) -> str:
-    return f"{settings.SITE_URL}{reverse('reporting:colleague', args=[link_token(row)])}"
+    return whole(reverse("reporting:colleague", args=[link_token(row)]))

@@ -9,7 +9,7 @@ from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership
 from milstolpe.organisations.standing import standing_of
 from milstolpe.programmes.rules import works_on_programme
-from milstolpe.reporting.models import Answer, Evidence, FollowUp, Handover, Report
+from milstolpe.reporting.models import Evidence, FollowUp, Handover, Report
 
 
 @rules.predicate
@@ -41,13 +41,9 @@ def _answerers(report: Report) -> set[int | None]:
 
 
 @rules.predicate
-def may_see_answer(user: Any, answer: Answer) -> bool:
-    return bool(reports_for(user, answer.report) or runs_follow_up_of(user, answer.report))
-
-
-@rules.predicate
 def may_see_evidence(user: Any, evidence: Evidence) -> bool:
-    return bool(may_see_answer(user, evidence.answer))
+    report = evidence.answer.report
+    return bool(reports_for(user, report) or runs_follow_up_of(user, report))
 
 
 @rules.predicate
@@ -87,7 +83,6 @@ rules.add_perm("reporting.answer", reports_for)
 rules.add_perm("reporting.answer_in_excel", reports_for | runs_follow_up_of)
 rules.add_perm("reporting.approve", decides_for)
 rules.add_perm("reporting.see_report", reports_for | runs_follow_up_of)
-rules.add_perm("reporting.see_answer", may_see_answer)
 rules.add_perm("reporting.see_evidence", may_see_evidence)
 rules.add_perm("reporting.handle_handover", handles_handover)
 rules.add_perm("reporting.report", can_report_for_somebody)

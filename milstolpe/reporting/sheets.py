@@ -204,7 +204,7 @@ class Walk:
             self._misses()
         if self._kind == "s":
             number = "".join(self._value).strip()
-            known = number.isdecimal() and int(number) < len(self.lengths)
+            known = len(number) < 9 and number.isdecimal() and int(number) < len(self.lengths)
             self.text += self.lengths[int(number)] if known else 0
         if self.text > self._limits.text or self.cells > self._limits.cells:
             raise _too_much()

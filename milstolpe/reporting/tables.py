@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.files import Column, Kind, Row
+from milstolpe.core.formats import yes_or_no
 from milstolpe.programmes.enums import ActorRole
 from milstolpe.reporting.enums import SCALE
 from milstolpe.reporting.figures import Distribution
@@ -89,7 +89,7 @@ def year_cells(lines: Iterable[YearLine]) -> Iterator[Row]:
         yield (
             *(line.programme, line.programme_address, line.year, line.asked, line.handed_in),
             *_shares(line.found),
-            _yes_or_no(line.is_example),
+            yes_or_no(line.is_example),
         )
 
 
@@ -110,7 +110,7 @@ def answer_cells(rows: Iterable[dict[str, Any]]) -> Iterator[Row]:
             *(row["organisation"], row["organisation_slug"], kind_label(row["organisation_kind"])),
             row["municipality_code"] or None,
             *_answer(row["role"], row["grade"], row["is_continuous"], row["handed_in"]),
-            _yes_or_no(row["is_unchanged"]),
+            yes_or_no(row["is_unchanged"]),
             *(row["rationale"] or None, row["action_taken"] or None),
             "; ".join(row["instruments"]) or None,
             "; ".join(f"{link['label']} {link['url']}" for link in row["links"]) or None,
@@ -130,15 +130,11 @@ def report_cells(rows: Iterable[ReportRow]) -> Iterator[Row]:
 def _answer(role: str, grade: str, is_continuous: bool, handed_in: bool) -> Row:
     return (
         str(ActorRole(role).label),
-        _yes_or_no(handed_in),
+        yes_or_no(handed_in),
         grade or None,
-        _yes_or_no(is_continuous) if handed_in else None,
+        yes_or_no(is_continuous) if handed_in else None,
     )
 
 
 def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 1)
-
-
-def _yes_or_no(value: bool) -> str:
-    return _("yes") if value else _("no")

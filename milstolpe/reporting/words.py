@@ -47,6 +47,11 @@ def share_bar(found: Distribution, *, is_large: bool = False) -> Bar | None:
     return Bar([BarPart(code, share) for code, share in whole_percents(found).items()], is_large)
 
 
+def year_title(year: int, programme: str) -> str:
+    """What the follow-up of a programme in a year is called."""
+    return _("Follow-up %(year)s of %(programme)s") % {"year": year, "programme": programme}
+
+
 def kind_label(kind: str) -> str:
     """The kind of an organisation; a kind that is gone stands as its code."""
     return str(OrganisationKind(kind).label) if kind in OrganisationKind.values else kind
@@ -74,10 +79,9 @@ def base_sentence(found: Distribution, *, asked: int, handed_in: int) -> str:
 
 def handed_in_sentence(handed_in: int, asked: int) -> str:
     """ "12 of 33 have handed in."."""
-    return _("%(handed_in)s of %(asked)s have handed in.") % {
-        "handed_in": handed_in,
-        "asked": asked,
-    }
+    return ngettext(
+        "%(done)s of %(n)s has handed in.", "%(done)s of %(n)s have handed in.", asked
+    ) % {"done": handed_in, "n": asked}
 
 
 def change_sentence(found: Change) -> str:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.files import Column, Kind, Row
+from milstolpe.core.formats import yes_or_no
 from milstolpe.programmes.tables import MEASURE_COLUMNS, measure_cells
 from milstolpe.reporting.queries.objective_view import ObjectiveAnswer
 from milstolpe.web.models import VisitorMessage
@@ -109,7 +109,7 @@ FOUND_COLUMNS = (
 def county_cells(rows: Iterable[CountyRow]) -> Iterator[Row]:
     for row in rows:
         figures = (row.in_force.programmes, row.in_force.measures, row.consulted)
-        yield (row.code, row.name, *figures, _yes_or_no(row.is_example), _whole(row.url))
+        yield (row.code, row.name, *figures, yes_or_no(row.is_example), _whole(row.url))
 
 
 def programme_cells(lines: Iterable[ProgrammeLine]) -> Iterator[Row]:
@@ -117,7 +117,7 @@ def programme_cells(lines: Iterable[ProgrammeLine]) -> Iterator[Row]:
         yield (
             *(line.county_code, line.county, line.title, line.slug),
             *(line.first_year, line.last_year, line.state.label, line.answer_by),
-            *(line.measure_count, _yes_or_no(line.is_example), _whole(line.url)),
+            *(line.measure_count, yes_or_no(line.is_example), _whole(line.url)),
         )
 
 
@@ -129,12 +129,12 @@ def objective_cells(objectives: Iterable[ObjectiveMark]) -> Iterator[Row]:
 def objective_county_cells(rows: Iterable[CountyMeasures]) -> Iterator[Row]:
     for row in rows:
         counts = (row.main_count, row.also_count, row.total)
-        yield (row.county_code, row.county, _yes_or_no(row.is_concerned), *counts)
+        yield (row.county_code, row.county, yes_or_no(row.is_concerned), *counts)
 
 
 def actor_cells(rows: Iterable[ActorRow]) -> Iterator[Row]:
     for row in rows:
-        yield (row.name, row.kind, row.county, _yes_or_no(row.is_example), _whole(row.url))
+        yield (row.name, row.kind, row.county, yes_or_no(row.is_example), _whole(row.url))
 
 
 def actor_measure_cells(rows: Iterable[tuple[Any, ...]], page: ActorPage) -> Iterator[Row]:
@@ -151,23 +151,19 @@ def objective_answer_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
         row = ObjectiveAnswer(*values)
         yield (
             *values[:9],
-            _yes_or_no(row.is_continuous),
+            yes_or_no(row.is_continuous),
             *(row.action_taken or None, row.rationale or None, row.instruments or None),
-            *(_yes_or_no(bool(row.is_main)), _yes_or_no(row.is_example)),
+            *(yes_or_no(bool(row.is_main)), yes_or_no(row.is_example)),
         )
 
 
 def found_cells(hits: Iterable[Found]) -> Iterator[Row]:
     for hit in hits:
-        yield (hit.kind, hit.title, hit.place, _yes_or_no(hit.is_example), _whole(hit.url))
+        yield (hit.kind, hit.title, hit.place, yes_or_no(hit.is_example), _whole(hit.url))
 
 
 def _whole(address: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{address}"
-
-
-def _yes_or_no(value: bool) -> str:
-    return _("yes") if value else _("no")
 
 
 def visitor_message_cells(messages: Iterable[VisitorMessage]) -> Iterator[Row]:

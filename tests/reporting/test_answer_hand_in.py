@@ -1,8 +1,10 @@
 """Preview, approval, handing in, the receipt, taking back, and the draft on paper."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from milstolpe.reporting.models import FollowUp, Mailing, Submission
 from milstolpe.reporting.services.reports import take_report_step
 from tests.factories.organisations import MembershipFactory
 from tests.factories.reporting import QuestionFactory, contact_of, coordinator_of, stranger
+from tests.programmes.browsing import said
 from tests.reporting.conftest import Desk
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +26,22 @@ def answer_all(desk: Desk) -> None:
 
 
 def hand_in(desk: Desk, **values: str) -> None:
-    desk.client.post(f"{desk.address}forhandsgranska/", values)
+    """Look at the preview and hand in."""
+    page = f"{desk.address}forhandsgranska/"
+    desk.client.post(page, base_of(desk.client.get(page)) | values)
     desk.report.refresh_from_db()
+
+
+def base_of(page: HttpResponse) -> dict[str, str]:
+    """What the form of the preview begins from."""
+    (number,) = re.findall(r'name="base_number" value="(\d+)" id', page.content.decode())
+    return {"base_number": number}
+
+
+def approve(desk: Desk, client: Client) -> None:
+    """Look at the preview and press the button, if there is one."""
+    page = client.get(f"{desk.address}forhandsgranska/")
+    client.post(f"{desk.address}godkann/", base_of(page))
 
 
 def test_preview_shows_what_becomes_public_and_what_is_missing(desk: Desk) -> None:
@@ -148,14 +165,14 @@ def test_manager_approves_in_two_clicks(desk: Desk, client: Client) -> None:
     client.post(f"{desk.address}godkannande/", {"needed": "1"})
     hand_in(desk)
     assert desk.report.state == "saved"  # waits for the manager
-    client.post(f"{desk.address}godkann/")
+    approve(desk, client)
     desk.report.refresh_from_db()
     assert desk.report.approved_at is None  # the contact cannot approve
 
     decider = contact_of(desk.report, role="decider")
     client.force_login(decider)
     assert "Godkänn uppföljningen" in client.get(f"{desk.address}forhandsgranska/").content.decode()
-    client.post(f"{desk.address}godkann/")
+    approve(desk, client)
     client.force_login(desk.contact)
     hand_in(desk)
     assert (desk.report.state, desk.report.approved_by) == ("handed_in", decider)
@@ -165,11 +182,33 @@ def test_change_after_approval_takes_it_away(desk: Desk, client: Client) -> None
     answer_all(desk)
     client.post(f"{desk.address}godkannande/", {"needed": "1"})
     client.force_login(contact_of(desk.report, role="decider"))
-    client.post(f"{desk.address}godkann/")
+    approve(desk, client)
     client.force_login(desk.contact)
     client.post(desk.address, desk.fields(desk.answers[0], grade="E"))
     hand_in(desk)
     assert desk.report.state == "saved"
+
+
+def test_what_was_saved_after_one_looked_is_not_approved_or_handed_in_unseen(
+    desk: Desk, client: Client
+) -> None:
+    answer_all(desk)
+    page = f"{desk.address}forhandsgranska/"
+    looked = base_of(desk.client.get(page)) | {"message": "Hej"}
+    desk.save(desk.answers[0], AnswerContent(grade="E"))
+    client.force_login(contact_of(desk.report, role="decider"))
+    client.post(f"{desk.address}godkann/", {"base_number": "3"})
+    client.force_login(desk.contact)
+
+    refused = desk.client.post(page, looked)
+    desk.report.refresh_from_db()
+    state, approved_at = desk.report.state, desk.report.approved_at
+    desk.client.post(page, looked | base_of(refused))
+
+    assert (refused.status_code, state, approved_at) == (422, "saved", None)
+    assert said(refused)[0].startswith("Någon sparade medan du hade sidan öppen")
+    desk.report.refresh_from_db()
+    assert (desk.report.state, desk.report.message) == ("handed_in", "Hej")
 
 
 def test_draft_on_paper_has_everything(desk: Desk) -> None:

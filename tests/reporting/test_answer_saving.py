@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.models import Answer, FollowUp, Report
 from tests.factories.reporting import contact_of, opened, stranger
+from tests.programmes.browsing import fields_of
 from tests.reporting.conftest import Desk
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,31 @@ def test_measure_without_an_answer_from_last_time_is_left_out(desk: Desk) -> Non
     assert page.context["head"].answer.startswith("3 som du markerade är inte med")
     desk.client.post(f"{desk.address}oforandrade/", {"val": ids})
     assert grades(desk) == [("", False)] * 3
+
+
+def test_answer_that_somebody_has_written_meanwhile_is_not_written_over(second_year: Desk) -> None:
+    first, second, _third = second_year.answers
+    fields = second_year.fields(first) | second_year.fields(second)
+    ids = [first.pk, second.pk]
+    page = second_year.client.get(f"{second_year.address}oforandrade/", {"val": ids})
+    second_year.save(first, AnswerContent(grade="G"))
+
+    sent = {"act": "unchanged", "val": ids, "count": 2, **fields}
+    from_the_page = second_year.client.post(second_year.address, sent, follow=True)
+    second_year.client.post(f"{second_year.address}oforandrade/", fields_of(page))
+
+    assert grades(second_year) == [("G", False), ("", False), ("", False)]
+    assert [str(said) for said in from_the_page.context["messages"]] == [
+        f"Någon har svarat om {first.measure} under tiden. Titta på svaret först."
+    ]
+
+
+def test_number_that_is_none_is_left_alone(second_year: Desk) -> None:
+    data = {"val": ["9" * 5000]}
+    page = second_year.client.post(f"{second_year.address}oforandrade/", data)
+    assert page.status_code == 302
+    second_year.client.post(second_year.address, {"unchanged": "9" * 11})
+    assert grades(second_year) == [("", False)] * 3
 
 
 def test_tick_all_works_without_script(second_year: Desk) -> None:

@@ -63,6 +63,17 @@ def test_longer_time_stands_at_its_moment(client: Any, day: datetime.date, in_ut
     )
 
 
+def test_longer_time_within_the_common_one_is_none(client: Any) -> None:
+    report = opened(measures=1, answer_by=datetime.date(2126, 2, 25)).reports.get()
+    until = last_second(datetime.date(2126, 2, 20))
+    by = coordinator_of(report.follow_up)
+    give_longer_time(report, until=until, reason="Sjukdom", by=by)
+
+    (event,) = Calendar.from_ical(feed(client, contact_of(report)).content).events
+
+    assert event["dtstart"].dt == datetime.date(2126, 2, 25)
+
+
 def test_coordinator_has_the_follow_up_and_a_stranger_nothing() -> None:
     follow_up = opened(measures=1, organisations=3, answer_by=datetime.date(2126, 2, 25))
 

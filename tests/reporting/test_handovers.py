@@ -38,8 +38,14 @@ def link(handover: Handover) -> str:
 
 
 def answer(handover: Handover, **values: Any):
+    """Open the link, write and send."""
+    page = Client().get(link(handover)).context
+    return send(handover, page.get("begun", ""), **values)
+
+
+def send(handover: Handover, begun: str, **values: Any):
     data = {f"0-{name}": value for name, value in values.items()}
-    response = Client().post(link(handover), data)
+    response = Client().post(link(handover), data | {"begun": begun})
     handover.refresh_from_db()
     return response
 
@@ -107,14 +113,27 @@ def test_colleague_answers_changes_and_the_contact_takes_it_in(desk: Desk, sent:
 def test_link_taken_in_is_not_used_twice_and_gives_the_text_back(
     desk: Desk, sent: Handover
 ) -> None:
+    InstrumentFactory(name="Lokala bidraget", slug="lona")
     answer(sent, grade="P")
     desk.client.post(f"/arbeta/uppfoljning/kollega/{sent.pk}/")
-    response = answer(sent, grade="G", rationale="För sent skrivet")
+    response = answer(sent, grade="G", rationale="För sent skrivet", instruments="lona")
     page = response.content.decode()
     assert response.status_code == 410
+    assert "Lokala bidraget" in page
     assert "Ditt svar är hämtat" in page
     assert "För sent skrivet" in page
     assert desk.answers[0].grade == "P"
+
+
+def test_two_windows_do_not_write_over_each_other_unseen(desk: Desk, sent: Handover) -> None:
+    begun = Client().get(link(sent)).context["begun"]
+    send(sent, begun, grade="P", rationale="Det ena")
+    refused = send(sent, begun, grade="H", rationale="Det andra")
+    assert (refused.status_code, sent.proposal["rationale"]) == (422, "Det ena")
+    assert "Ett annat svar har kommit genom länken" in refused.content.decode()
+    assert "Det andra" in refused.content.decode()
+    send(sent, refused.context["begun"], grade="H", rationale="Det andra")
+    assert sent.proposal["rationale"] == "Det andra"
 
 
 def test_link_ends_at_the_closing(desk: Desk, sent: Handover) -> None:
@@ -183,6 +202,21 @@ def test_both_changed_the_same_thing_and_the_contact_chooses(desk: Desk, sent: H
     desk.client.post(page, choice)
     row = desk.answers[0]
     assert (row.grade, row.rationale) == ("E", "Kollegans")
+
+
+def test_choice_loses_no_paragraph_that_either_wrote(desk: Desk, sent: Handover) -> None:
+    before = AnswerContent(grade="P", rationale="Ett\n\nTvå")
+    desk.save(desk.answers[0], before)
+    Handover.objects.update(base_number=desk.answers[0].number)
+    answer(sent, grade="H", rationale="Ett\n\nTvå, kollegans")
+    desk.save(desk.answers[0], AnswerContent(grade="E", rationale="Ett, vårt\n\nTvå"))
+    page = f"/arbeta/uppfoljning/kollega/{sent.pk}/"
+
+    number = desk.client.post(page).context["number"]
+    desk.client.post(page, {"base": number, "conflict": "grade", "valj-grade": "mine"})
+
+    row = desk.answers[0]
+    assert (row.grade, row.rationale) == ("H", "Ett, vårt\n\nTvå, kollegans")
 
 
 def attached(name: str = "karta.pdf", content: bytes = b"%PDF-1.7") -> SimpleUploadedFile:

@@ -133,7 +133,8 @@ def test_questions_are_kept_in_their_order():
     values = next_plan(follow_up.programme).values
     asked = [AskedQuestion("Först", "text"), AskedQuestion("Sedan", "choice", choices="a\nb")]
 
-    made = plan_follow_up(follow_up.programme, values, asked, by=coordinator_of(follow_up))
+    coordinator = coordinator_of(follow_up)
+    made = plan_follow_up(follow_up.programme, values, asked, by=coordinator)
 
     assert [row.text for row in made.questions.all()] == ["Först", "Sedan"]
-    assert made.previous == follow_up
+    assert (made.previous, made.history.get().history_user) == (follow_up, coordinator)

@@ -1,6 +1,7 @@
 """Publishing: a frozen copy that shows what was handed in and nothing else."""
 
 import pytest
+from django.utils import translation
 
 from milstolpe.core.errors import ReasonNeededError, StepNotAllowedError
 from milstolpe.programmes.content import LinkEntry
@@ -11,6 +12,7 @@ from milstolpe.reporting.models import PublishedAnswer, PublishedYear
 from milstolpe.reporting.services.followups import take_follow_up_step
 from milstolpe.reporting.services.publishing import publish_correction, publish_year
 from milstolpe.reporting.services.reports import take_report_step
+from milstolpe.search.models import SearchEntry
 from tests.factories.programmes import (
     MeasureActorFactory,
     MeasureFactory,
@@ -29,6 +31,14 @@ from tests.factories.reporting import (
 from tests.reporting.answering import handed_in, published, save
 
 pytestmark = pytest.mark.django_db
+
+
+def test_year_is_found_in_swedish_whoever_publishes():
+    follow_up = opened(measures=1)
+    with translation.override("en"):
+        published(follow_up)
+    title = SearchEntry.objects.get(kind="year").title
+    assert title == f"Uppföljning 2027 av {follow_up.programme.title}"
 
 
 def test_frozen_copy_holds_all_that_is_shown():

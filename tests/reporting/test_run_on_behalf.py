@@ -136,6 +136,9 @@ def test_ticked_measure_stands_as_last_time() -> None:
     client = browser(coordinator)
     sent = fields_of(client.get(page)) | {"source": "Brev", "val": [str(first.pk), str(second.pk)]}
 
+    # A tick without the fields of its measure says nothing.
+    cut_off = {name: value for name, value in sent.items() if not name.startswith(f"{first.pk}-")}
+    assert client.post(page, cut_off | {"val": [str(first.pk)]}).status_code == 422
     client.post(page, sent | {f"{second.pk}-grade": "H"})
 
     assert list(report.answers.order_by("pk").values_list("grade", "rationale")) == [

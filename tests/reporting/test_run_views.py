@@ -1,12 +1,14 @@
 """Running a follow-up in the browser: planned, opened, watched, analysed, published."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from django.utils.html import escape
 
 from milstolpe.reporting.models import FollowUp, Question
+from milstolpe.reporting.queries.times import last_second
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.programmes import (
     MeasureActorFactory,
@@ -179,6 +181,23 @@ def test_change_of_the_same_date_asks_first() -> None:
 
     desk.follow_up.refresh_from_db()
     assert str(desk.follow_up.answer_by) == "2028-03-01"
+
+
+@pytest.mark.parametrize("theirs", ["2028-05-31", None])
+def test_conflict_keeps_the_lock_that_others_have_set(theirs: str | None) -> None:
+    desk = Desk(measures=1)
+    desk.follow_up.locks_at = last_second(date(2028, 4, 30))
+    desk.follow_up.save()
+    sent = fields_of(desk.client.get(f"{desk.page}andra/")) | {"answer_by": "2028-03-01"}
+    lock = last_second(date.fromisoformat(theirs)) if theirs else None
+    desk.follow_up.answer_by, desk.follow_up.locks_at = "2028-04-01", lock
+    desk.follow_up.save()
+
+    response = desk.client.post(f"{desk.page}andra/", sent)
+    desk.client.post(f"{desk.page}andra/", fields_of(response))
+
+    desk.follow_up.refresh_from_db()
+    assert (str(desk.follow_up.answer_by), desk.follow_up.locks_at) == ("2028-03-01", lock)
 
 
 # --- The overview ---

@@ -65,6 +65,12 @@ def test_zip_bomb_is_refused():
     assert refused("lista.xlsx", file.getvalue()).startswith("Filen innehåller för mycket")
 
 
+def test_cell_that_points_at_no_text_leaves_the_others_readable():
+    wrong = with_part(SHEET, CELL, CELL.replace("<v>0</v>", f"<v>{'9' * 5_000}</v>"))
+    (sheet,) = read_sheets("lista.xlsx", io.BytesIO(wrong), len(wrong))
+    assert sheet.rows[0][1] == "Två"
+
+
 def test_cell_at_the_far_end_of_a_sheet_is_refused():
     far = with_part(SHEET, CELL, f'{CELL}</row><row r="1048576"><c r="XFD1048576"><v>1</v></c>')
     assert refused("lista.xlsx", far).startswith("Filen har mycket mer än listan.")

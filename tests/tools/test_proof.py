@@ -1,5 +1,6 @@
 """The machinery of the proofs tells a proof that holds from one that does not."""
 
+import gzip
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -120,6 +121,14 @@ def test_percentiles_count_only_what_was_answered():
     outcomes = [Outcome(200, ms) for ms in range(1, 101)] + [Outcome(0, 9999.0)]
     assert percentile(outcomes, 0.99) == 100
     assert percentile([Outcome(0, 1.0)], 0.5) == float("inf")
+
+
+@pytest.mark.parametrize(
+    ("heading", "sent"),
+    [(b"Content-Encoding: gzip", gzip.compress(b"Hej")), (b"Vary: Cookie", b"Hej")],
+)
+def test_an_answer_is_read_packed_or_not(heading: bytes, sent: bytes):
+    assert Outcome(200, 1.0, b"HTTP/1.1 200 OK\r\n" + heading + b"\r\n\r\n" + sent).body == b"Hej"
 
 
 def test_an_answer_says_when_to_try_again():

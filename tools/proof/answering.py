@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter.workbook import Workbook
 
 from tools.proof.forms import Fields
-from tools.proof.saving import OK, SAVED, TABLE_ROWS, Client
+from tools.proof.saving import OK, SAVED, TABLE_ROWS, Client, patiently
 from tools.proof.scene import NO_REPORT, Asked
 from tools.proof.visitor import Answer, Visitor
 
@@ -20,12 +20,19 @@ LIST_FILE = "lista.xlsx"
 KINDS = {AUTOSAVE: "autosaves", PREVIEW: "handed in", TAKE_BACK: "taken back", LIST: "lists"}
 GRADE, DONE = "Genomförandegrad", "Vad som gjordes"  # headings of the list
 ROWS = re.compile(r'name="rows" value="([^"]+)"')
+LOOKED_AT = re.compile(r'name="base_number" value="([0-9]+)"')
 LOCKED = 423
 
 
 def answer_fields(answer: int, base: object, **values: str) -> Fields:
     """The fields of one measure, as the page of a report sends them."""
     return {f"{answer}-base": str(base), **{f"{answer}-{n}": text for n, text in values.items()}}
+
+
+def looked_at(preview: str) -> Fields:
+    """What the form of the preview begins from."""
+    found = LOOKED_AT.search(preview)
+    return {"base_number": found[1] if found else ""}
 
 
 def saved_row(answered: Answer, answer: int) -> Mapping[str, Any]:
@@ -97,8 +104,10 @@ class Reporter(Client):
             self._send(f"{self.own.path}{LIST}", {"rows": waiting}, written)
 
     def _hand_in(self) -> None:
+        path = f"{self.own.path}{PREVIEW}"
         fields: Fields = {"case_number": "KS 1", "message": self._mark()}
-        answered = self._send(f"{self.own.path}{PREVIEW}", fields, self._mark())
+        fields |= looked_at(patiently(lambda: self.visitor.read(path)).text)
+        answered = self._send(path, fields, self._mark())
         if answered.status == SAVED:
             self._take_back(self._mark("back"))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tools.bench_report import Row, at_most
 from tools.bench_server import Server
-from tools.proof.answering import AUTOSAVE, PREVIEW, TAKE_BACK, answer_fields
+from tools.proof.answering import AUTOSAVE, PREVIEW, TAKE_BACK, answer_fields, looked_at
 from tools.proof.forms import Fields
 from tools.proof.ledger import Ledger, kept_marks, mark
 from tools.proof.open_loop import (
@@ -81,13 +81,18 @@ class Reporter:
         written = mark("hour", answer, turn)
         outcome = await self._ask(self.saving(self.hour, answer, written))
         if self._count(SAVE, outcome, OK, written):
-            body = outcome.answer.partition(b"\r\n\r\n")[2]
-            self.bases[answer] = json.loads(body)["rows"][str(answer)]["base"]
+            self.bases[answer] = json.loads(outcome.body)["rows"][str(answer)]["base"]
 
     async def _move(self, way: str, turn: int) -> None:
         written = mark("hand", self.hour.pk, turn)
+        path = f"{self.hour.path}{way}"
         fields: Fields = {"reason" if way == TAKE_BACK else "message": written}
-        request = form_request(self.port, f"{self.hour.path}{way}", fields, self.cookies)
+        if way == PREVIEW:
+            page = await self._ask(page_request(path, self.cookies))
+            if not self._count(PAGE, page, OK, ""):
+                return
+            fields |= looked_at(page.body.decode())
+        request = form_request(self.port, path, fields, self.cookies)
         if self._count(HAND_IN, await self._ask(request), SAVED, written):
             self.is_handed_in = way == PREVIEW
 

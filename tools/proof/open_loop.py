@@ -1,6 +1,7 @@
 """Requests that come when they come, whether or not the server keeps up."""
 
 import asyncio
+import gzip
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,12 @@ class Outcome:
     status: int
     ms: float
     answer: bytes = b""
+
+    @property
+    def body(self) -> bytes:
+        """What was answered below the headings, unpacked."""
+        head, _gap, body = self.answer.partition(b"\r\n\r\n")
+        return gzip.decompress(body) if b"content-encoding: gzip" in head.lower() else body
 
     @property
     def says_when(self) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from milstolpe.core.fields import DayField, LineField, NumberField, ParagraphsField
 from milstolpe.core.filters import FilterForm
+from milstolpe.core.formats import yes_or_no
 from milstolpe.core.forms import BegunForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import Certainty, OrganisationKind
@@ -64,7 +65,7 @@ class RowForm(BegunForm, forms.ModelForm[ReferenceRow]):
             keys = value if field.widget.allow_multiple_selected else {value}
             return ", ".join(str(row) for row in rows.filter(pk__in=keys))
         if isinstance(value, bool):
-            return _("yes") if value else _("no")
+            return yes_or_no(value)
         return dict(getattr(field, "choices", ())).get(value, value)
 
     @property

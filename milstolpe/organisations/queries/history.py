@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db.models import Field, ForeignKey, Model
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from milstolpe.core.formats import format_short_date
+from milstolpe.core.formats import format_short_date, yes_or_no
 from milstolpe.organisations.registers import label_of
 
 # Never shown, and no news in themselves.
@@ -106,7 +105,7 @@ def _read(
     if isinstance(field, ForeignKey):
         return names.get((field.name, value), str(value))
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return yes_or_no(value)
     if isinstance(value, date):
         return format_short_date(value)
     choices: dict[Any, Any] = dict(field.flatchoices)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from milstolpe.core.formats import yes_or_no
 from milstolpe.programmes.content import (
     ActivityEntry,
     ActorEntry,
@@ -118,7 +119,7 @@ def value_lines(name: str, value: Any) -> list[str]:
     if value in ("", None, False):
         return []
     if value is True:
-        return [_("yes")]
+        return [yes_or_no(True)]
     if name in _CHOICES:
         return [str(_CHOICES[name](value).label)]
     return str(value).split("\n")

@@ -1,7 +1,5 @@
 """What those who work on programmes see: their own ones, with what others do not see."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from milstolpe.core.aggregates import JoinText
 from milstolpe.core.collation import swedish
+from milstolpe.core.steps import StepTaken, steps_taken
 from milstolpe.organisations.enums import OrganisationKind, Role
 from milstolpe.organisations.models import County
 from milstolpe.organisations.standing import standing_of
@@ -73,24 +72,10 @@ def work_measures(programme: Programme) -> QuerySet[Measure]:
     return programme.measures.select_related("area").annotate(leads=leads)
 
 
-@dataclass(frozen=True)
-class EventRow:
-    """A step that the programme has taken."""
-
-    label: str
-    at: datetime
-    by: str  # empty when a command did it
-    reason: str
-
-
-def event_rows(programme: Programme) -> list[EventRow]:
-    """The steps of the programme, the latest first."""
-    labels = {step.name: str(step.label) for step in PROGRAMME_STEPS.values()}
-    labels["prolong"] = _("Prolong")
-    return [
-        EventRow(labels[row.step], row.at, str(row.by or ""), row.reason)
-        for row in programme.events.select_related("by")
-    ]
+def programme_events(programme: Programme) -> list[StepTaken]:
+    """The steps of the programme, the latest first. One query."""
+    events = programme.events.select_related("by")
+    return steps_taken(events, PROGRAMME_STEPS, prolong=_("Prolong"))
 
 
 def next_measure(measure: Measure) -> Measure | None:

@@ -27,9 +27,9 @@ from milstolpe.programmes.queries.visibility import programmes_visible_to
 from milstolpe.programmes.queries.work import (
     coordinated_boards,
     coordinated_counties,
-    event_rows,
     own_organisation_ids,
     own_programmes,
+    programme_events,
     programme_revision_content,
     work_measures,
 )
@@ -116,7 +116,7 @@ def work_programme(request: UserRequest, programme: Programme) -> HttpResponse:
         "measures": measures[shown],
         "empty": Empty(_("No measures yet"), _("Write one, or paste a whole table.")),
         "page": page,
-        "events": event_rows(programme),
+        "events": programme_events(programme),
         "is_example": programme.is_example,
     }
     return render(request, "programmes/work_programme.html", context)

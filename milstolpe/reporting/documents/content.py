@@ -26,6 +26,7 @@ from milstolpe.reporting.words import (
     grade_mark,
     grade_text,
     shares_sentence,
+    year_title,
 )
 
 
@@ -33,8 +34,7 @@ def year_document(page: YearPage) -> ReportDocument:
     """The programme's report of a year: the answer first, then the evidence."""
     figures = page.figures
     return ReportDocument(
-        title=_("Follow-up %(year)s of %(programme)s")
-        % {"year": figures["year"], "programme": figures["programme"]},
+        title=year_title(figures["year"], figures["programme"]),
         subtitle=shares_sentence(page.total),
         dated=localdate(page.publication.at),
         facts=_facts(page),

@@ -106,9 +106,7 @@ def _answer(frozen: dict[str, Any], names: dict[str, str]) -> Iterator[Block]:
     told = {
         _("Why this degree: %(text)s"): content.rationale,
         _("What was done: %(text)s"): content.action_taken,
-        _("Instruments and funding: %(text)s"): ", ".join(
-            names.get(slug, slug) for slug in content.instruments
-        ),
+        _("Instruments and funding: %(text)s"): ", ".join(content.named_instruments(names)),
         _("Links: %(text)s"): ", ".join(f"{row.label} {row.url}" for row in content.links),
         _("Files: %(text)s"): ", ".join(
             f"{row.title} (SHA-256 {row.sha256})" for row in content.files

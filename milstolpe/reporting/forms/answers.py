@@ -16,7 +16,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from milstolpe.core.fields import AddressField
-from milstolpe.core.text import clean_line, clean_text
+from milstolpe.core.text import clean_line, clean_text, small_number
 from milstolpe.programmes.content import LinkEntry
 from milstolpe.records.file_types import FileRefusedError, check_file
 from milstolpe.reporting.content import MOST_LETTERS, AnswerContent, ExtraEntry, FileEntry
@@ -169,7 +169,7 @@ class _Reader:
     def files(self, own_files: Mapping[int, FileEntry]) -> tuple[FileEntry, ...]:
         """Those that are there and not ticked to be taken away, in their order."""
         removed = set(self.all("remove"))
-        ids = [int(text) for text in self.all("file") if text not in removed and _is_id(text)]
+        ids = [small_number(text) for text in self.all("file") if text not in removed]
         return tuple(own_files[pk] for pk in dict.fromkeys(ids) if pk in own_files)
 
     def extras(self, questions: Sequence[Question], base: AnswerContent) -> tuple[ExtraEntry, ...]:
@@ -195,10 +195,6 @@ class _Reader:
         return found
 
 
-def _is_id(text: str) -> bool:
-    return text.isdecimal() and len(text) < 12
-
-
 def foreign_answers(data: QueryDict, known: Iterable[int]) -> list[str]:
     """Ids of measures in what was sent that are not in the report."""
     ours = {str(pk) for pk in known}
@@ -210,4 +206,4 @@ def sent_of_register(data: QueryDict) -> tuple[set[str], set[int]]:
     """The instruments (slugs) and the questions (ids) that anything at all was sent of."""
     sent = [(name.partition("-")[2], values) for name, values in data.lists()]
     slugs = {slug for name, values in sent if name == "instruments" for slug in values}
-    return slugs, {int(name[1:]) for name, _v in sent if name[:1] == "q" and _is_id(name[1:])}
+    return slugs, {small_number(name[1:]) for name, _v in sent if name[:1] == "q"} - {0}

@@ -5,12 +5,12 @@ from typing import Self
 from django.utils.translation import gettext_lazy as _
 
 from milstolpe.core.fields import LineField, ParagraphsField
-from milstolpe.programmes.forms.parts import WorkForm
-from milstolpe.reporting.models import Report
+from milstolpe.core.forms import BegunForm
+from milstolpe.reporting.queries.report_rows import ReportContent
 
 
-class HandInForm(WorkForm):
-    """Case number and a message, both optional."""
+class HandInForm(BegunForm):
+    """Case number and a message, both optional. Begins from how many saves there were."""
 
     case_number = LineField(
         label=_("Case number"),
@@ -27,5 +27,7 @@ class HandInForm(WorkForm):
     )
 
     @classmethod
-    def of(cls, report: Report) -> Self:
-        return cls(initial={"case_number": report.case_number, "message": report.message})
+    def of(cls, content: ReportContent) -> Self:
+        report = content.report
+        values = {"case_number": report.case_number, "message": report.message}
+        return cls(initial=values | {"base_number": content.saves})

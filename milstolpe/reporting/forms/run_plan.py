@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.fields import DayField, LineField, ParagraphsField, YearField
-from milstolpe.core.formats import format_date
+from milstolpe.core.formats import format_date, yes_or_no
 from milstolpe.programmes.forms.parts import FormGroup, RowForm, WorkForm, rows_of
 from milstolpe.reporting.enums import QuestionKind
 from milstolpe.reporting.queries.times import last_second
@@ -155,16 +155,23 @@ class PlanForms(FormGroup):
         data = self.single.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         data["base_number"] = str(error.number)
         for name, value in error.merged.items():
-            if name in self.single.fields and name not in error.conflicts:
-                _put(data, name, value)
+            if name not in error.conflicts:
+                _put(data, *_as_sent(name, value))
         self.single.data = data
         for name, conflict in error.conflicts.items():
             message = _(
                 "Somebody else has changed this to “%(value)s”. "
                 "Save again to put yours in its place."
             )
-            at = "locks_on" if name == "locks_at" else name
+            at, _value = _as_sent(name, conflict.theirs)
             self.single.add_error(at, message % {"value": _shown(conflict.theirs)})
+
+
+def _as_sent(name: str, value: Any) -> tuple[str, Any]:
+    """A field of `FollowUp` as the form has it: a day in place of its last second."""
+    if name != "locks_at":
+        return name, value
+    return "locks_on", timezone.localdate(value) if value else ""
 
 
 def _put(data: QueryDict, name: str, value: Any) -> None:
@@ -179,7 +186,7 @@ def _put(data: QueryDict, name: str, value: Any) -> None:
 
 def _shown(value: Any) -> str:
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return yes_or_no(value)
     if value is None:
         return "–"
     return str(value) if isinstance(value, int | str) else format_date(value)

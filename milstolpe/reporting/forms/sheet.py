@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.merge import FieldConflict
+from milstolpe.core.text import small_number
 from milstolpe.records.services import store_file
 from milstolpe.reporting.content import AnswerContent, FileEntry
 from milstolpe.reporting.forms.answers import Files, Register, Typed, foreign_answers, read_answer
@@ -47,7 +48,7 @@ class Sheet:
         if foreign_answers(data, (row.pk for row in answers)):
             text = _("One of the measures is not in this report. Reload the page.")
             self.problems.append(Problem(text))
-        numbers = {pk: _number(data.get(f"{pk}-base", "")) for pk in sent}
+        numbers = {pk: small_number(data.get(f"{pk}-base", "")) for pk in sent}
         bases = begun_from(sent, numbers)
         known = attachable_files(user, _sent_files(data, sent), sent.values(), bases.values())
         self.rows = {
@@ -74,7 +75,13 @@ class Sheet:
 
     def take(self, saved: Iterable[Any]) -> None:
         """Hold the answers as they have been saved."""
-        self.answers |= {row.pk: row for row in saved}
+        for row in saved:
+            self.answers[row.pk] = row
+            self.rows[row.pk].number = row.number
+
+    def begun(self, ids: Iterable[int]) -> dict[int, int]:
+        """Answer id → the save that its row begins from, 0 for a measure that was not sent."""
+        return {pk: self.rows[pk].number if pk in self.rows else 0 for pk in ids}
 
     def refuse(self, text: str) -> None:
         self.problems.append(Problem(text))
@@ -138,8 +145,4 @@ def _sent_files(data: QueryDict, sent: Iterable[int]) -> set[int]:
 
 
 def _numbers(texts: Iterable[str]) -> list[int]:
-    return [int(text) for text in texts if text.isdecimal() and len(text) < 12]
-
-
-def _number(text: str) -> int:
-    return next(iter(_numbers([text])), 0)
+    return [number for text in texts if (number := small_number(text))]

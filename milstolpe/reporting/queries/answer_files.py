@@ -19,8 +19,13 @@ from milstolpe.reporting.answer_cells import (
 )
 from milstolpe.reporting.answer_table import AnswerTable, ListRow, headings
 from milstolpe.reporting.content import AnswerContent
-from milstolpe.reporting.models import Answer, AnswerRevision, Instrument, Report
-from milstolpe.reporting.queries.contents import kept_content, previous_contents, with_kept
+from milstolpe.reporting.models import Answer, AnswerRevision, Report
+from milstolpe.reporting.queries.contents import (
+    instrument_names,
+    kept_content,
+    previous_contents,
+    with_kept,
+)
 
 _MOST_FIGURES = 7
 
@@ -91,7 +96,7 @@ class AnswerList:
         questions = self.report.follow_up.questions.all()
         return Vocabulary(
             [Asked(row.pk, row.text, row.kind, tuple(row.choice_list)) for row in questions],
-            dict(Instrument.objects.values_list("slug", "name")),
+            instrument_names(),
         )
 
     def rows(self) -> Iterator[dict[str, str]]:

@@ -103,7 +103,7 @@ def _report_dates(user: User) -> Iterator[OwnDate]:
         }
         address = whole(answering_path(report))
         until = report.extended_until
-        if until is None:
+        if until is None or timezone.localdate(until) <= follow_up.answer_by:
             title = _("Last day to answer for %(name)s: %(title)s %(year)s") % words
             at: date | datetime = follow_up.answer_by
         else:

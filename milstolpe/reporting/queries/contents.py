@@ -9,7 +9,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Prefetch, Q, QuerySe
 from milstolpe.programmes.content import LinkEntry
 from milstolpe.reporting.content import AnswerContent, ExtraEntry, FileEntry
 from milstolpe.reporting.enums import ANSWERED_STATES
-from milstolpe.reporting.models import Answer, AnswerRevision, ExtraAnswer, Report
+from milstolpe.reporting.models import Answer, AnswerRevision, ExtraAnswer, Instrument, Report
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class Previous:
 
     year: int
     content: AnswerContent
+
+
+def instrument_names() -> dict[str, str]:
+    """Slug → name of every instrument. One query."""
+    return dict(Instrument.objects.values_list("slug", "name"))
 
 
 def with_contents(answers: QuerySet[Answer]) -> QuerySet[Answer]:

@@ -1,38 +1,17 @@
 """A programme's follow-ups with how many have handed in, and the steps of one."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from django.db.models import Count, Q, QuerySet
-
+from milstolpe.core.steps import StepTaken, steps_taken
 from milstolpe.programmes.models import Programme
-from milstolpe.reporting.enums import ANSWERED_STATES, FOLLOW_UP_STEPS, ReportState
+from milstolpe.reporting.enums import FOLLOW_UP_STEPS
 from milstolpe.reporting.models import FollowUp
+from milstolpe.reporting.queries.years import Rows, counted
 
 
-def follow_up_rows(programme: Programme) -> "QuerySet[FollowUp, Any]":
+def follow_up_rows(programme: Programme) -> Rows:
     """The newest first, with `asked` and `handed_in`. One query."""
-    return programme.follow_ups.annotate(
-        asked=Count("reports", filter=~Q(reports__state=ReportState.WAIVED)),
-        handed_in=Count("reports", filter=Q(reports__state__in=ANSWERED_STATES)),
-    )
+    return counted(programme.follow_ups.all())
 
 
-@dataclass(frozen=True)
-class EventRow:
-    """A step that a follow-up has taken."""
-
-    label: str
-    at: datetime
-    by: str  # empty when a command did it
-    reason: str
-
-
-def follow_up_events(follow_up: FollowUp) -> list[EventRow]:
+def follow_up_events(follow_up: FollowUp) -> list[StepTaken]:
     """The steps of the follow-up, the latest first. One query."""
-    labels = {step.name: str(step.label) for step in FOLLOW_UP_STEPS.values()}
-    return [
-        EventRow(labels[row.step], row.at, str(row.by or ""), row.reason)
-        for row in follow_up.events.select_related("by")
-    ]
+    return steps_taken(follow_up.events.select_related("by"), FOLLOW_UP_STEPS)

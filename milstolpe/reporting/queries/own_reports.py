@@ -12,7 +12,7 @@ from milstolpe.organisations.enums import Role
 from milstolpe.organisations.standing import standing_of
 from milstolpe.reporting.enums import FollowUpState, ReportState
 from milstolpe.reporting.models import Report
-from milstolpe.reporting.queries.times import why_locked
+from milstolpe.reporting.queries.times import last_day, why_locked
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,3 @@ def _urgency(row: OwnReport) -> int:
     """The next day first; of what is done, the newest first."""
     day = row.answer_by.toordinal()
     return day if row.is_waiting else -day
-
-
-def last_day(report: Report) -> date:
-    """The last day to answer, with this organisation's longer time counted in."""
-    common = report.follow_up.answer_by
-    return max(localdate(report.extended_until), common) if report.extended_until else common

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+from milstolpe.core.steps import StepTaken, steps_taken
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.enums import REPORT_STEPS, Way
-from milstolpe.reporting.models import Instrument, Report
+from milstolpe.reporting.models import Report
 from milstolpe.reporting.queries.contents import (
     Previous,
+    instrument_names,
     kept_content,
     previous_contents,
     with_kept,
@@ -48,21 +49,11 @@ class AnswerRow:
     source: str  # where an answer that was entered on their behalf comes from
 
 
-@dataclass(frozen=True)
-class ReportEventRow:
-    """A step that the report has taken."""
-
-    label: str
-    at: datetime
-    by: str
-    reason: str
-
-
 def answer_rows(report: Report) -> list[AnswerRow]:
     """All answers of the report, in the order of the programme. Three queries."""
     answers = list(report_answers(report))
     previous = previous_contents(report, [row.measure_id for row in answers])
-    names = dict(Instrument.objects.values_list("slug", "name"))
+    names = instrument_names()
     return [_row(answer, previous.get(answer.measure_id), names) for answer in answers]
 
 
@@ -72,13 +63,9 @@ def report_answers(report: Report) -> Any:
     return with_kept(rows.order_by("measure__position", "measure_id"))
 
 
-def event_rows(report: Report) -> list[ReportEventRow]:
+def report_events(report: Report) -> list[StepTaken]:
     """The steps of the report, the latest first. One query."""
-    labels = {step.name: str(step.label) for step in REPORT_STEPS.values()}
-    return [
-        ReportEventRow(labels[row.step], row.at, str(row.by or ""), row.reason)
-        for row in report.events.select_related("by")
-    ]
+    return steps_taken(report.events.select_related("by"), REPORT_STEPS)
 
 
 def _row(answer: Any, before: Previous | None, names: dict[str, str]) -> AnswerRow:
@@ -111,7 +98,7 @@ def told(content: AnswerContent, names: dict[str, str]) -> Told:
         grade_label=_label(content),
         rationale=content.rationale,
         action_taken=content.action_taken,
-        instruments=", ".join(names.get(slug, slug) for slug in content.instruments),
+        instruments=", ".join(content.named_instruments(names)),
         links=content.links,
         files=content.files,
         extras=content.extras,

@@ -43,6 +43,11 @@ class ReportContent:
     def done(self) -> int:
         return sum(row.answer.number > 0 for row in self.rows)
 
+    @property
+    def saves(self) -> int:
+        """How many times the answers have been saved: the version that somebody looks at."""
+        return sum(row.answer.number for row in self.rows)
+
 
 def report_content(report: Report) -> ReportContent:
     """The report with its rows in the order of the programme."""
@@ -92,10 +97,10 @@ def attachable_files(
     return known
 
 
-def answers_with_kept(report: Report, ids: Iterable[int] | None = None) -> list[Any]:
-    """The answers that are to be written in, or all of them. One query."""
+def answers_with_kept(report: Report, ids: Iterable[int]) -> list[Any]:
+    """The answers that are to be written in. One query."""
     rows = with_kept(report.answers.select_related("measure"))
-    return list(rows if ids is None else rows.filter(pk__in=list(ids)))
+    return list(rows.filter(pk__in=list(ids)))
 
 
 def register(report: Report) -> tuple[list[Instrument], list[Question]]:

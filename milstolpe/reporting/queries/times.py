@@ -21,6 +21,12 @@ def last_moment(report: Report) -> datetime | None:
     return max(own, common) if own else common
 
 
+def last_day(report: Report) -> date:
+    """The last day to answer in Sweden, with this organisation's longer time counted in."""
+    common, own = report.follow_up.answer_by, report.extended_until
+    return max(timezone.localdate(own), common) if own else common
+
+
 def why_locked(report: Report, *, now: datetime | None = None) -> str:
     """What stands in the way of answering, as a sentence; empty when nothing does.
 

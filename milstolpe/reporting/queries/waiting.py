@@ -16,6 +16,7 @@ from milstolpe.programmes.models import Programme
 from milstolpe.programmes.queries.work import own_programmes
 from milstolpe.reporting.enums import WRITABLE_STATES, FollowUpState, ReportState
 from milstolpe.reporting.models import FollowUp, Report
+from milstolpe.reporting.queries.times import last_day
 
 _R = ReportState
 
@@ -82,12 +83,6 @@ def _open(rows: Iterable[Report]) -> Iterable[WaitingReport]:
         due = last_day(report)
         if report.follow_up.is_open or due >= today:
             yield WaitingReport(report, due)
-
-
-def last_day(report: Report) -> date:
-    """The last day to answer for this organisation, in Sweden."""
-    own = report.extended_until
-    return max(localdate(own), report.follow_up.answer_by) if own else report.follow_up.answer_by
 
 
 def _is_due(programme: Any, today: date) -> bool:

@@ -98,17 +98,19 @@ def save_answers(
 
 @transaction.atomic
 def save_unchanged(
-    report: Report, answer_ids: Sequence[int], *, by: User, now: datetime | None = None
+    report: Report, begun: Mapping[int, int], *, by: User, now: datetime | None = None
 ) -> list[Answer]:
     """State that these measures stand as last time: one act, with name and time.
 
+    Args:
+        begun: answer id → the save that stood when its measure was chosen.
     Raises:
         LockedError, PermissionDenied: as `save_answers`.
-        DomainError: one of them has no answer from last time.
+        DomainError: one of them has no answer from last time, or has been answered since.
     """
     report = locked(report)
     _check(report, by=by, way=Way.UNCHANGED, source="", now=now)
-    rows = _answers(report, answer_ids)
+    rows = _answers(report, list(begun))
     previous = previous_contents(report, [row.measure_id for row in rows.values()])
     saved = []
     for answer in rows.values():
@@ -120,6 +122,11 @@ def save_unchanged(
             )
         if answer.is_unchanged and kept_content(answer) == before.content:
             continue
+        if answer.number != begun[answer.pk]:
+            raise DomainError(
+                _("Somebody has answered about %(measure)s meanwhile. Look at the answer first.")
+                % {"measure": answer.measure}
+            )
         saved.append(_write(answer, before.content, by=by, way=Way.UNCHANGED))
     if saved:
         _begin(report, by=by)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError, EditConflictError
 from milstolpe.core.merge import merge_fields
+from milstolpe.reporting.enums import FollowUpState
 from milstolpe.reporting.models import FollowUp
 from milstolpe.reporting.queries.versions import (
     AskedQuestion,
@@ -17,7 +18,7 @@ from milstolpe.reporting.queries.versions import (
     save_number,
     values_at,
 )
-from milstolpe.reporting.services.followups import change_follow_up
+from milstolpe.reporting.services.followups import require_free_year, save_as, write_questions
 
 TEXTS = frozenset({"instructions", "mail_text", "analysis"})  # joined by paragraph
 
@@ -49,6 +50,8 @@ def save_follow_up(
 ) -> FollowUp:
     """Save an edit that began from save `base_number`; what others changed since is kept.
 
+    Questions can be changed until the follow-up is opened.
+
     Args:
         values: fields of `FollowUp` by name; only these are changed.
         base_questions: `questions_version` of those that the edit began from.
@@ -59,12 +62,17 @@ def save_follow_up(
     """
     row = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
     joined = _joined(row, values, base_number)
-    year = joined.get("year", row.year)
-    if row.programme.follow_ups.filter(year=year).exclude(pk=row.pk).exists():
-        raise DomainError(
-            _("There is already a follow-up for %(year)s. Choose another year.") % {"year": year}
-        )
-    return change_follow_up(row, joined, _questions(row, questions, base_questions), by=by)
+    others = row.programme.follow_ups.exclude(pk=row.pk)
+    require_free_year(others, joined.get("year", row.year))
+    asked = _questions(row, questions, base_questions)
+    if row.state == FollowUpState.PUBLISHED:
+        raise DomainError(_("The year is published. Publish a correction if something is wrong."))
+    for name, value in joined.items():
+        setattr(row, name, value)
+    save_as(row, by=by)
+    if asked is not None and row.state == FollowUpState.PLANNED:
+        write_questions(row, asked)
+    return row
 
 
 @transaction.atomic
@@ -80,8 +88,7 @@ def save_analysis(
     row = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
     joined = _joined(row, {"analysis": analysis}, base_number)
     row.analysis = str(joined["analysis"])
-    row._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
-    row.save()
+    save_as(row, by=by)
     return row
 
 

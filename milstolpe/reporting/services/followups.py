@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from milstolpe.core.errors import DomainError
 from milstolpe.core.steps import check_step
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.models import Programme
-from milstolpe.reporting.enums import FOLLOW_UP_STEPS, FollowUpState
+from milstolpe.reporting.enums import FOLLOW_UP_STEPS
 from milstolpe.reporting.models import Answer, FollowUp, FollowUpEvent, Question, Report
 from milstolpe.reporting.queries.expected import expected_answers, followed_measures
 from milstolpe.reporting.queries.versions import AskedQuestion
@@ -35,39 +36,26 @@ def plan_follow_up(
     """
     if not programme.is_decided:
         raise DomainError(_("Only a decided programme can be followed up."))
-    if programme.follow_ups.filter(year=values["year"]).exists():
-        raise DomainError(
-            _("There is already a follow-up for %(year)s. Choose another year.")
-            % {"year": values["year"]}
-        )
+    require_free_year(programme.follow_ups.all(), values["year"])
     previous = programme.follow_ups.filter(year__lt=values["year"]).first()
-    follow_up = FollowUp.objects.create(programme=programme, previous=previous, **values)
-    _write_questions(follow_up, questions)
+    follow_up = FollowUp(programme=programme, previous=previous, **values)
+    save_as(follow_up, by=by)
+    write_questions(follow_up, questions)
     return follow_up
 
 
-@transaction.atomic
-def change_follow_up(
-    follow_up: FollowUp,
-    values: Mapping[str, Any],
-    questions: Sequence[AskedQuestion] | None = None,
-    *,
-    by: User,
-) -> FollowUp:
-    """Change what is asked. Questions can be changed until the follow-up is opened.
+def require_free_year(others: QuerySet[FollowUp], year: int) -> None:
+    """Raises DomainError: one of the others is for that year."""
+    if others.filter(year=year).exists():
+        raise DomainError(
+            _("There is already a follow-up for %(year)s. Choose another year.") % {"year": year}
+        )
 
-    Raises:
-        DomainError: the follow-up is published.
-    """
-    follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
-    if follow_up.state == FollowUpState.PUBLISHED:
-        raise DomainError(_("The year is published. Publish a correction if something is wrong."))
-    for name, value in values.items():
-        setattr(follow_up, name, value)
+
+def save_as(follow_up: FollowUp, *, by: User) -> None:
+    """Save with `by` in its history, whether a page or a command does it."""
+    follow_up._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
     follow_up.save()
-    if questions is not None and follow_up.state == FollowUpState.PLANNED:
-        _write_questions(follow_up, questions)
-    return follow_up
 
 
 @transaction.atomic
@@ -166,7 +154,8 @@ def add_report(
     return report
 
 
-def _write_questions(follow_up: FollowUp, questions: Sequence[AskedQuestion]) -> None:
+def write_questions(follow_up: FollowUp, questions: Sequence[AskedQuestion]) -> None:
+    """Put these in the place of those that were, in their order."""
     follow_up.questions.all().delete()
     Question.objects.bulk_create(
         Question(follow_up=follow_up, position=position, **vars(asked))

@@ -82,6 +82,7 @@ def answer_handover(
     content: AnswerContent,
     uploads: Sequence["UploadedFile[bytes]"] = (),
     *,
+    begun: str | None = None,
     now: datetime | None = None,
 ) -> Handover:
     """Keep what the colleague has written; it can be changed until it is taken in.
@@ -91,15 +92,18 @@ def answer_handover(
     Args:
         content: its files are some of `colleague_files`.
         uploads: files that are attached now, checked as everybody's.
+        begun: fingerprint of the `shown_content` that was written in; None where nobody saw any.
     Raises:
         FileRefusedError: a file is not taken.
         LinkEndedError: taken in or called back.
         LockedError: the time has passed, or the report is handed in.
+        DomainError: another answer has come through the link since.
     """
     handover = _locked(handover)
     _require_open(handover)
     if reason := why_locked(handover.answer.report, now=now):
         raise LockedError(reason)
+    _require_begun(handover, begun)
     is_first = handover.answered_at is None
     stored = [store_file(upload, by=None) for upload in uploads]
     files = (*content.files, *(FileEntry(row.pk, row.name, row.sha256) for row in stored))
@@ -204,6 +208,16 @@ def _handled(handover: Handover, by: User) -> Handover:
 def _require_open(handover: Handover) -> None:
     if not handover.is_open:
         raise LinkEndedError(why_ended(handover))
+
+
+def _require_begun(handover: Handover, begun: str | None) -> None:
+    if begun not in (None, shown_content(handover).fingerprint()):
+        raise DomainError(
+            _(
+                "Another answer has come through the link meanwhile. Open the link in a new window "
+                "to read it. If you send yours again it takes that one's place."
+            )
+        )
 
 
 def _locked(handover: Handover) -> Handover:

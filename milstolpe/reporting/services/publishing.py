@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
 from milstolpe.core.collation import swedish
@@ -25,13 +26,13 @@ from milstolpe.reporting.figures import (
 from milstolpe.reporting.models import (
     Answer,
     FollowUp,
-    Instrument,
     PublishedAnswer,
     PublishedYear,
     Question,
 )
-from milstolpe.reporting.queries.contents import answer_content, with_contents
+from milstolpe.reporting.queries.contents import answer_content, instrument_names, with_contents
 from milstolpe.reporting.services.followups import take_follow_up_step
+from milstolpe.reporting.words import year_title
 from milstolpe.search.services import Entry, index
 
 
@@ -77,17 +78,20 @@ def freeze_year(follow_up: FollowUp, *, by: User | None, reason: str = "") -> Pu
 
 
 def index_years(years: Sequence[PublishedYear]) -> None:
-    """Make the published years found by programme, year and analysis."""
-    index(
-        Entry(
-            kind="year",
-            object_id=year.follow_up_id,
-            title=_("Follow-up %(year)s of %(programme)s")
-            % {"year": year.figures["year"], "programme": year.figures["programme"]},
-            body=year.figures["analysis"],
+    """Make the published years found by programme, year and analysis.
+
+    In the language of what is reported, whoever publishes.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        index(
+            Entry(
+                kind="year",
+                object_id=year.follow_up_id,
+                title=year_title(year.figures["year"], year.figures["programme"]),
+                body=year.figures["analysis"],
+            )
+            for year in years
         )
-        for year in years
-    )
 
 
 def _answers(follow_up: FollowUp) -> Iterator[Answer]:
@@ -109,7 +113,7 @@ def frozen_answers(answers: Sequence[Answer]) -> list[dict[str, Any]]:
             new__in={row.measure_id for row in answers}, kind="carried"
         ).values_list("new_id", "old__public_id")
     )
-    names = dict(Instrument.objects.values_list("slug", "name"))
+    names = instrument_names()
     public = set(Question.objects.filter(is_public=True).values_list("pk", flat=True))
     return [_frozen(row, origins.get(row.measure_id) or "", names, public) for row in answers]
 
@@ -136,7 +140,7 @@ def _frozen(answer: Answer, origin: str, names: dict[str, str], public: set[int]
         "is_unchanged": bool(content and answer.is_unchanged),
         "rationale": content.rationale if content else "",
         "action_taken": content.action_taken if content else "",
-        "instruments": [names.get(slug, slug) for slug in content.instruments] if content else [],
+        "instruments": content.named_instruments(names) if content else [],
         "links": [{"label": row.label, "url": row.url} for row in content.links] if content else [],
         "extras": [
             {"question": row.label, "text": row.text}

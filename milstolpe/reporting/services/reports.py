@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError, ReasonNeededError
 from milstolpe.core.steps import check_step
+from milstolpe.core.versions import SavedMeanwhileError, signed
 from milstolpe.organisations.models import Organisation
 from milstolpe.reporting.enums import REPORT_STEPS, MailKind, ReportState
-from milstolpe.reporting.models import Report, ReportEvent
+from milstolpe.reporting.models import AnswerRevision, Report, ReportEvent
 from milstolpe.reporting.services.telling import tell_organisations
 
 
@@ -21,7 +23,7 @@ def take_report_step(report: Report, name: str, *, by: User, reason: str = "") -
 
     An organisation that gets its report back is mailed the reason.
 
-    Handing in has a service of its own, which gives the receipt and calls this one.
+    Handing in has a service of its own, which gives the receipt.
 
     Raises:
         StepNotAllowedError, PermissionDenied, ReasonNeededError: see `check_step`.
@@ -93,18 +95,38 @@ def ask_for_approval(report: Report, *, needed: bool, by: User) -> Report:
 
 
 @transaction.atomic
-def approve_report(report: Report, *, by: User) -> Report:
+def approve_report(report: Report, *, by: User, base_number: int | None = None) -> Report:
     """The manager's approval of what is saved now. A later change takes it away.
 
+    Args:
+        base_number: as in `require_seen`.
     Raises:
         DomainError: the report is not being worked on.
+        SavedMeanwhileError: see `require_seen`.
     """
     report = locked(report)
     if report.state not in (ReportState.SAVED, ReportState.RETURNED):
         raise DomainError(_("There is nothing to approve now. Reload the page."))
+    require_seen(report, base_number)
     report.approved_at, report.approved_by = timezone.now(), by
     report.save(update_fields=["approved_at", "approved_by"])
     return report
+
+
+def require_seen(report: Report, base_number: int | None) -> None:
+    """Refuse unless the answers of the report, which is held, are those that were looked at.
+
+    Args:
+        base_number: how many times they had been saved then; None where nobody looked.
+    Raises:
+        SavedMeanwhileError: somebody has saved since.
+    """
+    number = report.answers.aggregate(n=Sum("number", default=0))["n"]
+    if base_number in (None, number):
+        return
+    saves = AnswerRevision.objects.filter(answer__report=report).select_related("by")
+    if newest := saves.order_by("pk").last():
+        raise SavedMeanwhileError(signed(newest.by, newest.at), number=number)
 
 
 def locked(report: Report) -> Report:

@@ -20,8 +20,9 @@ from milstolpe.reporting.queries.contents import answer_content, with_contents
 from milstolpe.reporting.queries.times import why_closed, why_locked
 from milstolpe.reporting.services.answers import LockedError
 from milstolpe.reporting.services.receipt_mails import mail_receipt
-from milstolpe.reporting.services.reports import locked, move, take_report_step
+from milstolpe.reporting.services.reports import locked, move, require_seen, take_report_step
 from milstolpe.reporting.services.telling import tell_runners
+from milstolpe.reporting.words import year_title
 
 
 class IncompleteError(DomainError):
@@ -46,19 +47,24 @@ def hand_in(
     by: User,
     case_number: str = "",
     message: str = "",
+    base_number: int | None = None,
     now: datetime | None = None,
 ) -> Submission:
     """Hand the report in as it stands, also after it was returned; coordinators get a notice.
 
+    Args:
+        base_number: as in `require_seen`.
     Raises:
         PermissionDenied: neither the organisation nor the county board on its behalf.
         LockedError: the time has passed, or it is handed in already.
         IncompleteError: something is missing.
+        SavedMeanwhileError: see `require_seen`.
         DomainError: the organisation's own manager has not approved yet.
     """
     report = locked(report)
     answers = list(with_contents(report.answers.select_related("measure").order_by("pk")))
     _check(report, answers, by=by, now=now)
+    require_seen(report, base_number)
     report.case_number, report.message = case_number.strip(), message.strip()
     report.save(update_fields=["case_number", "message"])
     content = frozen_report(report, answers)
@@ -107,9 +113,8 @@ def take_back(report: Report, *, by: User, reason: str, now: datetime | None = N
 
 def _what(report: Report) -> str:
     """In the language of the content, whoever hands in."""
-    words = {"year": report.follow_up.year, "programme": report.follow_up.programme.title}
     with translation.override(settings.LANGUAGE_CODE):
-        return _("Follow-up %(year)s of %(programme)s") % words
+        return year_title(report.follow_up.year, report.follow_up.programme.title)
 
 
 def missing_fields(report: Report, answers: list[Answer]) -> dict[int, list[str]]:

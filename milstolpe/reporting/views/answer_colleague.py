@@ -31,7 +31,7 @@ from milstolpe.reporting.forms.answers import Typed, read_answer
 from milstolpe.reporting.forms.sheet import register_of
 from milstolpe.reporting.links import key_of
 from milstolpe.reporting.models import Handover
-from milstolpe.reporting.queries.contents import previous_contents
+from milstolpe.reporting.queries.contents import instrument_names, previous_contents
 from milstolpe.reporting.queries.report_rows import ReportContent, ReportRow, register
 from milstolpe.reporting.services.handovers import (
     answer_handover,
@@ -45,13 +45,13 @@ from milstolpe.reporting.views.answer_rows import (
     AnswerRow,
     FileLink,
     field_label,
-    instrument_names,
     said,
     single_row,
 )
 
 MOST_FILES = 10  # nobody is logged in
 PREFIX = "0-"  # the fields tell no number of ours
+BEGUN = "begun"  # the fingerprint of what stood in the form
 GONE, UNKNOWN = 410, 404
 
 
@@ -118,7 +118,8 @@ def _save(request: HttpRequest, handover: Handover, typed: Typed) -> bool:
         attempt = begin_attempt(
             AttemptKind.LINK, email=handover.key.hex, address=client_address(request)
         )
-        answer_handover(handover, typed.content, typed.uploads)
+        begun = request.POST.get(BEGUN, "")
+        answer_handover(handover, typed.content, typed.uploads, begun=begun)
         attempt.count()
     except ValidationError as too_soon:
         typed.errors["all"] = " ".join(too_soon.messages)
@@ -131,7 +132,8 @@ def _page(request: HttpRequest, handover: Handover, typed: Typed | None) -> Http
     answer, report = handover.answer, handover.answer.report
     content = ReportContent(report, (), *register(report))
     previous = previous_contents(report, [answer.measure_id]).get(answer.measure_id)
-    asked = ReportRow(answer, shown_content(handover), previous, ())
+    shown = shown_content(handover)
+    asked = ReportRow(answer, shown, previous, ())
     row = single_row(asked, typed, content, prefix=PREFIX)
     context = {
         "head": PageHead(
@@ -140,6 +142,7 @@ def _page(request: HttpRequest, handover: Handover, typed: Typed | None) -> Http
             answer=_answer_line(handover),
         ),
         "row": replace(row, files=_file_links(request, row)),
+        "begun": shown.fingerprint(),
         "files_again": bool(typed and typed.uploads),
         "text": answer.measure.text,
         "instructions": report.follow_up.instructions,
@@ -180,7 +183,7 @@ def _kept(request: HttpRequest, typed: Typed | None) -> Sequence[Fact]:
     """What was typed, to be copied."""
     if typed is not None:
         values = typed.content.values()
-        names = instrument_names(())
+        names = instrument_names()
         return [Fact(field_label(n), said(n, v, names)) for n, v in values.items() if v]
     fields = ("rationale", "action_taken")
     sent = [(name, request.POST.get(f"{PREFIX}{name}", "")) for name in fields]

@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,13 +16,13 @@ from django.utils.translation import ngettext
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.errors import DomainError
-from milstolpe.core.files import CONTENT_TYPES
+from milstolpe.core.files import CONTENT_TYPES, as_download
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Conflict, Link, PageHead
 from milstolpe.core.text import slugify_sv
 from milstolpe.programmes.queries.differences import Difference
-from milstolpe.reporting.addresses import judging_path
+from milstolpe.reporting.addresses import answering_path, judging_path
 from milstolpe.reporting.answer_table import find_table
 from milstolpe.reporting.answer_workbook import ListAbout, answer_workbook
 from milstolpe.reporting.forms.answer_files import (
@@ -76,39 +75,38 @@ def answer_list_file(_request: UserRequest, report: Report) -> HttpResponse:
     answers = AnswerList(report)
     about = ListAbout(_title(report), _instructions(report), localdate())
     content = answer_workbook(list(answers.rows()), answers.words, about)
-    response = HttpResponse(content, content_type=CONTENT_TYPES["xlsx"])
     name = slugify_sv(f"uppfoljning {report.follow_up.year} {report.organisation.name}")
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    response = HttpResponse(content, content_type=CONTENT_TYPES["xlsx"])
+    return as_download(response, f"{name}.xlsx")
 
 
 @permission_on(report_or_404, _ANSWER)
 def answer_list(request: UserRequest, report: Report) -> HttpResponse:
     if request.method == "POST" and ROWS in request.POST:
         return _confirmed(request, report)
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method != "POST":
+        return _page(request, report, UploadForm())
+    form, answers = UploadForm(request.POST, request.FILES), AnswerList(report)
     read: list[ReadList] = []
-    if request.method == "POST" and done(form, lambda: read.append(_read(form, report))):
-        return _looked_through(request, report, form, read[0])
+    if done(form, lambda: read.append(_read(form, answers))):
+        return _looked_through(request, answers, form, read[0])
     return _page(request, report, form)
 
 
-def _read(form: UploadForm, report: Report) -> ReadList:
+def _read(form: UploadForm, answers: AnswerList) -> ReadList:
     """Raises DomainError: the file is not taken, or nothing can be saved now."""
-    if reason := why_locked(report):
+    if reason := why_locked(answers.report):
         raise DomainError(reason)
     upload: UploadedFile[bytes] = form.cleaned_data["file"]
-    answers = AnswerList(report)
     sheets = read_sheets(upload.name or "", upload, upload.size or 0)
     return answers.compare(find_table(sheets, answers.words))
 
 
 def _looked_through(
-    request: UserRequest, report: Report, form: UploadForm, read: ReadList
+    request: UserRequest, answers: AnswerList, form: UploadForm, read: ReadList
 ) -> HttpResponse:
     """What the list would change, or that it changes nothing."""
-    changes = AnswerList(report).changes(read.edits)
+    report, changes = answers.report, answers.changes(read.edits)
     try:
         waiting = signed_rows(report, read.edits) if changes else ""
     except DomainError as error:
@@ -244,9 +242,7 @@ def _title(report: Report) -> str:
 
 def _report_address(report: Report, *, is_on_behalf: bool) -> str:
     """The report's page: the organisation's own, or the county board's."""
-    if is_on_behalf:
-        return judging_path(report)
-    return reverse("reporting:report", args=[report.pk])
+    return judging_path(report) if is_on_behalf else answering_path(report)
 
 
 def _instructions(report: Report) -> list[str]:

@@ -12,9 +12,8 @@ from milstolpe.core.formats import format_date, format_time
 from milstolpe.core.page import Fact, Link, PageHead, State
 from milstolpe.reporting.forms.sheet import Sheet
 from milstolpe.reporting.models import Report
-from milstolpe.reporting.queries.own_reports import last_day
 from milstolpe.reporting.queries.report_rows import ReportContent
-from milstolpe.reporting.queries.times import why_locked
+from milstolpe.reporting.queries.times import last_day, why_locked
 from milstolpe.reporting.views.answer_rows import field_label
 
 

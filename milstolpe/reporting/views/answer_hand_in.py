@@ -13,7 +13,7 @@ from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link
-from milstolpe.core.text import clean_text
+from milstolpe.core.text import clean_text, small_number
 from milstolpe.reporting.forms.hand_in import HandInForm
 from milstolpe.reporting.models import Report
 from milstolpe.reporting.queries.report_rows import ReportContent, report_content
@@ -33,11 +33,12 @@ from milstolpe.reporting.views.fetch import report_or_404
 def report_preview(request: UserRequest, report: Report) -> HttpResponse:
     """What becomes public, what is missing, and the form that hands it in."""
     is_sent = request.method == "POST"
-    form = HandInForm(request.POST) if is_sent else HandInForm.of(report)
+    form = HandInForm(request.POST if is_sent else None)
     if is_sent and done(form, lambda: _hand_in(request, report, form)):
         return redirect("reporting:report-receipt", report.pk)
-    report = report_or_404(request.user, pk=report.pk)  # as it stands, whatever was tried
-    context = _preview(request, report_content(report)) | {"form": form}
+    # As it stands, whatever was tried.
+    content = report_content(report_or_404(request.user, pk=report.pk))
+    context = _preview(request, content) | {"form": form if is_sent else HandInForm.of(content)}
     return render(request, "reporting/preview.html", context, status=REFUSED if is_sent else 200)
 
 
@@ -47,6 +48,7 @@ def _preview(request: UserRequest, content: ReportContent) -> dict[str, Any]:
         "head": report_head(report, title=title, answer=_summary(content)),
         "crumbs": reports_crumbs(report, Link(title, request.path)),
         "report": report,
+        "saves": content.saves,
         "missing": missing_links(content),
         "locked_why": why_locked(report),
         "returned": returned_why(report),
@@ -71,7 +73,8 @@ def report_approval(request: UserRequest, report: Report) -> HttpResponse:
 @require_POST
 @permission_on(report_or_404, "reporting.approve")
 def report_approve(request: UserRequest, report: Report) -> HttpResponse:
-    approve_report(report, by=request.user)
+    number = small_number(request.POST.get("base_number", ""))
+    approve_report(report, by=request.user, base_number=number)
     messages.success(request, _("The report is approved and can be handed in."))
     return redirect("reporting:report-preview", report.pk)
 
@@ -88,7 +91,8 @@ def report_take_back(request: UserRequest, report: Report) -> HttpResponse:
 
 def _hand_in(request: UserRequest, report: Report, form: HandInForm) -> None:
     cleaned = form.cleaned_data
-    hand_in(report, by=request.user, case_number=cleaned["case_number"], message=cleaned["message"])
+    number = cleaned.pop("base_number") or 0
+    hand_in(report, by=request.user, base_number=number, **cleaned)
 
 
 def _summary(content: ReportContent) -> str:

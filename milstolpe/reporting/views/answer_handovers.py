@@ -1,7 +1,7 @@
 """The contact person's side of what is handed to colleagues: sent, compared, taken in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,25 +16,28 @@ from django.views.decorators.http import require_POST
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.http import permission_on
+from milstolpe.core.merge import merge_fields
 from milstolpe.core.page import Conflict, Link
+from milstolpe.core.text import small_number
 from milstolpe.records.models import StoredFile
 from milstolpe.records.services import stored_file_response
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.forms.answers import CHOICE
 from milstolpe.reporting.forms.handovers import HandoverForm, ReturnForm
 from milstolpe.reporting.models import Handover, Report
-from milstolpe.reporting.queries.contents import content_at, kept_content
-from milstolpe.reporting.queries.report_rows import answers_with_kept, open_handovers, register
+from milstolpe.reporting.queries.contents import content_at, instrument_names, kept_content
+from milstolpe.reporting.queries.report_rows import answers_with_kept, open_handovers
 from milstolpe.reporting.queries.times import why_locked
 from milstolpe.reporting.services.answers import AnswersConflictError
 from milstolpe.reporting.services.handovers import (
     call_back,
     hand_over,
     return_handover,
+    start_content,
     take_in,
 )
 from milstolpe.reporting.views.answer_frame import report_head, report_url, reports_crumbs
-from milstolpe.reporting.views.answer_rows import field_label, instrument_names, said
+from milstolpe.reporting.views.answer_rows import field_label, said
 from milstolpe.reporting.views.fetch import handover_or_404, report_or_404
 
 
@@ -116,7 +119,7 @@ def handover_call_back(request: UserRequest, handover: Handover) -> HttpResponse
 
 
 def _chosen(report: Report, data: Any) -> list[Any]:
-    ids = [int(text) for text in data.getlist("val")[:500] if text.isdecimal() and len(text) < 12]
+    ids = [small_number(text) for text in data.getlist("val")[:500]]
     return answers_with_kept(report, ids) if ids else []
 
 
@@ -135,35 +138,26 @@ def _return(request: UserRequest, handover: Handover, form: ReturnForm) -> None:
 
 def _take(request: UserRequest, handover: Handover) -> None:
     """Take in what the colleague wrote, with what was chosen where the two collide."""
-    names = request.POST.getlist("conflict")
-    number = request.POST.get("base", "")
-    sides = [request.POST.get(f"{CHOICE}-{name}", "") for name in names]
-    is_chosen = names and all(side in ("theirs", "mine") for side in sides)
-    if not is_chosen or not number.isdecimal() or len(number) > 9:
-        take_in(handover, by=request.user)
-        return
-    theirs = content_at(handover.answer, int(number)) or AnswerContent()
-    joined = _joined(handover, theirs, names, request.POST)
-    take_in(handover, by=request.user, content=joined, base_number=int(number))
+    number = small_number(request.POST.get("base", ""))
+    sides = {
+        name: request.POST.get(f"{CHOICE}-{name}", "") for name in request.POST.getlist("conflict")
+    }
+    ours = content_at(handover.answer, number) if sides else None
+    joined = _joined(handover, ours, sides) if ours else None
+    take_in(handover, by=request.user, content=joined, base_number=number)
 
 
 def _joined(
-    handover: Handover, ours: AnswerContent, names: Sequence[str], data: Any
-) -> AnswerContent:
-    """Ours, with the colleague's value of every other field and of those chosen so."""
-    proposal = proposal_of(handover)
-    kept = {
-        name: getattr(ours, name)
-        for name in names
-        if name in ours.values() and data.get(f"{CHOICE}-{name}") != "mine"
+    handover: Handover, ours: AnswerContent, sides: Mapping[str, str]
+) -> AnswerContent | None:
+    """Both answers joined, with the chosen side where they collide; None: not all is chosen."""
+    base, proposal = start_content(handover), proposal_of(handover)
+    merge = merge_fields(base.values(), ours.values(), proposal.values(), AnswerContent.TEXTS)
+    chosen = {
+        name: {"theirs": conflict.theirs, "mine": conflict.mine}.get(sides.get(name, ""))
+        for name, conflict in merge.conflicts.items()
     }
-    base = content_at(handover.answer, handover.base_number) or AnswerContent()
-    untouched = {
-        name: getattr(ours, name)
-        for name, value in proposal.values().items()
-        if value == getattr(base, name)
-    }
-    return replace(proposal, **{**untouched, **kept})
+    return None if None in chosen.values() else AnswerContent.from_values(merge.values | chosen)
 
 
 def proposal_of(handover: Handover) -> AnswerContent:
@@ -171,7 +165,7 @@ def proposal_of(handover: Handover) -> AnswerContent:
 
 
 def _conflicts(handover: Handover, error: AnswersConflictError) -> list[Conflict]:
-    names = instrument_names(register(handover.answer.report)[0])
+    names = instrument_names()
     return [
         Conflict(
             name=f"{CHOICE}-{name}",
@@ -197,7 +191,7 @@ def _page(
         "head": report_head(report, title=title, answer=_where_it_stands(handover)),
         "crumbs": _crumbs(handover, request.path),
         "handover": handover,
-        "compared": _compared(report, kept_content(answer), proposal_of(handover)),
+        "compared": _compared(kept_content(answer), proposal_of(handover)),
         "number": answer.number,
         "files": _file_links(handover),
         "conflicts": [(each.name.removeprefix(f"{CHOICE}-"), each) for each in conflicts],
@@ -215,8 +209,8 @@ def _crumbs(handover: Handover, here: str) -> list[Link]:
     return reports_crumbs(report, colleagues, Link(handover.answer.measure.code, here))
 
 
-def _compared(report: Report, ours: AnswerContent, theirs: AnswerContent) -> list[Compared]:
-    names = instrument_names(register(report)[0])
+def _compared(ours: AnswerContent, theirs: AnswerContent) -> list[Compared]:
+    names = instrument_names()
     return [
         Compared(field_label(name), said(name, value, names), said(name, other, names))
         for (name, value), other in zip(

@@ -1,6 +1,6 @@
 """The organisation's page: every measure of a report to answer about, and what is saved from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,6 +14,7 @@ from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link
+from milstolpe.core.text import small_number
 from milstolpe.reporting.forms.sheet import Sheet
 from milstolpe.reporting.models import Report
 from milstolpe.reporting.queries.report_rows import ReportContent, report_content
@@ -58,11 +59,12 @@ def report_page(request: UserRequest, report: Report) -> HttpResponse:
 def report_unchanged(request: UserRequest, report: Report) -> HttpResponse:
     """Names the measures and how many they are, then one button."""
     source = request.POST if request.method == "POST" else request.GET
-    ids = {int(text) for text in source.getlist("val")[:1000] if text.isdecimal()}
+    ids = {small_number(text) for text in source.getlist("val")[:1000]}
     rows = [row for row in report_content(report).rows if row.answer.pk in ids]
     able = [row for row in rows if row.previous]
     if request.method == "POST":
-        _save_unchanged(request, report, [row.answer.pk for row in able])
+        bases = {row.answer.pk: request.POST.get(f"{row.answer.pk}-base", "") for row in able}
+        _save_unchanged(request, report, {pk: small_number(n) for pk, n in bases.items()})
         return redirect("reporting:report", report.pk)
     title = _unchanged_label(len(able))
     context = {
@@ -100,16 +102,15 @@ def _page(request: UserRequest, content: ReportContent, sheet: Sheet | None) -> 
 def _after(request: UserRequest, content: ReportContent, sheet: Sheet) -> HttpResponse:
     """What the button that was pressed wants besides saving."""
     report, act = content.report, request.POST.get("act", "")
-    if row := request.POST.get("unchanged", ""):
-        ids = [int(row)] if row.isdecimal() and len(row) < 12 else []
-        _save_unchanged(request, report, ids)
+    if row := small_number(request.POST.get("unchanged", "")):
+        _save_unchanged(request, report, sheet.begun([row]))
         return HttpResponseRedirect(f"{report_url('report', report)}#m{row}")
     if act == "tick-all":
         return HttpResponseRedirect(f"{report_url('report', report)}?markera=alla#atgarder")
-    able = {row.answer.pk for row in content.rows if row.previous}
-    if act == "unchanged" and request.POST.get("count") == str(len(able & set(sheet.ticked))):
+    able = {row.answer.pk for row in content.rows if row.previous} & set(sheet.ticked)
+    if act == "unchanged" and request.POST.get("count") == str(len(able)):
         # The button named the count, so the act is explicit already.
-        _save_unchanged(request, report, sorted(able & set(sheet.ticked)))
+        _save_unchanged(request, report, sheet.begun(able))
         return redirect("reporting:report", report.pk)
     if act in NEXT_PAGES:
         chosen = urlencode({"val": sheet.ticked}, doseq=True)
@@ -119,8 +120,8 @@ def _after(request: UserRequest, content: ReportContent, sheet: Sheet) -> HttpRe
     return redirect("reporting:report", report.pk)
 
 
-def _save_unchanged(request: UserRequest, report: Report, ids: Sequence[int]) -> None:
-    saved = save_unchanged(report, ids, by=request.user)
+def _save_unchanged(request: UserRequest, report: Report, begun: Mapping[int, int]) -> None:
+    saved = save_unchanged(report, begun, by=request.user)
     text = ngettext(
         "%(n)s measure is left unchanged.", "%(n)s measures are left unchanged.", len(saved)
     )

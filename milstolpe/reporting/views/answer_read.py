@@ -24,8 +24,8 @@ from milstolpe.reporting.views.answer_rows import (
     FileLink,
     Last,
     file_links,
-    instrument_names,
     last_of,
+    names_of,
 )
 from milstolpe.reporting.views.fetch import report_or_404
 
@@ -55,7 +55,7 @@ def read_areas(
     content: ReportContent, rows: Iterable[ReportRow], *, only_public: bool = False
 ) -> ReadAreas:
     """The answers by area; without what nobody outside will see if `only_public`."""
-    names = instrument_names(content.instruments)
+    names = names_of(content.instruments)
     public = {question.pk for question in content.questions if question.is_public}
     made = []
     for row in rows:
@@ -72,7 +72,7 @@ def read_areas(
                     is_unchanged=row.answer.is_unchanged,
                     rationale=answer.rationale,
                     action_taken=answer.action_taken,
-                    instruments=", ".join(names.get(slug, slug) for slug in answer.instruments),
+                    instruments=", ".join(answer.named_instruments(names)),
                     links=answer.links,
                     files=() if only_public else file_links(row.answer.pk, answer),
                     extras=extras,

@@ -5,10 +5,10 @@ import json
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.files import as_download
 from milstolpe.core.formats import format_date, format_time
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Fact, Link
@@ -20,7 +20,8 @@ from milstolpe.reporting.documents.receipt import (
     receipt_document,
     receipt_metadata,
 )
-from milstolpe.reporting.models import Instrument, Report, Submission
+from milstolpe.reporting.models import Report, Submission
+from milstolpe.reporting.queries.contents import instrument_names
 from milstolpe.reporting.services.documents import LANGUAGE, TYPES, document_bytes
 from milstolpe.reporting.views.answer_frame import report_head, report_url, reports_crumbs
 from milstolpe.reporting.views.fetch import report_or_404
@@ -56,9 +57,8 @@ def report_receipt(request: UserRequest, report: Report) -> HttpResponse:
 def report_receipt_pdf(_request: UserRequest, report: Report) -> HttpResponse:
     """One document for the registry: the receipt and every answer as it was handed in."""
     submission = _newest(report)
-    names = dict(Instrument.objects.values_list("slug", "name"))
     with translation.override(LANGUAGE):
-        document = receipt_document(submission, names)
+        document = receipt_document(submission, instrument_names())
     return _download(submission, document_bytes(document, "pdf"), "pdf", TYPES["pdf"])
 
 
@@ -86,10 +86,7 @@ def _newest(report: Report) -> Submission:
 def _download(submission: Submission, content: bytes, kind: str, content_type: str) -> HttpResponse:
     receipt = submission.receipt
     name = slugify_sv(f"kvittens {receipt.number} {receipt.organisation}")
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(HttpResponse(content, content_type=content_type), f"{name}.{kind}")
 
 
 def _facts(submission: Submission) -> list[Fact]:

@@ -82,10 +82,6 @@ class AnswerRow:
     is_ticked: bool
     is_unfolded: bool
 
-    @property
-    def has_missing_reason(self) -> bool:
-        return self.content.grade == Grade.NOT_RELEVANT and not self.content.rationale
-
 
 @dataclass(frozen=True)
 class ConflictField:
@@ -103,7 +99,7 @@ def answer_rows(content: ReportContent, sheet: Sheet | None, ticked: Iterable[in
     typed = sheet.rows if sheet else {}
     conflicts = sheet.conflicts if sheet else {}
     chosen = set(ticked)
-    names = instrument_names(content.instruments)
+    names = names_of(content.instruments)
     rows = [
         (
             row.area,
@@ -125,7 +121,7 @@ def single_row(
     row: ReportRow, typed: Typed | None, content: ReportContent, *, prefix: str
 ) -> AnswerRow:
     """One measure on a page of its own, its fields named by `prefix`."""
-    names = instrument_names(content.instruments)
+    names = names_of(content.instruments)
     return _row(row, typed, {}, content, names, is_ticked=False, prefix=prefix)
 
 
@@ -179,7 +175,7 @@ def last_of(previous: Previous | None, names: Mapping[str, str]) -> Last | None:
         grade=drawn_grade(content.grade, is_continuous=content.is_continuous),
         rationale=content.rationale,
         action_taken=content.action_taken,
-        instruments=", ".join(names.get(slug, slug) for slug in content.instruments),
+        instruments=", ".join(content.named_instruments(names)),
     )
 
 
@@ -306,5 +302,5 @@ def said(name: str, value: Any, names: Mapping[str, str]) -> str:
     return "\n".join(lines) or _("Nothing")
 
 
-def instrument_names(instruments: Iterable[Instrument]) -> dict[str, str]:
+def names_of(instruments: Iterable[Instrument]) -> dict[str, str]:
     return {row.slug: row.name for row in instruments}

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
+from milstolpe.core.text import small_number
 from milstolpe.reporting.forms.answers import sent_of_register
 from milstolpe.reporting.forms.sheet import Sheet, register_of
 from milstolpe.reporting.models import Report
@@ -38,7 +39,7 @@ def sheet_of(request: HttpRequest, user: User, content: ReportContent) -> Sheet:
 def small_sheet_of(request: HttpRequest, user: User, report: Report) -> Sheet:
     """The same of the measures that were sent alone, read with few queries."""
     sent = [name.removesuffix("-base") for name in request.POST if name.endswith("-base")]
-    ids = [int(text) for text in sent if text.isdecimal() and len(text) < 12]
+    ids = [small_number(text) for text in sent]
     return Sheet(
         request.POST,
         request.FILES,

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from milstolpe.reporting.models import Answer, Evidence, FollowUp, Handover, Report
+from milstolpe.reporting.models import Evidence, FollowUp, Handover, Report
 from milstolpe.reporting.queries.visibility import (
     answers_visible_to,
     follow_ups_visible_to,
@@ -22,13 +22,6 @@ def follow_up_or_404(user: Any, **address: Any) -> FollowUp:
 def report_or_404(user: Any, **address: Any) -> Report:
     rows = reports_visible_to(user).select_related(
         "follow_up__programme__county", "organisation", "answered_by"
-    )
-    return get_object_or_404(rows, pk=address["pk"])
-
-
-def answer_or_404(user: Any, **address: Any) -> Answer:
-    rows = answers_visible_to(user).select_related(
-        "report__follow_up__programme__county", "report__organisation", "measure"
     )
     return get_object_or_404(rows, pk=address["pk"])
 

@@ -19,7 +19,8 @@ from milstolpe.reporting.queries.overview import progress
 from milstolpe.reporting.queries.versions import save_number
 from milstolpe.reporting.services.editing import save_analysis
 from milstolpe.reporting.views.fetch import follow_up_or_404
-from milstolpe.reporting.views.run_frame import follow_up_crumbs, handed_in_text
+from milstolpe.reporting.views.run_frame import follow_up_crumbs
+from milstolpe.reporting.words import handed_in_sentence
 
 CHOICE = "keep-analysis"  # what is sent when two have written: "theirs" or "mine"
 
@@ -84,12 +85,12 @@ def _page(
     form: AnalysisForm,
     conflict: Conflict | None = None,
 ) -> HttpResponse:
-    title = _("Analysis and figures")
+    title, found = _("Analysis and figures"), progress(follow_up)
     context = {
         "head": PageHead(
             title,
             kind=f"{follow_up.programme.title} {follow_up.year}",
-            answer=handed_in_text(progress(follow_up)),
+            answer=handed_in_sentence(found.handed_in, found.asked),
         ),
         "crumbs": follow_up_crumbs(follow_up, Link(title, request.path)),
         "figures": figures_now(follow_up),

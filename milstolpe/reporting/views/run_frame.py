@@ -18,7 +18,6 @@ from milstolpe.programmes.views.work_heads import work_crumbs
 from milstolpe.reporting.addresses import judging_path, overview_path
 from milstolpe.reporting.enums import FollowUpState
 from milstolpe.reporting.models import FollowUp, Report
-from milstolpe.reporting.queries.overview import Progress
 from milstolpe.reporting.queries.times import days_left
 
 
@@ -49,13 +48,6 @@ def report_link(name: str, report: Report, label: str, note: str = "", *args: st
     follow_up = report.follow_up
     place = [follow_up.programme.address, follow_up.year, report.pk, *args]
     return Link(label, reverse(f"reporting:{name}", args=place), note=note)
-
-
-def handed_in_text(found: Progress) -> str:
-    """ "12 of 33 have handed in." """
-    return ngettext(
-        "%(done)s of %(n)s has handed in.", "%(done)s of %(n)s have handed in.", found.asked
-    ) % {"done": found.handed_in, "n": found.asked}
 
 
 def time_text(follow_up: FollowUp) -> str:

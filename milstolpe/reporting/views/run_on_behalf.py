@@ -59,11 +59,12 @@ def _entered(
 
 def _unchanged(content: ReportContent, sheet: Sheet) -> list[Edit]:
     """Ticked measures in which nothing else was written stand as last time."""
-    written = {row.answer for row in sheet.changed}
+    untouched = {pk: row for pk, row in sheet.rows.items() if not row.has_changed}
+    chosen = untouched.keys() & set(sheet.ticked)
     return [
-        Edit(row.answer.pk, row.previous.content, sheet.rows[row.answer.pk].number)
+        Edit(row.answer.pk, row.previous.content, untouched[row.answer.pk].number)
         for row in content.rows
-        if row.previous and row.answer.pk in set(sheet.ticked) - written
+        if row.previous and row.answer.pk in chosen
     ]
 
 

@@ -40,10 +40,10 @@ from milstolpe.reporting.run_tables import REPORT_COLUMNS, report_cells
 from milstolpe.reporting.views.fetch import follow_up_or_404
 from milstolpe.reporting.views.run_frame import (
     follow_up_crumbs,
-    handed_in_text,
     run_link,
     time_text,
 )
+from milstolpe.reporting.words import handed_in_sentence, year_title
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def follow_up_file(request: UserRequest, follow_up: FollowUp) -> HttpResponseBas
         REPORT_COLUMNS,
         report_cells(rows.iterator(chunk_size=500)),
         name=f"uppfoljning-{follow_up.programme.address}-{follow_up.year}",
-        title=_("Follow-up %(year)s of %(title)s") % {"year": follow_up.year, "title": title},
+        title=year_title(follow_up.year, title),
         source=title,
         form=form,
     )
@@ -148,7 +148,8 @@ def _actions(follow_up: FollowUp) -> list[Link]:
 def _answer(follow_up: FollowUp, found: Progress) -> str:
     if follow_up.state == FollowUpState.PLANNED:
         return _("Nobody is asked until you open it.")
-    return " ".join(filter(None, (handed_in_text(found), time_text(follow_up))))
+    handed_in = handed_in_sentence(found.handed_in, found.asked)
+    return " ".join(filter(None, (handed_in, time_text(follow_up))))
 
 
 def _steps(follow_up: FollowUp, found: Progress) -> list[Link]:

@@ -19,7 +19,7 @@ from milstolpe.reporting.addresses import receipt_path
 from milstolpe.reporting.enums import REPORT_STEPS, WRITABLE_STATES
 from milstolpe.reporting.models import Mailing, Report
 from milstolpe.reporting.queries.recipients import answerer_of, recipients_of
-from milstolpe.reporting.queries.report_page import AnswerRow, answer_rows, event_rows
+from milstolpe.reporting.queries.report_page import AnswerRow, answer_rows, report_events
 from milstolpe.reporting.queries.times import why_locked
 from milstolpe.reporting.views.fetch import run_report_or_404
 from milstolpe.reporting.views.run_frame import report_crumbs, report_link, run_link
@@ -53,7 +53,7 @@ def run_report(request: UserRequest, report: Report) -> HttpResponse:
         steps=_steps(report),
         message=report.message,
         answers=answers,
-        events=event_rows(report),
+        events=report_events(report),
         submissions=[
             (row.number, row.receipt.at, row.receipt.hash, receipt_path(row.receipt))
             for row in report.submissions.select_related("receipt").defer("content")

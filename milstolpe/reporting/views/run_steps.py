@@ -32,7 +32,8 @@ from milstolpe.reporting.services.followups import take_follow_up_step
 from milstolpe.reporting.services.mailings import invite_all, remind_late
 from milstolpe.reporting.services.publishing import publish_correction, publish_year
 from milstolpe.reporting.views.fetch import follow_up_or_404
-from milstolpe.reporting.views.run_frame import Asked, ask, follow_up_crumbs, handed_in_text
+from milstolpe.reporting.views.run_frame import Asked, ask, follow_up_crumbs
+from milstolpe.reporting.words import handed_in_sentence
 
 MOST = 5000  # organisations in one act
 
@@ -110,7 +111,7 @@ def _what_happens(follow_up: FollowUp, step: Step) -> str:
         return str(step.help)
     found = progress(follow_up)
     left = found.asked - found.handed_in
-    parts = [str(step.help), handed_in_text(found)]
+    parts = [str(step.help), handed_in_sentence(found.handed_in, found.asked)]
     if left and step.name in ("close", "publish"):
         parts.append(
             ngettext(

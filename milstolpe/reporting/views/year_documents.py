@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from milstolpe.core.files import as_download
 from milstolpe.core.http import public
 from milstolpe.core.page import Link, PageHead
 from milstolpe.organisations.models import Organisation
@@ -30,6 +30,7 @@ from milstolpe.reporting.services.documents import (
 from milstolpe.reporting.tasks import make_year_document
 from milstolpe.reporting.views.year_heads import year_crumbs
 from milstolpe.reporting.views.year_pages import published_page
+from milstolpe.reporting.words import year_title
 
 _WAITING = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
@@ -67,9 +68,7 @@ def actor_document(
 
 def _download(report: ReportDocument, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(document_bytes(report, kind), content_type=TYPES[kind])
-    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{kind}")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(response, f"{name}.{kind}")
 
 
 def _is_asked(page: YearPage, kind: str) -> bool:
@@ -87,8 +86,7 @@ def _waiting(request: HttpRequest, page: YearPage, *, is_asked: bool) -> HttpRes
     context = {
         "head": PageHead(
             _("The report is being made") if is_asked else _("The report is long"),
-            kind=_("Follow-up %(year)s of %(programme)s")
-            % {"year": figures["year"], "programme": figures["programme"]},
+            kind=year_title(figures["year"], figures["programme"]),
             answer=_("It takes up to ten seconds. The page looks for it by itself.")
             if is_asked
             else _("It is made when somebody asks for it, and takes up to ten seconds."),

@@ -26,6 +26,7 @@ from milstolpe.reporting.tables import (
     year_cells,
 )
 from milstolpe.reporting.views.year_pages import published_page
+from milstolpe.reporting.words import year_title
 
 
 @public
@@ -102,10 +103,7 @@ def _file(
     part: str,
 ) -> HttpResponseBase:
     figures = page.figures
-    title = _("Follow-up %(year)s of %(programme)s") % {
-        "year": figures["year"],
-        "programme": figures["programme"],
-    }
+    title = year_title(figures["year"], figures["programme"])
     name = "-".join(filter(None, (figures["programme_address"], str(figures["year"]), part)))
     source = figures["county"]
     return list_file(request, fmt, columns, rows, name=name, title=title, source=source)

@@ -15,7 +15,7 @@ from milstolpe.programmes.views.heads import crumbs, programme_crumb
 from milstolpe.reporting.models import FollowUp
 from milstolpe.reporting.queries.year_page import Copy, YearPage
 from milstolpe.reporting.queries.years import OpenYear, year_address
-from milstolpe.reporting.words import base_sentence, shares_sentence
+from milstolpe.reporting.words import base_sentence, shares_sentence, year_title
 
 DOCUMENTS = (("PDF", "pdf"), ("Word", "docx"))
 WAITING = {
@@ -66,8 +66,7 @@ def open_head(follow_up: FollowUp, standing: OpenYear) -> PageHead:
     is_begun = follow_up.state != "planned"
     return PageHead(
         kind=_("Follow-up"),
-        title=_("Follow-up %(year)s of %(programme)s")
-        % {"year": follow_up.year, "programme": follow_up.programme.title},
+        title=year_title(follow_up.year, follow_up.programme.title),
         answer=standing.answer if is_begun else "",
         state=State(follow_up.state, follow_up.get_state_display()),
         facts=[

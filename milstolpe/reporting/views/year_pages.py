@@ -44,6 +44,7 @@ from milstolpe.reporting.words import (
     grade_mark,
     share_bar,
     shares_sentence,
+    year_title,
 )
 
 
@@ -159,8 +160,7 @@ def actor(request: HttpRequest, address: str, year: int, actor: str) -> HttpResp
 def _actor_head(page: YearPage, organisation: Organisation, found: Distribution) -> PageHead:
     return PageHead(
         organisation.name,
-        kind=_("Follow-up %(year)s of %(programme)s")
-        % {"year": page.figures["year"], "programme": page.figures["programme"]},
+        kind=year_title(page.figures["year"], page.figures["programme"]),
         answer=shares_sentence(found) if found.graded else _("Has not handed in."),
         facts=[Fact(_("Actor"), organisation.name, organisation.get_absolute_url())],
     )
