@@ -15,7 +15,7 @@ from milstolpe.reporting.documents.blocks import (
     Shares,
 )
 from milstolpe.reporting.enums import SCALE
-from milstolpe.reporting.figures import Distribution, distribution, whole_percents
+from milstolpe.reporting.figures import Distribution, distribution, rounded_percent, whole_percents
 from milstolpe.reporting.queries.published import ReportRow
 from milstolpe.reporting.queries.year_page import ShareRow, YearPage
 from milstolpe.reporting.queries.year_tables import TABLES
@@ -101,13 +101,12 @@ def _bar(found: Distribution) -> Iterator[Block]:
 
 
 def _grades(found: Distribution) -> Grid:
-    share = whole_percents(found)
     rows = [
         *(
             (
                 grade_text(grade, is_continuous=False),
                 format_number(found.count(grade)),
-                f"{share[grade]} %" if found.graded else "",
+                f"{rounded_percent(found, grade)} %" if found.graded else "",
             )
             for grade in SCALE
         ),
