@@ -93,6 +93,7 @@ def answer_handover(
         uploads: files that are attached now, checked as everybody's.
     Raises:
         FileRefusedError: a file is not taken.
+        DomainError: nothing is answered.
         LinkEndedError: taken in or called back.
         LockedError: the time has passed, or the report is handed in.
     """
@@ -100,6 +101,8 @@ def answer_handover(
     _require_open(handover)
     if reason := why_locked(handover.answer.report, now=now):
         raise LockedError(reason)
+    if content.is_empty and not uploads:
+        raise DomainError(_("Choose a degree or write something before you send."))
     is_first = handover.answered_at is None
     stored = [store_file(upload, by=None) for upload in uploads]
     files = (*content.files, *(FileEntry(row.pk, row.name, row.sha256) for row in stored))
