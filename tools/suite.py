@@ -83,6 +83,7 @@ def _prepare(*more: str) -> None:
 def _prepare_all() -> None:
     _prepare(environment.SETUP)
     build.assets(with_browser=True)
+    build.static_files()
 
 
 def _checks() -> Counts:
