@@ -10,8 +10,8 @@ from milstolpe.reporting.figures import (
     change,
     distribution,
     grouped,
-    stuck,
     rounded_percent,
+    stuck,
     whole_percents,
 )
 
