@@ -217,10 +217,10 @@ def test_draft_has_the_whole_sheet(
 ) -> None:
     site, reports = answering_site
     page = context.new_page()
-    page.set_viewport_size({"width": 1100, "height": 800})  # a sheet that lies down
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{site}/arbeta/uppfoljning/{reports[4]}/utskrift/")
     page.emulate_media(media="print")
-    assert page.locator(".work > div").evaluate("e => e.offsetWidth") > 1000
+    assert page.locator(".work > div").evaluate("e => e.offsetWidth") > 1200
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)])
