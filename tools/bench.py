@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import bench_follow_up
+from tools import bench_follow_up, bench_transfer
 from tools.bench_data import Content, filled
 from tools.bench_files import beside_row, file_rows, memory_row
 from tools.bench_follow_up import Volume, follow_up_rows
@@ -43,6 +43,8 @@ class Scale:
     downloads: int
     changes: int
     follow_up: Volume
+    reported: Content
+    transfer: bench_transfer.Volume
 
 
 WHOLE = Scale(
@@ -54,6 +56,8 @@ WHOLE = Scale(
     downloads=5,
     changes=10,
     follow_up=bench_follow_up.WHOLE,
+    reported=Content(measures=1_100, programmes=20, organisations=410),
+    transfer=bench_transfer.WHOLE,
 )
 QUICK = Scale(
     few=Content(measures=24, programmes=3, organisations=380),
@@ -63,6 +67,8 @@ QUICK = Scale(
     downloads=1,
     changes=2,
     follow_up=bench_follow_up.QUICK,
+    reported=Content(measures=40, programmes=5, organisations=380),
+    transfer=bench_transfer.QUICK,
 )
 
 
@@ -70,7 +76,7 @@ class Bench:
     """Three databases, servers on the two larger ones, and what is measured there."""
 
     def __init__(self, scale: Scale, folder: Path, database: str, stack: ExitStack) -> None:
-        self.scale = scale
+        self.scale, self.folder, self.database = scale, folder, database
         self.few, self.some, self.many = (
             stack.enter_context(filled(folder, database, content))
             for content in (scale.few, scale.some, scale.many)
@@ -115,12 +121,23 @@ class Bench:
             "138 ms with 90, in workers of 340 MB. Wanted: a tenth of each, half the memory.",
             self._peer(),
         )
+        yield self._transfer()
         # Last: it fills the database that the others are measured on.
         yield Table(
             "The yearly follow-up",
             "Every page made anew, asked for over one connection that stays open.",
             follow_up_rows(self.many, self.made, self.scale.follow_up),
         )
+
+    def _transfer(self) -> Table:
+        with filled(self.folder, self.database, self.scale.reported) as reported:
+            return Table(
+                "Everything in, everything out",
+                "`milstolpe import-legacy` of a file of yearly reports, then `milstolpe export` of "
+                "the whole content as CSV in a ZIP archive, beside the csv module writing the same "
+                "rows from memory to one file, unpacked.",
+                bench_transfer.transfer_rows(reported, self.scale.transfer),
+            )
 
     def _speed(self) -> Iterator[Table]:
         effort = self.scale.effort

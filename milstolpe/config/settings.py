@@ -34,12 +34,14 @@ PAGE_CACHE = env.bool("MILSTOLPE_PAGE_CACHE", default=True)
 INSTALLED_APPS = [
     "milstolpe.demo",
     "milstolpe.web",
+    "milstolpe.transfer",
     "milstolpe.reporting",
     "milstolpe.programmes",
     "milstolpe.objectives",
     "milstolpe.records",
     "milstolpe.organisations",
     "milstolpe.search",
+    "milstolpe.backup",
     "milstolpe.accounts",
     "milstolpe.core",
     "django.contrib.auth",
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "milstolpe.accounts.middleware.SecondFactorFirst",
     "milstolpe.accounts.middleware.OwnFrame",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "milstolpe.transfer.middleware.OldAddresses",
     "milstolpe.core.middleware.DomainErrors",
 ]
 

@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("milstolpe.objectives.urls")),
         path("", include("milstolpe.programmes.urls")),
         path("", include("milstolpe.reporting.urls")),
+        path("", include("milstolpe.transfer.urls")),
         path("demo/", include("milstolpe.demo.urls")),
         path("", include("milstolpe.web.urls")),
         prefix_default_language=False,

@@ -1,7 +1,6 @@
 """Keeping uploaded files, and serving them."""
 
 import hashlib
-import os
 import uuid
 from pathlib import Path, PurePosixPath
 
@@ -12,6 +11,7 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 
 from milstolpe.accounts.models import User
+from milstolpe.core.durable import flush_to_disk
 from milstolpe.core.text import clean_line
 from milstolpe.records.file_types import check_file
 from milstolpe.records.models import StoredFile
@@ -73,10 +73,4 @@ def _flush_to_disk(file: FieldFile) -> None:
     """File and folder, so that a row never points at a file that a power cut took."""
     if not isinstance(file.storage, FileSystemStorage):
         return  # other storages answer when they have it
-    path = Path(file.path)
-    for place in (path, path.parent):
-        descriptor = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    flush_to_disk(Path(file.path))

@@ -67,6 +67,7 @@ class Way(models.TextChoices):
     COLLEAGUE = "colleague", _("From a colleague's link")
     ON_BEHALF = "on_behalf", _("Entered by the county board")
     CARRIED = "carried", _("From last time")
+    IMPORT = "import", _("From the old system")
 
 
 class MailKind(models.TextChoices):

@@ -9,6 +9,7 @@ import datetime
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Final
@@ -21,13 +22,28 @@ from milstolpe.core.text import clean_text
 from milstolpe.records.file_types import FileRefusedError, check_file
 
 MAX_BYTES: Final = 10 * 1024 * 1024
-MAX_UNPACKED: Final = 40 * 1024 * 1024
-MAX_CELLS: Final = 200_000  # also of the area that the cells span
-MAX_TEXT: Final = 20_000_000  # characters in all cells together
+_UNREADABLE: Final = (
+    CalamineError,
+    csv.Error,
+    expat.ExpatError,
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    OSError,
+)
 _PIECE: Final = 256 * 1024
 _DELIMITERS: Final = ";\t,"
 _PART = re.compile(r"xl/(worksheets/[^/]+\.xml|sharedstrings\.xml)", re.IGNORECASE)
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})\Z")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a workbook may hold."""
+
+    unpacked: int = 40 * 1024 * 1024
+    cells: int = 200_000  # also of the area that the cells span
+    text: int = 20_000_000  # characters in all cells together
 
 
 @dataclass(frozen=True)
@@ -61,7 +77,7 @@ def read_sheets(name: str, file: IO[bytes], size: int) -> list[Sheet]:
     file.seek(0)
     try:
         return list(_text_sheets(file.read()) if ending == "csv" else _workbook(file))
-    except (CalamineError, csv.Error, expat.ExpatError, zipfile.BadZipFile, OSError) as error:
+    except _UNREADABLE as error:
         raise FileRefusedError(_("The file cannot be read. Open it and save it anew.")) from error
 
 
@@ -76,7 +92,7 @@ def _text_sheets(raw: bytes) -> Iterator[Sheet]:
 
 
 def _workbook(file: IO[bytes]) -> Iterator[Sheet]:
-    _Walk().check(file)
+    Walk(Limits()).check(file)
     file.seek(0)
     with load_workbook(io.BytesIO(file.read())) as book:
         for about in book.sheets_metadata:
@@ -114,10 +130,17 @@ def _covered(
     )
 
 
-class _Walk:
-    """One pass over the shared texts and the cells, in pieces, that counts what they come to."""
+class Walk:
+    """One pass over the shared texts and the cells, in pieces, that counts what they come to.
 
-    def __init__(self) -> None:
+    Args:
+        keeps_missing: cells without a value (an error, a formula that has not been worked out) are
+            kept in `missing`, part → places such as "B7", instead of refused.
+    """
+
+    def __init__(self, limits: Limits, *, keeps_missing: bool = False) -> None:
+        self.missing: dict[str, set[str]] | None = {} if keeps_missing else None
+        self._limits, self._part = limits, ""
         self.lengths: list[int] = []  # of the shared texts
         self.cells = self.text = self.bottom = self.right = 0
         self._place, self._kind = "", ""
@@ -128,12 +151,13 @@ class _Walk:
         """Raises FileRefusedError."""
         with zipfile.ZipFile(file) as archive:
             parts = [entry for entry in archive.infolist() if _PART.fullmatch(entry.filename)]
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+            if sum(entry.file_size for entry in archive.infolist()) > self._limits.unpacked:
                 raise _too_much()
             # The shared texts first: cells point at them.
             for entry in sorted(parts, key=lambda entry: "/worksheets/" in entry.filename.lower()):
                 is_sheet = "/worksheets/" in entry.filename.lower()
                 self.bottom = self.right = 0
+                self._part = entry.filename
                 with archive.open(entry) as part:
                     self._parse(part, is_sheet=is_sheet)
 
@@ -180,13 +204,18 @@ class _Walk:
         # that a formula gives may be empty.
         is_said = self._kind == "str" if self._has_formula and not self._value else self._has_value
         if self._kind == "e" or (self._has_formula and not is_said):
-            raise _no_value(self._place)
+            self._misses()
         if self._kind == "s":
             number = "".join(self._value).strip()
             known = number.isdecimal() and int(number) < len(self.lengths)
             self.text += self.lengths[int(number)] if known else 0
-        if self.text > MAX_TEXT or self.cells > MAX_CELLS:
+        if self.text > self._limits.text or self.cells > self._limits.cells:
             raise _too_much()
+
+    def _misses(self) -> None:
+        if self.missing is None:
+            raise _no_value(self._place)
+        self.missing.setdefault(self._part, set()).add(self._place)
 
     def _spread(self) -> None:
         """Keep how far the cells reach: what lies between takes memory too."""
@@ -195,7 +224,7 @@ class _Walk:
             for letter in found[1]:
                 column = 26 * column + ord(letter) - 64
             self.right, self.bottom = max(self.right, column), max(self.bottom, int(found[2]))
-        if self.right * self.bottom > MAX_CELLS:
+        if self.right * self.bottom > self._limits.cells:
             raise _too_much()
 
 

@@ -141,6 +141,8 @@ def _work_menu(request: HttpRequest) -> list[Link]:
         pages.append((_("Our contact details"), address))
     if user.has_perm("organisations.invite_contacts"):
         pages.append((_("Contacts in the county"), reverse("organisations:contacts")))
+    if user.has_perm("transfer.import"):
+        pages.append((_("Import"), reverse("transfer:imports")))
     pages.append((_("Objective matrix"), reverse("objectives:matrix")))
     if user.has_perm("organisations.administer"):
         pages.append((_("Administration"), reverse("organisations:admin-start")))

@@ -89,7 +89,8 @@ def test_person_with_two_organisations_can_change_between_them(client, lund):
 MENUS = {
     (): "Mina uppgifter, Målmatris",
     (Role.COORDINATOR,): (
-        "Mina uppgifter, Åtgärdsprogram, Våra kontaktuppgifter, Kontakter i länet, Målmatris"
+        "Mina uppgifter, Åtgärdsprogram, Våra kontaktuppgifter, Kontakter i länet, Inläsning, "
+        "Målmatris"
     ),
     (
         Role.CONTACT,
@@ -112,7 +113,7 @@ def test_every_entry_of_the_menu_answers(client):
     menu(client, *(role for role in Role if role != Role.OBJECTIVE_LEAD))
     links = client.get("/arbeta/").context["work_menu"]
 
-    assert [client.get(link.address).status_code for link in links] == [200] * 8
+    assert [client.get(link.address).status_code for link in links] == [200] * 9
 
 
 def test_menu_marks_where_one_is(client):

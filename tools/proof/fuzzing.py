@@ -58,10 +58,10 @@ def fuzz(*, kind: str, count: int, seed: int) -> dict[str, Any]:
     whole = _sample(kind)
     outcome: dict[str, Any] = {"taken": 0, "refused": 0, "broke": [], "slowest": 0.0}
     for number in range(count):
-        damaged = _damaged(whole, dice)
+        content = damaged(whole, dice)
         began = time.process_time()
         try:
-            take(kind, damaged, number)
+            take(kind, content, number)
             outcome["taken"] += 1
         except DomainError as error:
             outcome["refused"] += 1
@@ -103,7 +103,7 @@ def _paste(_kind: str, content: bytes, number: int) -> None:
         table.verdict()
 
 
-def _damaged(whole: bytes, dice: random.Random) -> bytes:
+def damaged(whole: bytes, dice: random.Random) -> bytes:
     """The file with one to five of these done to it."""
     content = bytearray(whole)
     for _time in range(dice.randint(1, 5)):

@@ -46,6 +46,8 @@ class Measure(models.Model):
         ProgrammeArea, models.PROTECT, null=True, blank=True, related_name="measures"
     )
     code = models.CharField(_("code"), max_length=20)
+    # What the old system called it; kept for ever, and found by search.
+    legacy_id = models.CharField(_("earlier id"), max_length=60, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=300)
     text = models.TextField(_("text"), blank=True)
     # Empty years mean the period of the programme.

@@ -28,6 +28,8 @@ class Programme(models.Model):
     county = models.ForeignKey(County, models.PROTECT, related_name="programmes")
     # /program/<address>/: set when made, may change only while nobody outside has seen it.
     address = models.SlugField(max_length=160, unique=True)
+    # What the old system called it; kept for ever.
+    legacy_id = models.CharField(_("earlier id"), max_length=60, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=200)
     purpose = models.TextField(_("purpose"), blank=True)
     start_year = models.PositiveSmallIntegerField(_("first year"))

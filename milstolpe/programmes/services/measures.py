@@ -86,7 +86,7 @@ def save_measure(
     content: MeasureContent,
     *,
     base_number: int,
-    by: User,
+    by: User | None,
     reason: str = "",
 ) -> Measure:
     """Save an edit that began from revision `base_number`; joins it with what others saved since.
@@ -179,6 +179,7 @@ def index_measures(measures: Iterable[Measure]) -> None:
             title=f"{measure.code} {measure.title}",
             body="\n".join(
                 (
+                    measure.legacy_id,
                     measure.text,
                     measure.follow_up_criterion,
                     measure.expected_effect,
@@ -242,7 +243,7 @@ def _write(
     content: MeasureContent,
     *,
     before: MeasureContent,
-    by: User,
+    by: User | None,
     reason: str,
 ) -> Measure:
     write_measure(measure, content, before=before)

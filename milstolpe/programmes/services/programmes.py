@@ -75,7 +75,7 @@ def create_programme(
         form_key=form_key or uuid.uuid4(),
         is_example=is_example,
     )
-    return _write(programme, content, by=by, reason="")
+    return write_programme(programme, content, by=by, reason="")
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def save_programme(
     refuse(programme_problems(joined) or period_problems(programme, joined))
     if joined.end_year != current.end_year and programme.state == ProgrammeState.RUNNING:
         raise DomainError(_("A running programme is prolonged by a decision. Use “Prolong”."))
-    return _write(programme, joined, by=by, reason=reason)
+    return write_programme(programme, joined, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -126,7 +126,7 @@ def bring_back_programme(
     if programme.state == ProgrammeState.RUNNING:
         old = replace(old, end_year=programme.end_year)
     refuse(programme_problems(old) or period_problems(programme, old))
-    return _write(programme, old, by=by, reason=reason)
+    return write_programme(programme, old, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -186,7 +186,7 @@ def prolong_programme(
     content = replace(programme_content(programme), end_year=end_year)
     refuse(programme_problems(content))
     _note(programme, step="prolong", before=programme.state, reason=reason, by=by)
-    return _write(programme, content, by=by, reason=reason)
+    return write_programme(programme, content, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -259,9 +259,15 @@ def _note(programme: Programme, *, step: str, before: str, reason: str, by: User
     )
 
 
-def _write(
+def write_programme(
     programme: Programme, content: ProgrammeContent, *, by: User | None, reason: str
 ) -> Programme:
+    """Store a content that has been checked, and keep it as a revision. Also for an import, which
+    may do what no single step may, such as giving a running programme another last year.
+
+    Raises:
+        InvalidContentError, DomainError: what stands in other tables does not let it.
+    """
     for column in PROGRAMME_COLUMNS:
         setattr(programme, column, getattr(content, column))
     programme.answer_by = date.fromisoformat(content.answer_by) if content.answer_by else None

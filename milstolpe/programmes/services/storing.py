@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Max, Model
 
@@ -46,28 +47,18 @@ def store_measures(
     by: User | None,
     reason: str = "",
     public_ids: Sequence[str] = (),
+    legacy_ids: Sequence[str] = (),
 ) -> list[Measure]:
     """Add measures last in the programme, in the order of `contents`.
 
-    The caller has checked the contents and locked the programme. Their activities get keys from 1.
-    `public_ids`, one for each content, decide the addresses; without them each gets a new one.
+    The caller has checked the contents and locked the programme. Activities without a key get keys
+    from 1. `public_ids`, one for each content, decide the addresses; without them each is new.
+    `legacy_ids` are what an old system called them.
 
     Raises:
         DomainError: a content names an actor that is not in the register.
     """
-    areas = {area.title: area for area in programme.areas.all()}
-    last = programme.measures.aggregate(last=Max("position"))["last"] or 0
-    keys = public_ids or [new_public_id() for _content in contents]
-    measures = [
-        Measure(
-            programme=programme,
-            public_id=key,
-            position=position,
-            area=areas.get(content.area),
-            **{name: getattr(content, name) for name in MEASURE_COLUMNS},
-        )
-        for position, (key, content) in enumerate(zip(keys, contents, strict=True), start=last + 1)
-    ]
+    measures = _new_measures(programme, contents, public_ids, legacy_ids)
     Measure.objects.bulk_create(measures, batch_size=BATCH)
     _write_lists(measures, contents)
     # Read back: what is kept is what stands in the tables, in their own order.
@@ -76,6 +67,32 @@ def store_measures(
     _record(written, version=1 if programme.is_decided else None, by=by, reason=reason)
     index_measures(written)
     return written
+
+
+def _new_measures(
+    programme: Programme,
+    contents: Sequence[MeasureContent],
+    public_ids: Sequence[str],
+    legacy_ids: Sequence[str],
+) -> list[Measure]:
+    areas = {area.title: area for area in programme.areas.all()}
+    last = programme.measures.aggregate(last=Max("position"))["last"] or 0
+    keys = public_ids or [new_public_id() for _content in contents]
+    old_names = legacy_ids or [""] * len(keys)
+    return [
+        Measure(
+            programme=programme,
+            public_id=key,
+            legacy_id=legacy,
+            position=position,
+            area=areas.get(content.area),
+            withdrawn_on=date.fromisoformat(content.withdrawn_on) if content.withdrawn_on else None,
+            **{name: getattr(content, name) for name in MEASURE_COLUMNS},
+        )
+        for position, (key, legacy, content) in enumerate(
+            zip(keys, old_names, contents, strict=True), last + 1
+        )
+    ]
 
 
 def _write_lists(measures: Sequence[Measure], contents: Sequence[MeasureContent]) -> None:
@@ -107,7 +124,9 @@ def _rows(measure: Measure, content: MeasureContent, named: _Named) -> Iterator[
         link = {f"{actor.link}_id": named.actors[actor.link, actor.slug]}
         yield MeasureActor(measure=measure, role=actor.role, **link)
     for place, activity in enumerate(content.activities):
-        yield MeasureActivity(measure=measure, key=place + 1, position=place, text=activity.text)
+        yield MeasureActivity(
+            measure=measure, key=activity.key or place + 1, position=place, text=activity.text
+        )
     for goal in content.objectives:
         yield MeasureObjective(measure=measure, objective_id=goal.number, is_main=goal.is_main)
     for goal in content.sdgs:

@@ -57,7 +57,7 @@ def publish_correction(follow_up: FollowUp, *, by: User, reason: str) -> Publish
     return freeze_year(follow_up, by=by, reason=reason.strip())
 
 
-def freeze_year(follow_up: FollowUp, *, by: User, reason: str = "") -> PublishedYear:
+def freeze_year(follow_up: FollowUp, *, by: User | None, reason: str = "") -> PublishedYear:
     """Keep the year as it stands as its next publication. The steps above decide when."""
     answers = list(_answers(follow_up))
     frozen = frozen_answers(answers)

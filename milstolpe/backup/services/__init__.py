@@ -1,0 +1,1 @@
+"""Making a backup and putting one back."""

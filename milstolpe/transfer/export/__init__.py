@@ -1,0 +1,1 @@
+"""The whole content, or a part of it, as files of the template."""

@@ -1,0 +1,116 @@
+"""Imports of the counties that a person coordinates, and what became of their rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from milstolpe.organisations.models import County
+from milstolpe.organisations.rules import coordinated_county_codes
+from milstolpe.transfer.enums import NOT_TAKEN, ImportState, Outcome
+from milstolpe.transfer.models import Import, ImportCount, ImportLine, KeptAnswer
+from milstolpe.transfer.template import BY_KEY
+
+SHOWN: Final = 200  # lines of one sort on the page; the file has all
+QUIET: Final = timedelta(minutes=5)  # after which work that says nothing is taken to have ended
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """The reconciliation of one kind of row, in words."""
+
+    kind: str
+    count: ImportCount
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of one outcome: the first of them, and how many there are."""
+
+    outcome: Outcome
+    total: int
+    rows: Sequence[ImportLine]
+
+
+@dataclass(frozen=True)
+class AskedOnce:
+    """A question that many rows share."""
+
+    key: str  # names its field in the form
+    line: ImportLine
+    rows: int
+    where: str
+
+    @property
+    def candidates(self) -> list[str]:
+        return [text for text in self.line.candidates.split("\n") if text]
+
+
+def imports_of(user: Any) -> QuerySet[Import]:
+    """Imports of the counties that the person coordinates, the newest first."""
+    return Import.objects.filter(county__in=coordinated_county_codes(user)).select_related(
+        "county", "by"
+    )
+
+
+def answers_of(user: Any) -> QuerySet[KeptAnswer]:
+    return KeptAnswer.objects.filter(county__in=coordinated_county_codes(user))
+
+
+def own_counties(user: Any) -> QuerySet[County]:
+    return County.objects.filter(code__in=coordinated_county_codes(user))
+
+
+def count_rows(of_import: Import) -> list[CountRow]:
+    """In the order of the template."""
+    order = {kind: place for place, kind in enumerate(BY_KEY)}
+    rows = sorted(of_import.counts.all(), key=lambda row: order.get(row.kind, 0))
+    return [CountRow(BY_KEY[row.kind].title, row) for row in rows]
+
+
+def lines_of(of_import: Import, outcome: Outcome) -> Lines:
+    rows = of_import.lines.filter(outcome=outcome)
+    if outcome == Outcome.UNCHANGED:  # only what is no data at all has a line
+        rows = rows.filter(kind="")
+    return Lines(outcome, rows.count(), list(rows[:SHOWN]))
+
+
+def not_taken(of_import: Import) -> QuerySet[ImportLine]:
+    """Every row that is refused or asked, to be handed back."""
+    return of_import.lines.filter(outcome__in=NOT_TAKEN)
+
+
+def asked_once(of_import: Import) -> list[AskedOnce]:
+    """The questions that can be answered on the page, each once."""
+    rows = of_import.lines.filter(~Q(section=""), outcome=Outcome.ASKED)
+    ordered = sorted(rows, key=_same)
+    groups = [list(group) for _key, group in groupby(ordered, key=_same)]
+    groups.sort(key=lambda group: min(line.pk for line in group))
+    return [AskedOnce(f"q{group[0].pk}", group[0], len(group), _where(group)) for group in groups]
+
+
+def _same(line: ImportLine) -> tuple[str, str, str]:
+    return line.section, line.scope, line.word
+
+
+def _where(group: Sequence[ImportLine]) -> str:
+    places = [f"{line.sheet} {line.row}".strip() for line in group[:3]]
+    return ", ".join(places) + ("…" if len(group) > 3 else "")
+
+
+def is_going_on(of_import: Import) -> bool:
+    return of_import.state in (ImportState.WAITING, ImportState.RUNNING)
+
+
+def has_stopped(of_import: Import) -> bool:
+    """Whether work that was begun has said nothing for so long that it must have ended."""
+    moved = of_import.moved_at or of_import.at
+    return is_going_on(of_import) and timezone.now() - moved > QUIET
+
+
+def all_lines(of_import: Import) -> Iterator[ImportLine]:
+    return of_import.lines.iterator(chunk_size=2_000)

@@ -1,0 +1,1 @@
+"""From the bytes of a foreign file to tables and clean values. Pure: no database, no guesses."""

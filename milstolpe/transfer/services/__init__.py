@@ -1,0 +1,1 @@
+"""Writes an import, and keeps its life and its answers."""
