@@ -202,7 +202,7 @@ class Walk:
             return
         # Some programs write an empty value beside a formula that they have not worked out; a text
         # that a formula gives may be empty.
-        is_said = self._kind == "str" if self._has_formula and not self._value else self._has_value
+        is_said = self._has_value and (self._kind == "str" or bool(self._value))
         if self._kind == "e" or (self._has_formula and not is_said):
             self._misses()
         if self._kind == "s":
