@@ -161,8 +161,18 @@ def as_json(found: Distribution | Change) -> dict[str, int]:
     return asdict(found)
 
 
+def rounded_percent(found: Distribution, *grades: str) -> int:
+    """The share of these grades together in whole percent, rounded by itself (a half goes up).
+
+    What is said in words and tables: as many answers are always the same share, and a file with
+    decimals says the same.
+    """
+    count = sum(found.count(grade) for grade in grades)
+    return (200 * count + found.graded) // (2 * found.graded) if found.graded else 0
+
+
 def whole_percents(found: Distribution) -> dict[str, int]:
-    """Shares of G, H, P and E in whole percent that make 100 together (largest remainders)."""
+    """The stretches of a bar: whole percent that make 100 together (largest remainders)."""
     if not found.graded:
         return dict.fromkeys(map(str, SCALE), 0)
     exact = {grade: 100 * found.count(grade) / found.graded for grade in SCALE}

@@ -59,9 +59,9 @@ def can_report_for_somebody(user: Any) -> bool:
 
 @rules.predicate
 def writes_about_objective(user: Any, cell: CountyObjective) -> bool:
-    """Those who write the yearly assessment of the objective in the county, or review it."""
+    """Those who write, review or read the yearly assessment of the objective in the county."""
     standing = standing_of(user)
-    if standing.has(Role.RUS_MEMBER, Role.RUS_LEAD):
+    if standing.has(Role.RUS_MEMBER, Role.RUS_LEAD, Role.NATIONAL_READER):
         return True
     return any(_covers(row, cell) for row in standing.memberships)
 

@@ -194,13 +194,16 @@ class Walk:
 
     def _cell_says(self, text: str) -> None:
         self.text += len(text)
-        if self._has_value and self._kind == "s":
+        if self._has_value and (self._kind == "s" or self._has_formula):
             self._value.append(text)
 
     def _cell_ends(self, name: str) -> None:
         if _local(name) != "c":
             return
-        if self._kind == "e" or (self._has_formula and not self._has_value):
+        # Some programs write an empty value beside a formula that they have not worked out; a text
+        # that a formula gives may be empty.
+        is_said = self._has_value and (self._kind == "str" or bool(self._value))
+        if self._kind == "e" or (self._has_formula and not is_said):
             self._misses()
         if self._kind == "s":
             number = "".join(self._value).strip()

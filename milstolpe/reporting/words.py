@@ -12,6 +12,7 @@ from milstolpe.reporting.figures import (
     NOT_HANDED_IN,
     Change,
     Distribution,
+    rounded_percent,
     whole_percents,
 )
 
@@ -61,11 +62,14 @@ def shares_sentence(found: Distribution) -> str:
     """ "33 % is done or goes on continuously, 56 % is begun and 11 % is not begun."."""
     if not found.graded:
         return _("No answers on the scale have been handed in.")
-    share = whole_percents(found)
     return _(
         "%(done)s %% is done or goes on continuously, %(begun)s %% is begun and %(not_begun)s %% "
         "is not begun."
-    ) % {"done": share["G"], "begun": share["H"] + share["P"], "not_begun": share["E"]}
+    ) % {
+        "done": rounded_percent(found, "G"),
+        "begun": rounded_percent(found, "H", "P"),
+        "not_begun": rounded_percent(found, "E"),
+    }
 
 
 def base_sentence(found: Distribution, *, asked: int, handed_in: int) -> str:

@@ -212,6 +212,17 @@ def test_keys_can_be_turned_off(
     assert page.locator("[data-answer]:last-child .grades :checked").count() == 0
 
 
+def test_draft_has_the_whole_sheet(
+    answering_site: tuple[str, list[int]], context: BrowserContext
+) -> None:
+    site, reports = answering_site
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site}/arbeta/uppfoljning/{reports[4]}/utskrift/")
+    page.emulate_media(media="print")
+    assert page.locator(".work > div").evaluate("e => e.offsetWidth") > 1200
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)])
 def test_pages_are_accessible_and_fit(
     answering_site: tuple[str, list[int]],

@@ -68,6 +68,7 @@ def test_what_is_missing_stops_it_and_keeps_the_form(desk: Desk) -> None:
     assert response.status_code == 422
     assert response.context["form"]["case_number"].value() == "KS 1"
     assert "3 åtgärder är inte helt besvarade." in str(response.context["form"].errors)
+    assert '<details class="ds-details answer-missing" open>' in response.content.decode()
     assert Submission.objects.count() == 0
 
 

@@ -177,6 +177,12 @@ def test_list_says_when_it_is_late(desk: Desk) -> None:
     assert (row.days_left, row.is_late) == (5, False)
 
 
+def test_list_says_what_was_never_handed_in(desk: Desk) -> None:
+    FollowUp.objects.update(state="closed")
+    (row,) = desk.client.get("/arbeta/uppfoljning/").context["settled"]
+    assert (row.state, row.state_label) == ("asked", "Har inte lämnat in")
+
+
 def test_list_is_for_those_who_answer(client: Client) -> None:
     client.force_login(stranger())
     assert client.get("/arbeta/uppfoljning/").status_code == 403

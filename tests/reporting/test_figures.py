@@ -10,6 +10,7 @@ from milstolpe.reporting.figures import (
     change,
     distribution,
     grouped,
+    rounded_percent,
     stuck,
     whole_percents,
 )
@@ -114,3 +115,16 @@ def test_whole_percents_make_a_hundred_and_are_never_a_percent_off():
         whole = whole_percents(found)
         assert sum(whole.values()) == 100
         assert all(abs(whole[grade] - (found.percent(grade) or 0)) < 1 for grade in "GHPE")
+
+
+def test_as_many_answers_are_the_same_share():
+    found = Distribution(G=5, H=5, P=4, E=5)
+    assert [rounded_percent(found, grade) for grade in "GHPE"] == [26, 26, 21, 26]
+    assert rounded_percent(found, "H", "P") == 47
+    assert rounded_percent(Distribution(G=5, E=3), "E") == 38  # 37,5
+    assert rounded_percent(Distribution(N=3), "G") == 0
+
+
+def test_skane_is_33_56_and_11_also_when_each_is_rounded_by_itself():
+    found = Distribution(G=330, H=240, P=320, E=110)
+    assert [rounded_percent(found, *part) for part in ("G", "HP", "E")] == [33, 56, 11]

@@ -320,6 +320,12 @@ def test_what_is_wrong_is_said_and_the_text_stays(sent: Handover) -> None:
     assert sent.proposal is None
 
 
+def test_nothing_at_all_is_not_sent(sent: Handover) -> None:
+    response = answer(sent, grade="", rationale=" ")
+    assert "Välj en genomförandegrad eller skriv något" in response.content.decode()
+    assert (sent.answered_at, sent.proposal) == (None, None)
+
+
 def test_many_saves_in_a_row_must_wait(sent: Handover) -> None:
     responses = [answer(sent, grade="P", rationale=str(number)) for number in range(6)]
     assert [each.status_code for each in responses] == [302, 302, 302, 422, 422, 422]

@@ -321,15 +321,29 @@ def test_confirmation_names_whom_and_when_they_were_reminded() -> None:
 
     context = desk.client.get(f"{desk.page}paminn/").context
 
-    assert str(context["head"].title) == "Påminn 2 organisationer"
+    assert str(context["head"].title) == "Påminn 1 organisation"
+    assert "1 saknar adress och får ingen e-post" in context["head"].answer
     assert sorted(context["names"]) == [
-        (first.pk, first.organisation.name, "påmind 2028-02-01"),
+        (first.pk, first.organisation.name, "påmind 2028-02-01", True),
         (
             second.pk,
             second.organisation.name,
             "ingen adress: rätta kontaktuppgifterna, inte inbjuden än",
+            False,
         ),
     ]
+
+
+def test_there_is_no_button_when_nobody_can_be_mailed() -> None:
+    desk = Desk(measures=1)
+
+    context = desk.client.get(f"{desk.page}bjud-in/").context
+    desk.reports[0].follow_up.reports.update(invited_at="2028-01-10T12:00Z")
+    after = desk.client.get(f"{desk.page}bjud-in/").context
+
+    assert (context["head"].title, context["button"]) == ("Ingen kan få e-post nu", "")
+    assert context["head"].answer.startswith("1 saknar adress och får ingen e-post")
+    assert (after["head"].answer, after["button"]) == ("Ingen är kvar.", "")
 
 
 def test_invite_and_remind_mail_once(

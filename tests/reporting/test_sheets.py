@@ -112,6 +112,8 @@ def test_broken_sheet_is_refused():
     "cell",
     [
         '<c r="A1"><f>1+1</f></c>',
+        '<c r="A1"><f>1+1</f><v></v></c>',
+        '<c r="A1"><f>1+1</f><v/></c>',
         '<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
         '<c r="A1" t="e"><v>#REF!</v></c>',
     ],

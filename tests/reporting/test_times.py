@@ -126,11 +126,18 @@ def test_longer_time_opens_nothing_that_is_planned_or_published(state, said):
     assert why_locked(row, now=LOCK) == said
 
 
-@pytest.mark.parametrize("state", ["handed_in", "accepted"])
-def test_what_is_handed_in_is_not_written_in(state):
-    assert why_locked(report(report_state=state), now=LOCK) == (
-        "Uppföljningen är inlämnad. Ta tillbaka den om ni behöver ändra."
-    )
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("handed_in", "Uppföljningen är inlämnad. Ta tillbaka den om ni behöver ändra."),
+        (
+            "accepted",
+            "Uppföljningen är godtagen. Fråga länsstyrelsen om något behöver ändras.",
+        ),
+    ],
+)
+def test_what_is_handed_in_is_not_written_in(state, said):
+    assert why_locked(report(report_state=state), now=LOCK) == said
 
 
 def test_who_is_not_asked_does_not_write():

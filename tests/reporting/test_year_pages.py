@@ -8,6 +8,7 @@ from milstolpe.programmes.models import Measure
 from milstolpe.reporting.models import Answer, FollowUp
 from milstolpe.reporting.services.followups import take_follow_up_step
 from milstolpe.reporting.services.publishing import publish_correction, publish_year
+from tests.factories.organisations import MunicipalityFactory
 from tests.factories.reporting import coordinator_of, opened
 from tests.reporting.published import answer, published
 
@@ -146,6 +147,28 @@ def test_year_asks_the_same_few_queries(client, django_assert_num_queries, measu
 
     with django_assert_num_queries(QUERIES):
         client.get(f"{found.address}/")
+
+
+def test_municipalities_stand_by_name(client):
+    found = published("G", organisations=3)
+    for report, name in zip(found.reports, ("Östra Göinge", "Ängelholm", "Bjuv"), strict=True):
+        report.organisation.municipality = MunicipalityFactory(name=name)
+        report.organisation.kind = "municipality"
+        report.organisation.name = name
+        report.organisation.save()
+    publish_correction(found.follow_up, by=found.coordinator, reason="Namn")
+
+    text = text_of(client, f"{found.address}/")
+
+    places = [text.rindex(name) for name in ("Bjuv", "Ängelholm", "Östra Göinge")]
+    assert places == sorted(places)
+
+
+def test_as_many_answers_are_the_same_share(client):
+    text = text_of(client, f"{published('GHE').address}/")
+
+    assert text.count("1 33 %") == 3
+    assert "33 % är genomfört eller pågår kontinuerligt, 33 % är påbörjat och 33 %" in text
 
 
 def test_list_of_years_shows_every_published_one(client):

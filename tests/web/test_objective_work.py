@@ -39,6 +39,17 @@ def test_coordinator_reads_the_newest_answers(client, found):
     assert "2 publicerade svar" in text
 
 
+def test_national_reader_reads_every_county_and_is_led_to_the_measures(client, found):
+    client.force_login(MembershipFactory(role=Role.NATIONAL_READER).user)
+
+    head = client.get(f"{address_of(found)}/").context["head"]
+
+    county = found.follow_up.programme.county
+    assert [link.address for link in head.actions] == [
+        f"/atgarder/?lan={county.slug}&mal=frisk-luft"
+    ]
+
+
 def test_page_and_file_ask_the_same_few_queries_of_much_and_little(client, found):
     client.force_login(found.coordinator)
     addresses = [f"{address_of(found)}{end}" for end in ("/", ".csv")]

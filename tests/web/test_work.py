@@ -108,7 +108,7 @@ def test_organisation_of_the_whole_country_meets_all_counties(client, consulted)
     assert (place.label, place.address) == ("Alla län", "/lan/")
 
 
-def test_lead_meets_the_objectives_with_the_measures_of_the_county(client):
+def test_lead_meets_the_objectives_with_what_has_been_done_in_the_county(client):
     county = CountyFactory()
     lead = MembershipFactory(role=Role.OBJECTIVE_LEAD, county=county)
     objective = ObjectiveFactory(number=7, name_sv="Ingen övergödning", slug="ing")
@@ -117,8 +117,9 @@ def test_lead_meets_the_objectives_with_the_measures_of_the_county(client):
 
     shown = client.get("/arbeta/").context["objectives"]
 
-    address = f"/atgarder/?lan={county.slug}&mal=ing"
-    assert shown == [Link("7 Ingen övergödning", address, note=f"Åtgärder i {county.name}")]
+    address = f"/arbeta/miljomal/ing/{county.slug}/"
+    note = f"Vad som har gjorts i {county.name}"
+    assert shown == [Link("7 Ingen övergödning", address, note=note)]
 
 
 def test_national_reader_meets_the_objectives_for_all_counties(client):

@@ -15,7 +15,7 @@ from milstolpe.reporting.documents.blocks import (
     Shares,
 )
 from milstolpe.reporting.enums import SCALE
-from milstolpe.reporting.figures import Distribution, distribution, whole_percents
+from milstolpe.reporting.figures import Distribution, distribution, rounded_percent
 from milstolpe.reporting.queries.published import ReportRow
 from milstolpe.reporting.queries.year_page import ShareRow, YearPage
 from milstolpe.reporting.queries.year_tables import TABLES
@@ -97,17 +97,17 @@ def _total(page: YearPage) -> Iterator[Block]:
 
 def _bar(found: Distribution) -> Iterator[Block]:
     if found.graded:
-        yield Shares(tuple(whole_percents(found).items()), shares_sentence(found))
+        parts = tuple((str(grade), rounded_percent(found, grade)) for grade in SCALE)
+        yield Shares(parts, shares_sentence(found))
 
 
 def _grades(found: Distribution) -> Grid:
-    share = whole_percents(found)
     rows = [
         *(
             (
                 grade_text(grade, is_continuous=False),
                 format_number(found.count(grade)),
-                f"{share[grade]} %" if found.graded else "",
+                f"{rounded_percent(found, grade)} %" if found.graded else "",
             )
             for grade in SCALE
         ),

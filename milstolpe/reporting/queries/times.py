@@ -37,6 +37,8 @@ def why_locked(report: Report, *, now: datetime | None = None) -> str:
         return reason
     if report.state == ReportState.WAIVED:
         return _("You are not asked to answer this time.")
+    if report.state == ReportState.ACCEPTED:
+        return _("The report is accepted. Ask the county board if something needs to change.")
     if report.state not in WRITABLE_STATES:
         return _("The report is handed in. Take it back if you need to change it.")
     return ""

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from milstolpe.core.formats import sort_key_sv
 from milstolpe.core.page import Bar, GradeMark
 from milstolpe.programmes.models import Measure
 from milstolpe.reporting.figures import NOT_ASKED, Change, Distribution, from_json
@@ -133,10 +134,11 @@ class YearPage:
     @property
     def municipalities(self) -> list[ShareRow]:
         names = self.figures.get("municipality_names", {})
-        return [
+        rows = [
             ShareRow(names.get(part["key"], part["key"]), from_json(part), code=part["key"])
             for part in self.figures["municipalities"]
         ]
+        return sorted(rows, key=lambda row: sort_key_sv(row.label))
 
     @property
     def stuck(self) -> list[Stuck]:

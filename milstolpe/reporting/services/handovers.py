@@ -97,13 +97,15 @@ def answer_handover(
         FileRefusedError: a file is not taken.
         LinkEndedError: taken in or called back.
         LockedError: the time has passed, or the report is handed in.
-        DomainError: another answer has come through the link since.
+        DomainError: nothing is answered, or another answer has come through the link since.
     """
     handover = _locked(handover)
     _require_open(handover)
     if reason := why_locked(handover.answer.report, now=now):
         raise LockedError(reason)
     _require_begun(handover, begun)
+    if content == AnswerContent() and not uploads:
+        raise DomainError(_("Choose a degree or write something before you send."))
     is_first = handover.answered_at is None
     stored = [store_file(upload, by=None) for upload in uploads]
     files = (*content.files, *(FileEntry(row.pk, row.name, row.sha256) for row in stored))

@@ -1,6 +1,6 @@
 """Steps of a follow-up, and mails to many: each asks first and says what happens."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,6 +38,15 @@ from milstolpe.reporting.words import handed_in_sentence
 MOST = 5000  # organisations in one act
 
 
+class Told(NamedTuple):
+    """Who is about to be mailed, and what is known of its mails."""
+
+    report: int
+    name: str
+    note: str
+    has_address: bool
+
+
 @permission_on(follow_up_or_404, "reporting.run_follow_up")
 def follow_up_step(request: UserRequest, follow_up: FollowUp) -> HttpResponse:
     step = _step(request, follow_up)
@@ -55,13 +64,13 @@ def invite(request: UserRequest, follow_up: FollowUp) -> HttpResponse:
     if done(form, lambda: invite_all(follow_up, by=request.user)):
         messages.success(request, _("The invitations are on their way."))
         return redirect("reporting:follow-up", follow_up.programme.address, follow_up.year)
-    reports = list(uninvited_reports(follow_up))
-    title = ngettext("Invite %(n)s organisation", "Invite %(n)s organisations", len(reports)) % {
-        "n": len(reports)
+    names = _told(list(uninvited_reports(follow_up)))
+    reached = sum(row.has_address for row in names)
+    title = ngettext("Invite %(n)s organisation", "Invite %(n)s organisations", reached) % {
+        "n": reached
     }
     text = _("Each gets a mail with your text, the last day to answer and its own link.")
-    names = _told(reports)
-    return _ask(request, follow_up, title, text, form, names=names)
+    return _ask_to_mail(request, follow_up, title, text, form, names)
 
 
 @permission_on(follow_up_or_404, "reporting.run_follow_up")
@@ -72,13 +81,13 @@ def remind(request: UserRequest, follow_up: FollowUp) -> HttpResponse:
     if done(form, lambda: _remind(follow_up, ids, form, request.user)):
         messages.success(request, _("The reminders are on their way."))
         return redirect("reporting:follow-up", follow_up.programme.address, follow_up.year)
-    reports = list(late_reports(follow_up)[:MOST])
-    title = ngettext("Remind %(n)s organisation", "Remind %(n)s organisations", len(reports)) % {
-        "n": len(reports)
+    names = _told(list(late_reports(follow_up)[:MOST]))
+    reached = sum(row.has_address for row in names)
+    title = ngettext("Remind %(n)s organisation", "Remind %(n)s organisations", reached) % {
+        "n": reached
     }
     text = _("They have not handed in. Whoever has longer time that still runs is left alone.")
-    names = _told(reports)
-    return _ask(request, follow_up, title, text, form, names=names)
+    return _ask_to_mail(request, follow_up, title, text, form, names)
 
 
 def _remind(follow_up: FollowUp, ids: list[int], form: RemindForm, user: User) -> None:
@@ -140,8 +149,29 @@ def _ask(
     return ask(request, asked, form, preview=preview, analysis=follow_up.analysis, **more)
 
 
-def _told(reports: list[Report]) -> list[tuple[int, str, str]]:
-    """(report, organisation, what is known of its mails) of those who are about to be mailed."""
+def _ask_to_mail(
+    request: HttpRequest,
+    follow_up: FollowUp,
+    title: str,
+    text: str,
+    form: WorkForm,
+    names: list[Told],
+) -> HttpResponse:
+    """Says how many get a mail and how many cannot; no button when nobody does."""
+    without = sum(not row.has_address for row in names)
+    if without == len(names):
+        title, text = _("Nobody can be mailed now"), "" if names else _("There is nobody left.")
+    if without:
+        text += " " + ngettext(
+            "%(n)s has no address and gets no mail: put its contacts right first.",
+            "%(n)s have no address and get no mail: put their contacts right first.",
+            without,
+        ) % {"n": without}
+    button = title if without < len(names) else ""
+    return _ask(request, follow_up, title, text.strip(), form, names=names, button=button)
+
+
+def _told(reports: list[Report]) -> list[Told]:
     found = recipients_of(reports)
     rows = []
     for report in reports:
@@ -153,7 +183,8 @@ def _told(reports: list[Report]) -> list[tuple[int, str, str]]:
         if report.reminded_at:
             day = format_short_date(report.reminded_at)
             notes.append(_("reminded %(day)s") % {"day": day})
-        rows.append((report.pk, report.organisation.name, ", ".join(notes)))
+        has_address = bool(found[report.pk].emails)
+        rows.append(Told(report.pk, report.organisation.name, ", ".join(notes), has_address))
     return rows
 
 

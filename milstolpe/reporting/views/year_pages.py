@@ -15,7 +15,7 @@ from milstolpe.core.listing import list_downloads, list_pager
 from milstolpe.core.page import AreaMap, Empty, Fact, Link, PageHead, Pager, Text
 from milstolpe.organisations.models import Organisation
 from milstolpe.reporting.enums import SCALE
-from milstolpe.reporting.figures import Distribution, distribution, whole_percents
+from milstolpe.reporting.figures import Distribution, distribution, rounded_percent
 from milstolpe.reporting.maps import legend, municipality_map
 from milstolpe.reporting.models import PublishedYear
 from milstolpe.reporting.queries.published import report_rows
@@ -244,13 +244,13 @@ def _tables(request: HttpRequest, page: YearPage) -> list[ShownTable]:
 
 
 def _grade_rows(page: YearPage) -> list[GradeRow]:
-    found, share = page.total, whole_percents(page.total)
+    found = page.total
     going_on = _("of these, %(n)s go on continuously") % {"n": format_number(found.continuous)}
     return [
         GradeRow(
             grade_mark(grade),
             found.count(grade),
-            share[grade] if found.graded else None,
+            rounded_percent(found, grade) if found.graded else None,
             going_on if grade == "G" and found.continuous else "",
         )
         for grade in SCALE

@@ -184,6 +184,10 @@
     if (event.target.closest('.grades') && event.target.value !== 'G') {
       field(row, 'continuous').checked = false
     }
+    // "Not relevant" needs a reason: the field for it is shown.
+    if (event.target.closest('.grades') && event.target.value === 'N') {
+      row.querySelector('.answer-more').open = true
+    }
     keep(row)
     later(row)
   }

@@ -79,6 +79,7 @@ def _head(cell: CountyObjective, total: int) -> PageHead:
         "%(n)s published answers, from the newest year of each programme.",
         total,
     ) % {"n": format_number(total)}
+    measures = f"{reverse('programmes:measures')}?lan={cell.county.slug}&mal={cell.objective.slug}"
     return PageHead(
         _("%(objective)s in %(county)s: what has been done")
         % {"objective": cell.objective.name, "county": cell.county.name},
@@ -88,6 +89,7 @@ def _head(cell: CountyObjective, total: int) -> PageHead:
             Fact(_("Objective"), cell.objective.name, cell.objective.get_absolute_url()),
             Fact(_("County"), cell.county.name, reverse("web:county", args=[cell.county.slug])),
         ],
+        actions=[Link(_("Measures in %(county)s") % {"county": cell.county.name}, measures)],
     )
 
 

@@ -108,7 +108,7 @@ def _date(row: Membership) -> Fact:
 
 
 def _objectives(user: Any, organisation: Organisation | None) -> list[Link]:
-    """The objectives the person answers for, each with the measures of the county beside."""
+    """The objectives the person answers for, each with what has been done in the county."""
     links = []
     for row in assignments_of(user, organisation) if organisation else []:
         county, objective = row.membership.county, row.objective
@@ -116,9 +116,9 @@ def _objectives(user: Any, organisation: Organisation | None) -> list[Link]:
         if county is None:
             links.append(Link(label, objective.get_absolute_url(), note=_("All counties")))
         else:
-            measures = f"{reverse('programmes:measures')}?lan={county.slug}&mal={objective.slug}"
-            note = _("Measures in %(county)s") % {"county": county.name}
-            links.append(Link(label, measures, note=note))
+            work = reverse("web:objective-work", args=[objective.slug, county.slug])
+            note = _("What has been done in %(county)s") % {"county": county.name}
+            links.append(Link(label, work, note=note))
     return links
 
 
