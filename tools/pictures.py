@@ -17,6 +17,7 @@ SHOTS = {
     "start": ("", "/"),
     "county": ("", "/lan/skane/"),
     "programme": ("", "/program/skane-tillsammans-for-ett-hallbart-skane-2022-2025/"),
+    "year": ("", "/uppfoljning/skane-skanes-atgardsprogram-for-miljomalen-2016-2020/2021/"),
     "work": ("samordnare.skane", "/arbeta/"),
     "commitments": ("kontakt.lund", "/arbeta/ataganden/"),
 }

@@ -165,7 +165,7 @@ class Row:
         reason = (
             _("The name can mean several.")
             if len(who.candidates) > 1
-            else _("The name is not known.")
+            else _("The name is not known. A new actor is added in the sheet of actors.")
         )
         record.ask(
             self.heading(key),
