@@ -21,7 +21,7 @@ from milstolpe.backup.rows import encoded, lines, tables_of
 from milstolpe.backup.services.backing_up import back_up
 from milstolpe.backup.snapshot import snapshot
 from milstolpe.records.models import Notice, StoredFile
-from tests.backup.installations import KINDS, Installation, installation, migrate
+from tests.backup.installations import KIND, Installation, installation, migrate
 from tests.factories.records import NoticeFactory, StoredFileFactory
 
 MOMENTS = st.datetimes(
@@ -78,10 +78,9 @@ def test_what_has_no_form_is_an_error() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.usefixtures("unblocked")
-def test_what_is_written_meanwhile_is_not_in_it(tmp_path: Path, kind: str) -> None:
-    with installation(tmp_path / "place", kind) as place:
+def test_what_is_written_meanwhile_is_not_in_it(tmp_path: Path) -> None:
+    with installation(tmp_path / "place", KIND) as place:
         migrate()
         NoticeFactory()
         table = next(table for table in tables_of(models_registry()) if table.model is Notice)

@@ -7,7 +7,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +23,15 @@ from milstolpe.search.models import SearchEntry
 from milstolpe.web.models import VisitorMessage
 from milstolpe.web.stamp import current_stamp, present_triggers, stamped_tables
 from tests.backup.archives import rewritten
-from tests.backup.installations import KINDS, Installation, installation, migrate
+from tests.backup.installations import KIND, Installation, installation, migrate
 from tests.factories.records import NoticeFactory, StoredFileFactory
 
 pytestmark = pytest.mark.slow
+# The first is restored from a backup made on SQLite: both runs together go all four ways.
+DIRECTIONS = [(KIND, "sqlite"), (KIND, "postgresql")] if KIND == "postgresql" else [(KIND, KIND)]
 
 
-@pytest.mark.parametrize(("first", "second"), list(product(KINDS, KINDS)))
+@pytest.mark.parametrize(("first", "second"), DIRECTIONS)
 @pytest.mark.usefixtures("unblocked")
 def test_the_restored_system_is_the_same(
     source: Installation, backup: Path, tmp_path: Path, first: str, second: str
@@ -73,12 +74,11 @@ def found_words(word: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.usefixtures("unblocked")
 def test_what_is_there_is_kept_until_told(
-    source: Installation, backup: Path, tmp_path: Path, kind: str
+    source: Installation, backup: Path, tmp_path: Path
 ) -> None:
-    with installation(tmp_path / "place", kind) as place:
+    with installation(tmp_path / "place", KIND) as place:
         migrate()
         StoredFileFactory(file__filename="egen.pdf")
         before, files = back_up(tmp_path / "before").content, place.files()

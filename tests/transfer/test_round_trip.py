@@ -21,7 +21,7 @@ from milstolpe.transfer.export.sheets import filled_sheets
 from milstolpe.transfer.models import Import
 from milstolpe.transfer.reading.mapping import FileMapping
 from milstolpe.transfer.services.running import Given, carry_out, plan_file
-from tests.backup.installations import installation, migrate
+from tests.backup.installations import KIND, installation, migrate
 from tests.transfer.written import written
 
 pytestmark = pytest.mark.slow
@@ -31,13 +31,13 @@ pytestmark = pytest.mark.slow
 def content(tmp_path: Path, django_db_blocker: Any) -> Iterator[dict[str, bytes]]:
     """The files of a filled installation; then an empty one is entered."""
     with django_db_blocker.unblock():
-        with installation(tmp_path / "first"):
+        with installation(tmp_path / "first", KIND):
             prepare()
             add_content(Size(programmes=9, measures=90, organisations=400), seed="export")
             ask_more()
             assert_it_has_something_of_all()
             first = {kind: written(kind) for kind in ("xlsx", "zip", "json")}
-        with installation(tmp_path / "second"):
+        with installation(tmp_path / "second", KIND):
             prepare()
             yield first
 
