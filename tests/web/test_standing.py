@@ -58,4 +58,7 @@ def test_cookies_are_named_as_they_are(client, settings):
 
 
 def test_cookie_of_the_contact_page_is_told(client):
-    assert "<h2>När du öppnar kontaktsidan</h2>" in client.get("/kakor/").content.decode()
+    assert (
+        "<h2>När du skriver till oss eller beställer allt innehåll som fil</h2>"
+        in client.get("/kakor/").content.decode()
+    )
