@@ -99,7 +99,8 @@ def _public() -> QuerySet[Measure]:
 def _json_list() -> tuple[str, int]:
     """The list of one objective in one county that comes nearest to `JSON_ROWS` measures."""
     by = ("programme__county__slug", "objective_links__objective__slug")
-    counts = _public().order_by(*by).values_list(*by).annotate(Count("pk"))
+    with_objective = _public().filter(objective_links__isnull=False)
+    counts = with_objective.order_by(*by).values_list(*by).annotate(Count("pk"))
     county, objective, number = min(counts, key=lambda row: abs(row[2] - JSON_ROWS))
     return f"/atgarder.json?lan={county}&mal={objective}", number
 

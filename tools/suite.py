@@ -162,7 +162,9 @@ def _in_browser() -> Counts:
     # Without CHROME the tests skip themselves, and are counted so.
     gap = Counts() if chrome else missing("Webbläsare", "Sätt CHROME.")
     extra = {"CHROME": chrome}
-    return gap + _pytest("browser", "Tester i webbläsare", "-m", "browser", extra=extra)
+    # Each file has a site of its own, or shares one, so that a file is never divided.
+    options = ("-m", "browser", "-n", "2", "--dist", "loadfile")
+    return gap + _pytest("browser", "Tester i webbläsare", *options, extra=extra)
 
 
 def missing(what: str, remedy: str) -> Counts:

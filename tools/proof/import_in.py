@@ -40,7 +40,7 @@ def prove(scene: Scene, effort: Effort) -> list[Row]:
 
 
 def _kills(effort: Effort) -> int:
-    return min(KILLS, effort.kills)
+    return 1 if effort.is_sample else min(KILLS, effort.kills)
 
 
 def _killed(scene: Scene, kind: str, effort: Effort) -> list[str]:
