@@ -113,15 +113,20 @@ def test_programmes_of_others_are_no_task(board):
     assert told(board, Role.COORDINATOR) == []
 
 
-def test_contact_takes_a_stand_on_measures_and_old_commitments(lund):
+def waiting_for(organisation):
+    """Two measures that name it, and a commitment of the period before."""
     programme = ProgrammeFactory(running=True)
     for _number in range(2):
-        MeasureActorFactory(measure=MeasureFactory(programme=programme), organisation=lund)
+        MeasureActorFactory(measure=MeasureFactory(programme=programme), organisation=organisation)
     CommitmentFactory(
         measure=MeasureFactory(programme=programme),
-        organisation=lund,
+        organisation=organisation,
         state=CommitmentState.TO_RENEW,
     )
+
+
+def test_contact_takes_a_stand_on_measures_and_old_commitments(lund):
+    waiting_for(lund)
 
     assert told(lund, Role.CONTACT) == [
         ("Bekräfta 1 åtagande på nytt", "Lunds kommun", None),
@@ -131,14 +136,7 @@ def test_contact_takes_a_stand_on_measures_and_old_commitments(lund):
 
 
 def test_task_of_a_contact_leads_to_the_rows_that_it_counts(lund, client):
-    programme = ProgrammeFactory(running=True)
-    for _number in range(2):
-        MeasureActorFactory(measure=MeasureFactory(programme=programme), organisation=lund)
-    CommitmentFactory(
-        measure=MeasureFactory(programme=programme),
-        organisation=lund,
-        state=CommitmentState.TO_RENEW,
-    )
+    waiting_for(lund)
     user = UserFactory()
     MembershipFactory(user=user, organisation=lund, role=Role.CONTACT)
     client.force_login(user)
