@@ -2,21 +2,18 @@
 
 import io
 import random
-import resource
-import time
 import zipfile
 from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
-from milstolpe.core.errors import DomainError
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.models import Programme
 from milstolpe.reporting.models import Answer, AnswerRevision, Report
 from milstolpe.transfer.models import Import, ImportCount
 from milstolpe.transfer.reading.mapping import FileMapping
 from milstolpe.transfer.services.running import Given, plan_file
-from tools.proof.fuzzing import damaged
+from tools.proof.fuzzing import damaged, tried
 
 HEAD = ["Program", "Åtgärdsnr", "Aktör", "År", "Genomförandegrad", "Kommentar", "Vad hindrade?"]
 MEASURES = 12
@@ -74,27 +71,21 @@ def fuzz_import(*, kind: str, count: int, seed: int) -> dict[str, Any]:
     """Plan `count` damaged files of a kind; what broke, and the most memory and time (CPU)."""
     dice = random.Random(f"{seed} {kind} import")  # noqa: S311  # the same files in every run
     whole = workbook(organisations=4) if kind == ".xlsx" else _text()
+    contents = (
+        _inside(whole, dice) if kind == ".xlsx" and number % 2 else damaged(whole, dice)
+        for number in range(count)
+    )
     before = kept()
-    outcome: dict[str, Any] = {"taken": 0, "refused": 0, "broke": [], "slowest": 0.0}
-    for number in range(count):
-        content = _inside(whole, dice) if kind == ".xlsx" and number % 2 else damaged(whole, dice)
-        began = time.process_time()
-        try:
-            given = Given(f"a{kind}", io.BytesIO(content), len(content), FileMapping(), "12")
-            plan = plan_file(given).plan
-            assert all(said.adds_up for said in plan.counts().values())
-            outcome["taken"] += 1
-        except DomainError as error:
-            outcome["refused"] += 1
-            if not str(error).strip():
-                outcome["broke"].append(f"{number}: no reason")
-        except Exception as error:  # noqa: BLE001  # any other error is what is looked for
-            outcome["broke"].append(f"{number}: {error!r}")
-        outcome["slowest"] = max(outcome["slowest"], time.process_time() - began)
+    outcome = tried(contents, lambda content, _number: _plan(kind, content))
     if kept() != before:
         outcome["broke"].append("something was written")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return outcome | {"memory_mb": peak}
+    return outcome
+
+
+def _plan(kind: str, content: bytes) -> None:
+    given = Given(f"a{kind}", io.BytesIO(content), len(content), FileMapping(), "12")
+    plan = plan_file(given).plan
+    assert all(said.adds_up for said in plan.counts().values())
 
 
 def _text() -> bytes:

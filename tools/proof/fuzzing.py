@@ -6,7 +6,7 @@ import resource
 import struct
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from docx import Document
@@ -56,12 +56,18 @@ def fuzz(*, kind: str, count: int, seed: int) -> dict[str, Any]:
     dice = random.Random(f"{seed} {kind}")  # noqa: S311  # the same files in every run
     take: Callable[[str, bytes, int], None] = _paste if kind == PASTED else _upload
     whole = _sample(kind)
+    contents = (damaged(whole, dice) for _number in range(count))
+    return tried(contents, lambda content, number: take(kind, content, number))
+
+
+def tried(contents: Iterable[bytes], take: Callable[[bytes, int], None]) -> dict[str, Any]:
+    """Hand each content, with its number, to `take`: how many it took, how many it refused (with
+    DomainError and a reason), what broke, and the most memory and time (CPU)."""
     outcome: dict[str, Any] = {"taken": 0, "refused": 0, "broke": [], "slowest": 0.0}
-    for number in range(count):
-        content = damaged(whole, dice)
+    for number, content in enumerate(contents):
         began = time.process_time()
         try:
-            take(kind, content, number)
+            take(content, number)
             outcome["taken"] += 1
         except DomainError as error:
             outcome["refused"] += 1
