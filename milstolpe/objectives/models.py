@@ -67,6 +67,10 @@ class Objective(ReferenceRow):
         Organisation, models.PROTECT, related_name="objectives", verbose_name=_("agency")
     )
     hue = models.CharField(_("colour of the mark"), max_length=7, blank=True)  # "#00574b"
+    # In the yearly follow-up: the agency in every county, in place of the county boards.
+    is_written_by_agency = models.BooleanField(
+        _("the agency writes about it in every county"), default=False
+    )
 
     history = HistoricalRecords()
 

@@ -8,9 +8,9 @@ from docx.document import Document
 from docx.shared import Cm
 
 from milstolpe.core.formats import format_date, format_period, format_short_date, sort_key_sv
+from milstolpe.documents.word import add_table, document_bytes, new_document
 from milstolpe.programmes.models import ConsultationComment, Programme
 from milstolpe.programmes.queries.consultation import changed_at, counted, is_late
-from milstolpe.programmes.word import add_table, document_bytes, new_document
 
 _WHO, _SAID, _ANSWERED = Cm(3.6), Cm(7.4), Cm(6)  # the width of a page between its margins
 

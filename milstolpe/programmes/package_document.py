@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 
 from milstolpe.core.formats import format_period
+from milstolpe.documents.word import add_table, document_bytes, new_document
 from milstolpe.programmes.queries.commitment_package import Package, PackageRow
-from milstolpe.programmes.word import add_table, document_bytes, new_document
 
 
 def package_title(package: Package) -> str:

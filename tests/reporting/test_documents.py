@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from docx import Document
 
+from milstolpe.documents import typeset
 from milstolpe.records.models import StoredFile
-from milstolpe.reporting.documents import typeset
 from milstolpe.reporting.services import documents
 from tests.reporting.published import published
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Fact, Link, PageHead
+from milstolpe.documents.word import CONTENT_TYPE
 from milstolpe.programmes.models import Commitment
 from milstolpe.programmes.package_document import (
     package_document,
@@ -21,7 +22,6 @@ from milstolpe.programmes.package_document import (
 from milstolpe.programmes.queries.commitment_package import Package, package_of, packaged
 from milstolpe.programmes.views.commitment_frame import crumbs_to
 from milstolpe.programmes.views.commitment_words import many_label
-from milstolpe.programmes.word import CONTENT_TYPE
 
 
 def packaged_or_404(user: Any, **address: Any) -> Commitment:

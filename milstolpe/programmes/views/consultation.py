@@ -21,6 +21,7 @@ from milstolpe.core.http import permission_on
 from milstolpe.core.listing import list_downloads, list_file, list_filters, list_pager
 from milstolpe.core.page import Empty, Fact, Link, PageHead
 from milstolpe.core.text import small_number
+from milstolpe.documents.word import CONTENT_TYPE
 from milstolpe.programmes.consultation_document import compilation
 from milstolpe.programmes.forms.consultation import AnswerForm, Answers, CommentFilterForm
 from milstolpe.programmes.models import ConsultationComment, Programme
@@ -39,7 +40,6 @@ from milstolpe.programmes.services.consultation import AnswersRefusedError, answ
 from milstolpe.programmes.tables import COMMENT_COLUMNS, comment_cells
 from milstolpe.programmes.views.fetch import programme_or_404
 from milstolpe.programmes.views.work_heads import work_crumbs, work_link
-from milstolpe.programmes.word import CONTENT_TYPE
 
 
 @dataclass(frozen=True)

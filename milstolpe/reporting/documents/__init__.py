@@ -1,1 +1,1 @@
-"""The reports of a year as documents: one content, set as PDF and written as Word."""
+"""What the reports of a year and the receipts say, as contents of documents."""

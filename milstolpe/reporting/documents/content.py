@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from milstolpe.core.formats import format_date, format_number, format_period
-from milstolpe.reporting.documents.blocks import (
+from milstolpe.documents.blocks import (
     Block,
     Grid,
     Heading,

@@ -10,10 +10,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from milstolpe.core.formats import format_date, format_time
+from milstolpe.documents.blocks import Block, Heading, Paragraph, ReportDocument
 from milstolpe.organisations.models import Organisation
 from milstolpe.reporting.addresses import receipt_path, whole
 from milstolpe.reporting.content import AnswerContent
-from milstolpe.reporting.documents.blocks import Block, Heading, Paragraph, ReportDocument
 from milstolpe.reporting.models import Submission
 from milstolpe.reporting.words import grade_text
 

@@ -7,10 +7,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import translation
 
-from milstolpe.programmes.word import CONTENT_TYPE
+from milstolpe.documents import typeset, write
+from milstolpe.documents.blocks import ReportDocument, document_key
+from milstolpe.documents.word import CONTENT_TYPE
 from milstolpe.records.models import StoredFile
-from milstolpe.reporting.documents import typeset, write
-from milstolpe.reporting.documents.blocks import ReportDocument, document_key
 from milstolpe.reporting.documents.content import year_document
 from milstolpe.reporting.models import PublishedYear
 from milstolpe.reporting.queries.year_page import YearPage, year_page

@@ -13,9 +13,9 @@ from django_tasks_db.models import DBTaskResult
 from milstolpe.core.files import as_download
 from milstolpe.core.http import public
 from milstolpe.core.page import Link, PageHead
+from milstolpe.documents.blocks import ReportDocument
 from milstolpe.organisations.models import Organisation
 from milstolpe.records.services import stored_file_response
-from milstolpe.reporting.documents.blocks import ReportDocument
 from milstolpe.reporting.documents.content import actor_document as actor_content
 from milstolpe.reporting.queries.published import report_rows
 from milstolpe.reporting.queries.year_page import YearPage

@@ -5,8 +5,8 @@ from datetime import datetime, time
 from django.utils.timezone import make_aware
 from docx.document import Document
 
-from milstolpe.programmes.word import add_table, document_bytes, new_document
-from milstolpe.reporting.documents.blocks import Block, Grid, Heading, Paragraph, ReportDocument
+from milstolpe.documents.blocks import Block, Grid, Heading, Paragraph, ReportDocument
+from milstolpe.documents.word import add_table, document_bytes, new_document
 
 
 def docx(report: ReportDocument) -> bytes:

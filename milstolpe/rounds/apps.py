@@ -1,0 +1,8 @@
+"""App configuration of the room."""
+
+from django.apps import AppConfig
+
+
+class RoundsConfig(AppConfig):
+    name = "milstolpe.rounds"
+    label = "rounds"

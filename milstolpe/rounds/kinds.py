@@ -1,0 +1,105 @@
+"""What differs between kinds of rounds: words, flags, the sections that a new one begins with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from milstolpe.rounds.enums import Label, RoundKind, Standing
+
+
+@dataclass(frozen=True)
+class SectionPlan:
+    """A section of the template as a new round of the kind has it."""
+
+    key: str  # part of addresses and files; never changed
+    title: str  # in Swedish: content, and what the county writes under
+    guidance: str = ""
+    max_characters: int | None = None
+    is_required: bool = True
+    standing: str = Standing.NEVER
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of round."""
+
+    name: str | Promise  # as the menu has it: "RÅU"
+    noun: str | Promise  # what a contribution is called
+    writes_at: str  # name of the page where one writes: (round, county, item)
+    shows_at: str  # name of the public page of the round
+    asks_objectives: bool
+    labels: tuple[Label, ...]
+    sections: tuple[SectionPlan, ...]
+    is_reviewed: bool
+    may_decline: bool
+    max_characters: int | None  # of the whole text
+
+
+KINDS: Mapping[str, Kind] = {
+    RoundKind.FOLLOW_UP: Kind(
+        name=_("RÅU"),
+        noun=_("County text"),
+        writes_at="followup:write",
+        shows_at="followup:year",
+        asks_objectives=True,
+        labels=(Label.GENERATIONAL_GOAL, Label.SUMMARY),
+        # Headings and lengths since 2018: domain/annual-followup.md, section 3.
+        sections=(
+            SectionPlan(
+                "atgardsarbete",
+                "Åtgärdsarbete för miljökvalitetsmålet",
+                "Beskriv förra årets åtgärder och deras effekter, främst det som statliga "
+                "myndigheter har gjort eller som andra har gjort med statliga styrmedel.",
+                4_000,
+                standing=Standing.WITH_REASON,
+            ),
+            SectionPlan(
+                "tillstand",
+                "Tillståndet och målbedömning",
+                "Beskriv tillståndet i miljön och motivera bedömningen. Nämn kort vilka nya eller "
+                "ändrade styrmedel och åtgärder som länet främst behöver.",
+                4_000,
+                standing=Standing.FREELY,
+            ),
+        ),
+        is_reviewed=True,
+        may_decline=False,
+        max_characters=8_000,
+    ),
+    RoundKind.CONSULTATION: Kind(
+        name=_("Consultation"),
+        noun=_("Answer"),
+        writes_at="rounds:write",
+        shows_at="rounds:round",
+        asks_objectives=False,
+        labels=(Label.ANSWER,),
+        sections=(
+            SectionPlan("kappa", "Gemensam text (kappa)"),
+            SectionPlan("synpunkter", "Länets egna synpunkter", is_required=False),
+        ),
+        is_reviewed=False,
+        may_decline=True,
+        max_characters=None,
+    ),
+    RoundKind.SURVEY: Kind(
+        name=_("Needs survey"),
+        noun=_("Answer"),
+        writes_at="rounds:write",
+        shows_at="rounds:round",
+        asks_objectives=False,
+        labels=(Label.ANSWER,),
+        sections=(
+            SectionPlan("behov", "Vilket stöd behöver ni nästa år?"),
+            SectionPlan("ovrigt", "Annat ni vill säga", is_required=False),
+        ),
+        is_reviewed=False,
+        may_decline=True,
+        max_characters=None,
+    ),
+}
+
+
+def kind_of(kind: str) -> Kind:
+    return KINDS[kind]

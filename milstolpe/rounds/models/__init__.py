@@ -1,0 +1,55 @@
+"""Rounds, what is written in them, and what is published."""
+
+from milstolpe.rounds.models.contributions import (
+    Comment,
+    Contribution,
+    ContributionEvent,
+    ContributionRevision,
+    ContributionText,
+    HandIn,
+    Reading,
+)
+from milstolpe.rounds.models.publications import (
+    Compilation,
+    CompilationEvent,
+    CompilationPart,
+    CompilationPartRevision,
+    PublishedCompilation,
+    PublishedText,
+    RoundPublication,
+)
+from milstolpe.rounds.models.rounds import (
+    Instruction,
+    Item,
+    ItemSection,
+    Material,
+    Round,
+    RoundEvent,
+    RoundQuestion,
+    Section,
+)
+
+__all__ = [
+    "Comment",
+    "Compilation",
+    "CompilationEvent",
+    "CompilationPart",
+    "CompilationPartRevision",
+    "Contribution",
+    "ContributionEvent",
+    "ContributionRevision",
+    "ContributionText",
+    "HandIn",
+    "Instruction",
+    "Item",
+    "ItemSection",
+    "Material",
+    "PublishedCompilation",
+    "PublishedText",
+    "Reading",
+    "Round",
+    "RoundEvent",
+    "RoundPublication",
+    "RoundQuestion",
+    "Section",
+]

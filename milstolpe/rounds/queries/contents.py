@@ -1,0 +1,76 @@
+"""The texts of contributions read whole: as they stand, as they stood, as they were last time."""
+
+from django.db.models import Prefetch, QuerySet
+
+from milstolpe.rounds.content import SectionText, TextContent
+from milstolpe.rounds.models import (
+    Contribution,
+    ContributionRevision,
+    ContributionText,
+    Item,
+    Section,
+)
+
+
+def with_texts(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """Contributions with everything that `text_content` reads. One query more."""
+    texts = ContributionText.objects.select_related("section").order_by("section__position")
+    return rows.prefetch_related(Prefetch("texts", queryset=texts))
+
+
+def asked_sections(item: Item) -> list[Section]:
+    """The sections of the item's template in order, with its own guidance and length put in."""
+    own = {row.section_id: row for row in item.own_sections.all()}
+    found = []
+    for section in item.round.sections.all():
+        exception = own.get(section.pk)
+        if exception is not None and not exception.is_asked:
+            continue
+        if exception is not None:
+            section.guidance = exception.guidance or section.guidance
+            section.max_characters = exception.max_characters or section.max_characters
+        found.append(section)
+    return found
+
+
+def empty_content(sections: list[Section]) -> TextContent:
+    return TextContent({section.key: SectionText() for section in sections})
+
+
+def text_content(contribution: Contribution, sections: list[Section]) -> TextContent:
+    """The texts as they stand now, one for each of `sections`."""
+    kept = {row.section_id: row for row in contribution.texts.all()}
+    return TextContent(
+        {
+            section.key: SectionText(row.text, row.is_unchanged, row.unchanged_reason)
+            if (row := kept.get(section.pk))
+            else SectionText()
+            for section in sections
+        }
+    )
+
+
+def content_at(
+    contribution: Contribution, number: int, sections: list[Section]
+) -> TextContent | None:
+    """The texts as save `number` left them; 0 is before any. None: there is no such save."""
+    if number == 0:
+        return empty_content(sections)
+    row = ContributionRevision.objects.filter(contribution=contribution, number=number).first()
+    if row is None:
+        return None
+    kept = TextContent.from_json(row.content).sections
+    return TextContent({s.key: kept.get(s.key, SectionText()) for s in sections})
+
+
+def previous_content(contribution: Contribution) -> TextContent | None:
+    """What the cell said in the round before: what was published, else what stands there."""
+    previous = contribution.previous
+    if previous is None:
+        return None
+    published = previous.publications.filter(is_newest=True).first()
+    if published is not None:
+        return TextContent(
+            {row["key"]: SectionText(row["text"]) for row in published.content["sections"]}
+        )
+    return text_content(previous, asked_sections(previous.item))

@@ -1,0 +1,80 @@
+"""Who may do what with rounds and contributions. Predicates read as claims."""
+
+from typing import Any
+
+import rules
+
+from milstolpe.organisations.enums import Role
+from milstolpe.organisations.models import Membership
+from milstolpe.organisations.standing import standing_of
+from milstolpe.rounds.models import Contribution
+
+RUS = (Role.RUS_MEMBER, Role.RUS_LEAD)
+
+
+@rules.predicate
+def works_for_rus(user: Any) -> bool:
+    return standing_of(user).has(*RUS)
+
+
+@rules.predicate
+def leads_rus(user: Any) -> bool:
+    return standing_of(user).has(Role.RUS_LEAD)
+
+
+@rules.predicate
+def writes(user: Any, contribution: Contribution) -> bool:
+    """Lead of the objective in the county, at the organisation that writes; or its coordinator."""
+    return any(_writes_as(row, contribution) for row in _there(user, contribution))
+
+
+@rules.predicate
+def reviews(user: Any, contribution: Contribution) -> bool:
+    """Reviewer for the county, or deciding manager, at the organisation that writes."""
+    return any(
+        row.role == Role.DECIDER or (row.role == Role.REVIEWER and _covers(row, contribution))
+        for row in _there(user, contribution)
+    )
+
+
+@rules.predicate
+def hands_in(user: Any, contribution: Contribution) -> bool:
+    return any(row.role == Role.DECIDER for row in _there(user, contribution))
+
+
+def _there(user: Any, contribution: Contribution) -> list[Membership]:
+    """The person's roles at the organisation that writes."""
+    rows = standing_of(user).memberships
+    return [row for row in rows if row.organisation_id == contribution.organisation_id]
+
+
+def _writes_as(row: Membership, contribution: Contribution) -> bool:
+    if row.role == Role.COORDINATOR:
+        return True
+    return (
+        row.role == Role.OBJECTIVE_LEAD
+        and _covers(row, contribution)
+        and contribution.item.objective_id in objectives_of(row)
+    )
+
+
+def _covers(row: Membership, contribution: Contribution) -> bool:
+    return row.county_id in (None, contribution.county_id)
+
+
+def objectives_of(row: Membership) -> frozenset[int]:
+    """The objectives that a role answers for. Kept on the row for the request."""
+    kept: frozenset[int] | None = getattr(row, "_objectives", None)
+    if kept is None:
+        kept = frozenset(row.objective_assignments.values_list("objective_id", flat=True))
+        row._objectives = kept  # type: ignore[attr-defined]  # noqa: SLF001  # ours
+    return kept
+
+
+rules.add_perm("rounds.run", works_for_rus)
+rules.add_perm("rounds.publish", leads_rus)
+rules.add_perm("rounds.reopen", leads_rus)
+rules.add_perm("rounds.write", writes)
+rules.add_perm("rounds.review", reviews)
+rules.add_perm("rounds.comment", writes | reviews | works_for_rus)
+rules.add_perm("rounds.hand_in", hands_in)
