@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from milstolpe.core.diff import diff_lines
 from milstolpe.core.page import DiffPart
 from milstolpe.programmes.content import ActorEntry, GoalEntry, MeasureContent
-from milstolpe.programmes.queries.differences import diff_lines, differences
+from milstolpe.programmes.queries.differences import differences
 from tests.stopwatch import stopwatch
 
 

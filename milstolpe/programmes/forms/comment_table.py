@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from milstolpe.core.fields import DayField, LineField, ParagraphsField
+from milstolpe.core.form_parts import MOST_ROWS, FormGroup, RowForm, WorkForm, rows_of
 from milstolpe.core.paste import TableTooLongError
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.content import CommentContent
 from milstolpe.programmes.forms.commitments import NAMES
 from milstolpe.programmes.forms.consultation import known_name
-from milstolpe.programmes.forms.parts import MOST_ROWS, FormGroup, RowForm, WorkForm, rows_of
 from milstolpe.programmes.forms.table_reading import PastedTable, heading_of, read_columns
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.queries.comments import comment_problems

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.fields import DayField, LineField, ParagraphsField
+from milstolpe.core.form_parts import RowForm, WorkForm, choose_from, rows_of
 from milstolpe.core.formats import format_date
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.content import ActivityEntry, CommitmentContent
 from milstolpe.programmes.forms.contents import ContentForm, ContentForms, Start
-from milstolpe.programmes.forms.parts import RowForm, WorkForm, choose_from, rows_of
 from milstolpe.programmes.models import Measure
 from milstolpe.programmes.queries.checks import Problems
 from milstolpe.programmes.queries.commitments import COMMITMENT_COLUMNS, commitment_problems

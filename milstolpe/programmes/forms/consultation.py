@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from milstolpe.core.errors import DomainError, EditConflictError
 from milstolpe.core.fields import DayField, LineField, ParagraphsField
 from milstolpe.core.filters import FilterForm
+from milstolpe.core.form_parts import WorkForm, choose_from
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.content import CommentContent
 from milstolpe.programmes.forms.commitments import NAMES
 from milstolpe.programmes.forms.contents import ContentForm, ContentForms, Start
-from milstolpe.programmes.forms.parts import WorkForm, choose_from
 from milstolpe.programmes.models import ConsultationComment, Programme
 from milstolpe.programmes.queries.checks import Problems
 from milstolpe.programmes.queries.comments import answers_at, comment_problems, made_with

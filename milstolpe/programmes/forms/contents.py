@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.fields import ParagraphsField
+from milstolpe.core.form_parts import FormGroup, WorkForm
 from milstolpe.core.page import Conflict
 from milstolpe.programmes.content import (
     CommentContent,
@@ -19,7 +20,6 @@ from milstolpe.programmes.content import (
     MeasureContent,
     ProgrammeContent,
 )
-from milstolpe.programmes.forms.parts import FormGroup, WorkForm
 from milstolpe.programmes.queries.checks import Problems
 from milstolpe.programmes.queries.wording import labels_of, value_lines
 

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.page import Text
 from milstolpe.programmes.content import GoalEntry
-from milstolpe.programmes.forms.parts import WorkForm
 
 TOUCHES: list[tuple[str, Text]] = [("", "–"), ("main", _("mainly")), ("also", _("also"))]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from milstolpe.core.fields import LineField, ParagraphsField, YearField
+from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.page import Link, Text
 from milstolpe.core.paste import TableTooLongError
 from milstolpe.objectives.models import Objective
@@ -17,7 +18,6 @@ from milstolpe.programmes.content import ActorEntry, GoalEntry, MeasureContent
 from milstolpe.programmes.enums import ActorRole
 from milstolpe.programmes.forms.fields import ThemesField
 from milstolpe.programmes.forms.names import NamesField
-from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.programmes.forms.table_reading import COLUMNS, MOST_ROWS
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.queries.checks import measure_problems

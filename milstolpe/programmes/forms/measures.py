@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.fields import AddressField, LineField, ParagraphsField, YearField
+from milstolpe.core.form_parts import RowForm, choose_from, rows_of
 from milstolpe.objectives.models import MilestoneTarget
 from milstolpe.programmes.content import (
     ActivityEntry,
@@ -24,7 +25,6 @@ from milstolpe.programmes.enums import ActorRole, InteractionSign
 from milstolpe.programmes.forms.contents import ContentForm, ContentForms, Start
 from milstolpe.programmes.forms.fields import ThemesField
 from milstolpe.programmes.forms.goals import GoalForm
-from milstolpe.programmes.forms.parts import RowForm, choose_from, rows_of
 from milstolpe.programmes.models import Measure, Programme, Theme
 from milstolpe.programmes.queries.checks import Problems, measure_problems
 from milstolpe.programmes.queries.register import ActorKey, Register, actor_register, goal_names

@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.fields import LineField, ParagraphsField, YearField
+from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.programmes.enums import SuccessionKind
-from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries.checks import Problems
 from milstolpe.programmes.queries.periods import MAX_REASON, Outcome, settled

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.fields import DayField, LineField, NumberField, ParagraphsField, YearField
+from milstolpe.core.form_parts import RowForm, choose_from, rows_of
 from milstolpe.organisations.models import County, Organisation
 from milstolpe.programmes.content import AreaEntry, OwnerEntry, ProgrammeContent
 from milstolpe.programmes.enums import Reporters, Rhythm
 from milstolpe.programmes.forms.contents import ContentForm, ContentForms, Start
-from milstolpe.programmes.forms.parts import RowForm, choose_from, rows_of
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.queries.checks import Problems, programme_problems
 from milstolpe.programmes.queries.register import Register, organisation_register

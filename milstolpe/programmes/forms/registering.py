@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from milstolpe.core.fields import LineField
+from milstolpe.core.form_parts import choose_from
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.content import ActivityEntry, CommitmentContent
 from milstolpe.programmes.forms.commitments import NAMES, DecidedForm, found
-from milstolpe.programmes.forms.parts import choose_from
 from milstolpe.programmes.models import Measure, MeasureActivity
 from milstolpe.programmes.queries.register import organisation_register
 

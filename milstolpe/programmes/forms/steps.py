@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.fields import AddressField, DayField, LineField, ParagraphsField, YearField
+from milstolpe.core.form_parts import WorkForm, choose_from
 from milstolpe.core.forms import BegunForm
 from milstolpe.core.steps import Step
 from milstolpe.programmes.enums import DocumentKind
-from milstolpe.programmes.forms.parts import WorkForm, choose_from
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.services.programmes import Decision
 from milstolpe.records.file_types import FileRefusedError, check_file

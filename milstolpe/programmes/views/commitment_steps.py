@@ -13,12 +13,12 @@ from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.collation import swedish
+from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.http import signed_in
 from milstolpe.core.page import Empty, Link, PageHead
 from milstolpe.core.steps import Step
 from milstolpe.core.text import small_number
 from milstolpe.programmes.enums import COMMITMENT_STEPS
-from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.programmes.forms.steps import ReasonForm
 from milstolpe.programmes.models import Commitment
 from milstolpe.programmes.queries.commitments import workable_commitments

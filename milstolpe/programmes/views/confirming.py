@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.http import HttpRequest, HttpResponse
 
 from milstolpe.core.asking import Question, question_page
+from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.page import Link, Text
-from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries.differences import Difference
 from milstolpe.programmes.views.work_heads import measure_crumb, work_crumbs

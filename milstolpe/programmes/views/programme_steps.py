@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import done
+from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link
 from milstolpe.core.steps import Step
 from milstolpe.programmes.enums import PROGRAMME_STEPS, ProgrammeState
-from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.programmes.forms.steps import DecisionForm, ProlongForm, ReasonForm, step_form
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.services.programmes import prolong_programme, take_step

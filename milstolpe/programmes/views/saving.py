@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from milstolpe.core.errors import DomainError, EditConflictError
+from milstolpe.core.form_parts import with_more_rows
 from milstolpe.core.formats import format_time
 from milstolpe.core.text import small_number
 from milstolpe.programmes.content import MeasureContent, ProgrammeContent
 from milstolpe.programmes.forms.contents import C, ContentForms, Start, joined_content
-from milstolpe.programmes.forms.parts import with_more_rows
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.programmes.queries.contents import programme_content
 from milstolpe.programmes.queries.work import (

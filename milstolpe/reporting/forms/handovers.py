@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from milstolpe.core.fields import LineField, ParagraphsField
-from milstolpe.programmes.forms.parts import WorkForm
+from milstolpe.core.form_parts import WorkForm
 
 
 class HandoverForm(WorkForm):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from milstolpe.core.fields import LineField
-from milstolpe.programmes.forms.parts import WorkForm
+from milstolpe.core.form_parts import WorkForm
 
 MOST_OF_A_SOURCE = 300
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from milstolpe.core.errors import EditConflictError
 from milstolpe.core.fields import DayField, LineField, ParagraphsField, YearField
+from milstolpe.core.form_parts import FormGroup, RowForm, WorkForm, rows_of
 from milstolpe.core.formats import format_date, yes_or_no
-from milstolpe.programmes.forms.parts import FormGroup, RowForm, WorkForm, rows_of
 from milstolpe.reporting.enums import QuestionKind
 from milstolpe.reporting.queries.times import last_second
 from milstolpe.reporting.queries.versions import AskedQuestion, questions_version

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from milstolpe.core.fields import DayField, LineField, ParagraphsField
+from milstolpe.core.form_parts import WorkForm, choose_from
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.enums import ActorRole
 from milstolpe.programmes.forms.commitments import NAMES, found
-from milstolpe.programmes.forms.parts import WorkForm, choose_from
 from milstolpe.programmes.models import Measure
 from milstolpe.programmes.queries.register import organisation_register
 from milstolpe.reporting.queries.times import last_second

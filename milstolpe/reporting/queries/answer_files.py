@@ -6,9 +6,10 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from milstolpe.core.diff import diff_lines
 from milstolpe.core.formats import format_number
 from milstolpe.core.merge import merge_fields
-from milstolpe.programmes.queries.differences import Difference, diff_lines
+from milstolpe.programmes.queries.differences import Difference
 from milstolpe.reporting.answer_cells import (
     Asked,
     CellProblem,

@@ -12,9 +12,9 @@ from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED
 from milstolpe.core.errors import DomainError, EditConflictError
+from milstolpe.core.form_parts import with_more_rows
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Empty, Link, PageHead
-from milstolpe.programmes.forms.parts import with_more_rows
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.views.fetch import programme_or_404
 from milstolpe.programmes.views.saving import saved_message

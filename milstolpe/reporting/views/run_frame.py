@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milstolpe.core.answering import REFUSED
+from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.formats import format_date
 from milstolpe.core.page import Link, PageHead, Text
-from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.views.work_heads import work_crumbs
 from milstolpe.reporting.addresses import judging_path, overview_path

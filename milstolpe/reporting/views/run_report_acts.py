@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import done
+from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link
 from milstolpe.core.steps import Step
 from milstolpe.organisations.models import Organisation
-from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.reporting.addresses import judging_path
 from milstolpe.reporting.enums import REPORT_STEPS
 from milstolpe.reporting.forms.run_reports import (

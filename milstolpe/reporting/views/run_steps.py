@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from milstolpe.accounts.models import User
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import done
+from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.formats import format_short_date
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link
 from milstolpe.core.steps import Step
 from milstolpe.core.text import small_number
-from milstolpe.programmes.forms.parts import WorkForm
 from milstolpe.reporting.enums import FOLLOW_UP_STEPS, FollowUpState
 from milstolpe.reporting.forms.run_reports import RemindForm, WhyForm
 from milstolpe.reporting.models import FollowUp, Report

@@ -9,7 +9,7 @@ from django.forms.formsets import formset_factory
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from milstolpe.programmes.queries.checks import Problems
+Problems = Mapping[str, list[str]]
 
 BLANK_ROWS, MORE_ROWS = 2, 5
 MOST_ROWS = 400  # of one kind in one thing; there are 290 municipalities
