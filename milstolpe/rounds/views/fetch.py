@@ -1,0 +1,26 @@
+"""Finds the thing of an address among those that the user may see; who may work on it is a
+permission. `**address` are the named parts of the address."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from milstolpe.rounds.models import Contribution, Round
+from milstolpe.rounds.queries.visibility import contributions_visible_to, rounds_visible_to
+
+
+def round_or_404(user: Any, **address: Any) -> Round:
+    return get_object_or_404(rounds_visible_to(user), address=address["address"])
+
+
+def contribution_or_404(user: Any, **address: Any) -> Contribution:
+    """A cell by round, county and item."""
+    rows = contributions_visible_to(user).select_related(
+        "item__round", "item__objective", "county", "organisation", "changed_by"
+    )
+    return get_object_or_404(
+        rows,
+        item__round__address=address["address"],
+        county__slug=address["county"],
+        item__slug=address["item"],
+    )
