@@ -1,8 +1,6 @@
 """Addresses of pages that mails, notices and feeds lead to."""
 
-from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 
 from milstolpe.records.models import Receipt
 from milstolpe.reporting.models import FollowUp, Report
@@ -29,14 +27,3 @@ def receipt_path(receipt: Receipt) -> str:
     """Where a receipt is checked, with the hash that shows that one holds it: for those who may
     see what was handed in."""
     return f"{reverse('web:start')}kvittens/{receipt.hash}/?innehall={receipt.content_sha256}"
-
-
-def in_swedish(path: str) -> str:
-    """The same page without the prefix of another language."""
-    prefix = f"/{translation.get_language()}/"
-    return f"/{path.removeprefix(prefix)}" if path.startswith(prefix) else path
-
-
-def whole(path: str) -> str:
-    """The path with the site before it, for mails and feeds."""
-    return f"{settings.SITE_URL.rstrip('/')}{in_swedish(path)}"

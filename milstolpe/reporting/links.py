@@ -14,8 +14,8 @@ from django.utils import translation
 from django_tasks import task
 
 from milstolpe.accounts.mail import send_or_retry
+from milstolpe.core.addresses import whole
 from milstolpe.core.formats import format_date
-from milstolpe.reporting.addresses import whole
 from milstolpe.reporting.models import Handover
 from milstolpe.reporting.queries.times import last_day
 

@@ -19,9 +19,10 @@ from django_tasks import task
 
 from milstolpe.accounts.mail import RETRY_AFTER, traceable
 from milstolpe.accounts.services import errand_address
+from milstolpe.core.addresses import in_swedish, whole
 from milstolpe.core.formats import format_date, format_time
 from milstolpe.records.notices import notify
-from milstolpe.reporting.addresses import answering_path, in_swedish, judging_path, whole
+from milstolpe.reporting.addresses import answering_path, judging_path
 from milstolpe.reporting.bounces import reason_of
 from milstolpe.reporting.enums import MailKind
 from milstolpe.reporting.models import Mailing, Report

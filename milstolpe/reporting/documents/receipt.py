@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from milstolpe.core.addresses import whole
 from milstolpe.core.formats import format_date, format_time
 from milstolpe.documents.blocks import Block, Heading, Paragraph, ReportDocument
 from milstolpe.organisations.models import Organisation
-from milstolpe.reporting.addresses import receipt_path, whole
+from milstolpe.reporting.addresses import receipt_path
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.models import Submission
 from milstolpe.reporting.words import grade_text

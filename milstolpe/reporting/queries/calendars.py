@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from milstolpe.accounts.models import User
+from milstolpe.core.addresses import whole
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.standing import standing_of
 from milstolpe.programmes.queries.work import own_programmes
-from milstolpe.reporting.addresses import answering_path, overview_path, whole
+from milstolpe.reporting.addresses import answering_path, overview_path
 from milstolpe.reporting.enums import WRITABLE_STATES, FollowUpState
 from milstolpe.reporting.models import CalendarKey, FollowUp, Report
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
 from milstolpe.accounts.services import send_mail_later
+from milstolpe.core.addresses import whole
 from milstolpe.core.formats import format_date, format_time
 from milstolpe.records.models import Receipt
-from milstolpe.reporting.addresses import receipt_path, whole
+from milstolpe.reporting.addresses import receipt_path
 from milstolpe.reporting.enums import MailKind
 from milstolpe.reporting.models import Mailing, Submission
 from milstolpe.reporting.queries.recipients import recipients_of

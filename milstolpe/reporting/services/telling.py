@@ -11,9 +11,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
+from milstolpe.core.addresses import in_swedish
 from milstolpe.core.formats import format_date
 from milstolpe.records.notices import notify
-from milstolpe.reporting.addresses import answering_path, in_swedish, judging_path
+from milstolpe.reporting.addresses import answering_path, judging_path
 from milstolpe.reporting.enums import MailKind
 from milstolpe.reporting.mail import queue
 from milstolpe.reporting.models import Mailing, Report

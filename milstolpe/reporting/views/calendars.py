@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.addresses import whole
 from milstolpe.core.http import public, signed_in
 from milstolpe.core.page import Link, PageHead
-from milstolpe.reporting.addresses import whole
 from milstolpe.reporting.models import CalendarKey
 from milstolpe.reporting.queries.calendars import calendar_file, calendar_token, user_of_token
 from milstolpe.reporting.services.calendars import renew_calendar
