@@ -23,6 +23,7 @@ from milstolpe.rounds.models import (
     Item,
     ItemSection,
     Material,
+    Picture,
     PublishedCompilation,
     PublishedText,
     Reading,
@@ -35,7 +36,7 @@ from milstolpe.rounds.models import (
 from tests.factories.accounts import UserFactory
 from tests.factories.objectives import ObjectiveFactory
 from tests.factories.organisations import CountyFactory, OrganisationFactory
-from tests.factories.records import ReceiptFactory
+from tests.factories.records import ReceiptFactory, StoredFileFactory
 
 
 class RoundFactory(DjangoModelFactory):
@@ -178,6 +179,14 @@ class ReadingFactory(DjangoModelFactory):
     contribution = factory.SubFactory(ContributionFactory)
     user = factory.SubFactory(UserFactory)
     number = 1
+
+
+class PictureFactory(DjangoModelFactory):
+    class Meta:
+        model = Picture
+
+    contribution = factory.SubFactory(ContributionFactory)
+    file = factory.SubFactory(StoredFileFactory)
 
 
 class HandInFactory(DjangoModelFactory):

@@ -7,6 +7,7 @@ from milstolpe.rounds.models.contributions import (
     ContributionRevision,
     ContributionText,
     HandIn,
+    Picture,
     Reading,
 )
 from milstolpe.rounds.models.publications import (
@@ -44,6 +45,7 @@ __all__ = [
     "Item",
     "ItemSection",
     "Material",
+    "Picture",
     "PublishedCompilation",
     "PublishedText",
     "Reading",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from milstolpe.organisations.models import County, Organisation
-from milstolpe.records.models import Receipt
+from milstolpe.records.models import Receipt, StoredFile
 from milstolpe.rounds.enums import ContributionState, Way
 from milstolpe.rounds.models.rounds import Item, Round, Section
 
@@ -195,6 +195,23 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.contribution} ({self.number})"
+
+
+class Picture(models.Model):
+    """A picture of a contribution. Its texts show it as `![what it shows](bild:<id>)`."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="pictures")
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="round_picture")
+
+    class Meta:
+        ordering = ("contribution_id", "pk")
+        verbose_name = _("picture")
+
+    def __str__(self) -> str:
+        return f"{self.contribution}: {self.file}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rounds:picture", args=[self.pk])
 
 
 class HandIn(models.Model):
