@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "milstolpe.web.page_cache.ValidatedPages",
+    "milstolpe.core.arrival.Arrivals",
     "milstolpe.core.shedding.Shedding",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -82,7 +82,9 @@ def html(text: str, references: References | None = None) -> SafeString:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
-    rendered: str = parser().renderer.render(tokens, parser().options, {"references": references or {}})
+    rendered: str = parser().renderer.render(
+        tokens, parser().options, {"references": references or {}}
+    )
     return mark_safe(rendered)  # noqa: S308  # made from tokens, every text escaped
 
 
@@ -122,7 +124,7 @@ def images(text: str) -> Iterator[Image]:
                 yield Image(child.content.strip(), int(found[1]) if found else None)
 
 
-def _read_reference(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # their manner
+def _read_reference(state: StateInline, silent: bool) -> bool:  # their manner
     match = _REFERENCE.match(state.src, state.pos)
     if match is None:
         return False

@@ -1,5 +1,6 @@
 """Simple rich text: what is shown, what is counted, what is refused."""
 
+from milstolpe.rounds import rich
 from milstolpe.rounds.rich import character_count, html, plain
 
 
@@ -31,3 +32,28 @@ def test_words_are_counted_without_marks_and_addresses():
 
 def test_plain_has_a_line_for_each_block():
     assert plain("Ett.\n\n- två\n- tre") == "Ett.\ntvå\ntre"
+
+
+def test_reference_says_what_the_caller_knows():
+    known = {"[[atgard:ab12]]": rich.Reference("HK1 Städa", "/atgarder/ab12/", "P, 2025")}
+
+    shown = rich.html("Se [[atgard:ab12]] & [[atgard:okand]].", known)
+
+    assert shown == (
+        '<p>Se <a class="reference" href="/atgarder/ab12/">HK1 Städa</a> (P, 2025) &amp; '
+        "[[atgard:okand]].</p>\n"
+    )
+    assert rich.plain("Se [[atgard:ab12]].", known) == "Se HK1 Städa (P, 2025)."
+    assert rich.character_count("Se [[atgard:ab12]].") == 4
+    assert rich.cited("[[atgard:b]] [[atgard:a]] [[annat:c]] [[atgard:b]]", "atgard") == ["b", "a"]
+
+
+def test_only_pictures_of_ours_are_shown():
+    text = "![Ett hav](bild:12) ![](bild:3) ![x](https://example.org/x.png)"
+
+    assert list(rich.images(text)) == [
+        rich.Image("Ett hav", 12), rich.Image("", 3), rich.Image("x", None)
+    ]  # fmt: skip
+    assert rich.html("![Ett hav](bild:12)![x](https://example.org/x.png)") == (
+        '<p><img src="/omgangar/bilder/12/" alt="Ett hav" loading="lazy">x</p>\n'
+    )
