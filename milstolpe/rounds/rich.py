@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.urls import reverse
 from django.utils.html import escape, format_html
@@ -26,6 +26,9 @@ _RULES = (
 _SCHEMES = {"http", "https", "mailto", "bild"}
 _REFERENCE = re.compile(r"\[\[([a-z]{1,20}):([\w-]{1,60})\]\]")
 _PICTURE = re.compile(r"bild:(\d{1,9})")
+_KEPT = "/:?#=&%@+,;~-._"  # of an address in a link
+_ESCAPED = r"\\\1"
+_MARKS = re.compile(r"([\\\[\]*_|!<>&#~`])")
 _COUNTED_EXACTLY = 50_000  # characters; a longer text is over every limit
 
 
@@ -122,6 +125,11 @@ def images(text: str) -> Iterator[Image]:
             if child.type == "image":
                 found = _PICTURE.fullmatch(str(child.attrs.get("src", "")))
                 yield Image(child.content.strip(), int(found[1]) if found else None)
+
+
+def linked(words: str, address: str) -> str:
+    """A link as it is typed, whatever signs its words hold."""
+    return f"[{_MARKS.sub(_ESCAPED, ' '.join(words.split()))}]({quote(address, safe=_KEPT)})"
 
 
 def _read_reference(state: StateInline, silent: bool) -> bool:  # their manner

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from milstolpe.followup.queries import integrity as followup
 from milstolpe.programmes.queries import integrity as programmes
 from milstolpe.programmes.queries.integrity import Disagreement
 from milstolpe.reporting.queries import integrity as reporting
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     help = "Check every save against its checksum and what is shown against the last save."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = reporting.verify(programmes.verify())
+        verdict = followup.verify(reporting.verify(programmes.verify()))
         for row in verdict.found:
             self.stdout.write(_line(row))
         if verdict.found:
