@@ -35,7 +35,7 @@ class JudgementMark:
     def drawn(self) -> SafeString:
         """Without a template: hundreds stand on a page. The word is always there to be read."""
         if not self.code:
-            return format_html('<span class="quiet">{}</span>', self.label)
+            return format_html('<span class="note">{}</span>', self.label)
         return format_html(
             '<span class="{}" data-{}="{}">{}</span>',
             *(self.kind, self.kind, self.shape, self.label),

@@ -33,6 +33,8 @@ from milstolpe.core.page import (
     pager,
 )
 from milstolpe.core.steps import Step
+from milstolpe.followup.enums import Outcome, Trend
+from milstolpe.followup.marks import outcome_mark, trend_mark
 
 SAVED_AT = datetime.datetime(2026, 11, 12, 14, 2, tzinfo=datetime.UTC)
 
@@ -84,6 +86,8 @@ GRADES = (
     GradeMark("", "Har inte lämnat in"),
     GradeMark("H", "Genomförd till hälften eller mer", is_short=True),
 )
+OUTCOMES = (*(outcome_mark(value) for value in Outcome), outcome_mark(""))
+TRENDS = tuple(trend_mark(value) for value in Trend)
 SHARES = tuple(zip("GHPE", (33, 24, 32, 11), strict=True))
 AREAS = AreaMap(
     120,
@@ -200,6 +204,8 @@ SAMPLES = {
     "states": STATES,
     "objectives": OBJECTIVES,
     "grades": GRADES,
+    "outcomes": OUTCOMES,
+    "trends": TRENDS,
     "shares": SHARES,
     "bar": BAR,
     "area_map": AREAS,

@@ -26,6 +26,7 @@ from milstolpe.rounds.services.publishing import (
 )
 from milstolpe.search.services import Entry, index
 
+
 @transaction.atomic
 def publish_follow_up(round_: Round, *, by: User) -> RoundPublication:
     """Publish texts, judgements and citations for the first time.
