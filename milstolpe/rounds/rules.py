@@ -7,7 +7,7 @@ import rules
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership
 from milstolpe.organisations.standing import standing_of
-from milstolpe.rounds.models import Contribution
+from milstolpe.rounds.models import Comment, Contribution
 
 RUS = (Role.RUS_MEMBER, Role.RUS_LEAD)
 
@@ -40,6 +40,16 @@ def reviews(user: Any, contribution: Contribution) -> bool:
 @rules.predicate
 def hands_in(user: Any, contribution: Contribution) -> bool:
     return any(row.role == Role.DECIDER for row in _there(user, contribution))
+
+
+def may_resolve(user: Any, comment: Comment) -> bool:
+    """Those who may comment; what blocks is resolved by who wrote it, a reviewer or RUS."""
+    contribution = comment.contribution
+    if not user.has_perm("rounds.comment", contribution):
+        return False
+    if not comment.is_blocking or comment.by_id == user.pk:
+        return True
+    return bool(reviews(user, contribution) or works_for_rus(user))
 
 
 def _there(user: Any, contribution: Contribution) -> list[Membership]:

@@ -81,6 +81,7 @@ def pools(world: World) -> dict[str, list[Any]]:
         "kind": ["docx"],
         "digest": ["0" * 64],
         "county": ["skane"],
+        "item": ["frisk-luft"],
     }
 
 
