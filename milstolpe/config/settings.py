@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "milstolpe.agenda",
     "milstolpe.reporting",
     "milstolpe.followup",
+    "milstolpe.workplan",
     "milstolpe.programmes",
     "milstolpe.objectives",
     "milstolpe.records",

@@ -1,0 +1,8 @@
+"""App configuration of the room."""
+
+from django.apps import AppConfig
+
+
+class WorkplanConfig(AppConfig):
+    name = "milstolpe.workplan"
+    label = "workplan"
