@@ -91,3 +91,16 @@ class AddressField(LineField):
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
         return text if not text or "://" in text else f"https://{text}"
+
+
+class ClockField(forms.TimeField):
+    """A time of day, written as 9.00 or 09:00."""
+
+    default_error_messages = {
+        "invalid": _("There is no such time. Write it like this: 09:00."),
+        "required": _("Write the time like this: 09:00."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TimeInput({"type": "time"}, format="%H:%M")
+        super().__init__(widget=widget, input_formats=["%H:%M", "%H.%M", "%H:%M:%S"], **options)

@@ -51,9 +51,19 @@ def format_short_date(day: datetime.date) -> str:
 
 def format_time(moment: datetime.datetime) -> str:
     """The time of day in Sweden: "kl. 9.00"."""
-    local = _local(moment)
-    text = _("at %(time)s") % {"time": f"{local.hour}.{local.minute:02}"}
+    text = _("at %(time)s") % {"time": format_clock(moment)}
     return text.replace(" ", NO_BREAK_SPACE)
+
+
+def format_clock(moment: datetime.datetime) -> str:
+    """The time of day in Sweden, bare: "9.00"."""
+    local = _local(moment)
+    return f"{local.hour}.{local.minute:02}"
+
+
+def format_hours(start: datetime.datetime, end: datetime.datetime) -> str:
+    """From when to when on a day: "kl. 9.00–10.30"."""
+    return f"{format_time(start)}–{format_clock(end)}"
 
 
 def yes_or_no(value: bool) -> str:

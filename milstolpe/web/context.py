@@ -19,6 +19,15 @@ from milstolpe.organisations.standing import standing_of
 from milstolpe.web.acting import acting_organisation, own_organisations
 
 ENGLISH = "/en"
+# Who is asked to the meetings about the objectives, or holds them.
+ANSWER_FOR_TEXTS = (
+    Role.COORDINATOR,
+    Role.OBJECTIVE_LEAD,
+    Role.REVIEWER,
+    Role.NATIONAL_READER,
+    Role.RUS_MEMBER,
+    Role.RUS_LEAD,
+)
 
 
 def site(request: HttpRequest) -> Mapping[str, Any]:
@@ -144,6 +153,8 @@ def _work_menu(request: HttpRequest) -> list[Link]:
     if user.has_perm("transfer.import"):
         pages.append((_("Import"), reverse("transfer:imports")))
     pages.append((_("Objective matrix"), reverse("objectives:matrix")))
+    if standing_of(user).has(*ANSWER_FOR_TEXTS):
+        pages.append((_("Meetings"), reverse("agenda:meetings")))
     if user.has_perm("organisations.administer"):
         pages.append((_("Administration"), reverse("organisations:admin-start")))
     current = max((a for _l, a in pages if request.path.startswith(a)), key=len)

@@ -18,6 +18,7 @@ from milstolpe.web.models import ContentStamp
 ROOMS = ("organisations", "objectives", "search", "programmes")
 # Of rooms where most is private: what is written all day there must not void the kept pages.
 MODELS = (
+    "agenda.Meeting",
     "records.StoredFile",
     "records.Receipt",
     "reporting.FollowUp",

@@ -90,7 +90,7 @@ MENUS = {
     (): "Mina uppgifter, Målmatris",
     (Role.COORDINATOR,): (
         "Mina uppgifter, Åtgärdsprogram, Våra kontaktuppgifter, Kontakter i länet, Inläsning, "
-        "Målmatris"
+        "Målmatris, Möten"
     ),
     (
         Role.CONTACT,
@@ -100,7 +100,7 @@ MENUS = {
         "Våra kontaktuppgifter, Målmatris"
     ),
     (Role.ADMINISTRATOR,): "Mina uppgifter, Våra kontaktuppgifter, Målmatris, Administration",
-    (Role.RUS_LEAD,): "Mina uppgifter, Målmatris",
+    (Role.RUS_LEAD,): "Mina uppgifter, Målmatris, Möten",
 }
 
 
@@ -113,7 +113,7 @@ def test_every_entry_of_the_menu_answers(client):
     menu(client, *(role for role in Role if role != Role.OBJECTIVE_LEAD))
     links = client.get("/arbeta/").context["work_menu"]
 
-    assert [client.get(link.address).status_code for link in links] == [200] * 9
+    assert [client.get(link.address).status_code for link in links] == [200] * 10
 
 
 def test_menu_marks_where_one_is(client):

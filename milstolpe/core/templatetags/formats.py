@@ -47,6 +47,12 @@ def moment(value: datetime.datetime | None) -> str:
 
 
 @register.filter
+def hours(start: datetime.datetime, end: datetime.datetime) -> str:
+    """`{{ starts_at|hours:ends_at }}`: kl. 9.00–10.30, Swedish time."""
+    return formats.format_hours(start, end)
+
+
+@register.filter
 def period(start: datetime.date | int | None, end: datetime.date | int | None) -> str:
     """`{{ starts_on|period:ends_on }}`: 2022–2025."""
     return formats.format_period(start, end)

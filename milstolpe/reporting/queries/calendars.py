@@ -9,9 +9,11 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from milstolpe.accounts.models import User
+from milstolpe.agenda.calendars import meeting_event, new_calendar
+from milstolpe.agenda.queries import own_meetings
 from milstolpe.core.addresses import whole
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.standing import standing_of
@@ -59,13 +61,12 @@ def own_dates(user: User) -> list[OwnDate]:
 
 
 def calendar_file(user: User) -> bytes:
-    """The dates as iCalendar."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Milstolpe//SV")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", "Milstolpe")
+    """The dates, and the meetings that the person is invited to, as iCalendar."""
+    calendar = new_calendar("Milstolpe")
     for row in own_dates(user):
         calendar.add_component(_event(row))
+    for meeting in own_meetings(user, since=timezone.now() - _SHOWN):
+        calendar.add_component(meeting_event(meeting, has_link=True))
     return bytes(calendar.to_ical())
 
 

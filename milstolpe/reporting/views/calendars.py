@@ -25,7 +25,7 @@ def calendar(request: UserRequest) -> HttpResponse:
     context = {
         "head": PageHead(
             title,
-            answer=_("Last days to answer and longer times, kept up to date by themselves."),
+            answer=_("Last days to answer, longer times and meetings, always up to date."),
         ),
         "crumbs": [Link(_("My tasks"), reverse("web:work")), Link(title, request.path)],
         "address": whole(reverse("reporting:calendar-feed", args=[token])) if token else "",

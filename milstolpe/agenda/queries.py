@@ -1,0 +1,51 @@
+"""Which meetings a person may see, and what stands in the calendar list."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from milstolpe.agenda.models import Meeting, Participant
+from milstolpe.agenda.rules import RUS
+from milstolpe.core.versions import newest_save
+from milstolpe.organisations.standing import standing_of
+
+COMING, PAST, ALL = "", "tidigare", "alla"
+
+
+def meetings_visible_to(user: Any) -> QuerySet[Meeting]:
+    """RUS sees every meeting; others the public ones and those that they are invited to."""
+    if standing_of(user).has(*RUS):
+        return Meeting.objects.all()
+    if not user.is_authenticated:
+        return Meeting.objects.filter(is_public=True)
+    invited = Participant.objects.filter(user=user).values("meeting")
+    return Meeting.objects.filter(Q(is_public=True) | Q(pk__in=invited))
+
+
+def meetings_at(
+    rows: QuerySet[Meeting], when: str, *, now: datetime | None = None
+) -> QuerySet[Meeting]:
+    """Those to come, the next one first; those that have been, the latest first; or all."""
+    now = now or timezone.now()
+    if when == PAST:
+        return rows.filter(ends_at__lt=now).order_by("-starts_at", "-pk")
+    return rows if when == ALL else rows.filter(ends_at__gte=now)
+
+
+def own_meetings(user: Any, *, since: datetime) -> QuerySet[Meeting]:
+    """The meetings that the person is invited to and that end after `since`."""
+    return Meeting.objects.filter(participants__user=user, ends_at__gte=since)
+
+
+def with_participants(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Meetings with those invited, each with the person. One query more."""
+    participants = Participant.objects.select_related("user")
+    return rows.prefetch_related(Prefetch("participants", queryset=participants))
+
+
+def save_number(meeting: Meeting) -> int | None:
+    """The newest save (history id): what an edit begins from."""
+    newest = newest_save(meeting.history)
+    return newest.history_id if newest else None
