@@ -1,12 +1,13 @@
 """What a document is made of: plain values that both PDF and Word are made from."""
 
 import hashlib
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-SCHEMA = 2  # raised when documents are to be made anew from the same content
+SCHEMA = 3  # raised when documents are to be made anew from the same content
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,54 @@ class Shares:
     kind: str = "bar"
 
 
-Block = Heading | Paragraph | Grid | Shares
+@dataclass(frozen=True)
+class Run:
+    """A stretch of words of one look. A line feed in it is a new line; `address` makes a link."""
+
+    text: str
+    is_bold: bool = False
+    is_italic: bool = False
+    address: str = ""  # whole, with https:// or mailto:
+
+
+@dataclass(frozen=True)
+class RichParagraph:
+    """A paragraph with links and emphasis."""
+
+    runs: Sequence[Run]
+    kind: str = "rich"
+
+
+@dataclass(frozen=True)
+class RichList:
+    """A list; each item holds paragraphs and lists."""
+
+    items: Sequence[Sequence["RichParagraph | RichList"]]
+    is_numbered: bool = False
+    start: int = 1
+    kind: str = "list"
+
+
+@dataclass(frozen=True)
+class RichTable:
+    """A table without a caption, whose cells are paragraphs."""
+
+    headings: Sequence[Sequence[Run]]
+    rows: Sequence[Sequence[Sequence[Run]]]
+    numbers: Sequence[int] = ()  # columns to the right
+    kind: str = "rich_table"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture, with what it shows in words."""
+
+    content: bytes  # PNG, JPEG, GIF or WebP
+    alt: str
+    kind: str = "picture"
+
+
+Block = Heading | Paragraph | Grid | Shares | RichParagraph | RichList | RichTable | Picture
 
 
 @dataclass(frozen=True)
@@ -69,15 +117,24 @@ class ReportDocument:
     @property
     def size(self) -> int:
         """How much there is to set: rows and paragraphs."""
-        return sum(len(block.rows) if isinstance(block, Grid) else 1 for block in self.blocks)
+        return sum(
+            len(block.rows) if isinstance(block, Grid | RichTable) else 1 for block in self.blocks
+        )
 
     def as_json(self) -> dict[str, Any]:
         values = asdict(self) | {"dated": [self.dated.year, self.dated.month, self.dated.day]}
-        values["blocks"] = [
-            asdict(block) | ({"parts": block.parts} if isinstance(block, Paragraph) else {})
-            for block in self.blocks
-        ]
-        return values
+        return values | {"blocks": list(_as_json(self.blocks))}
+
+
+def _as_json(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
+    """Pictures as base64, under the names that the setter gives their files."""
+    for place, block in enumerate(blocks):
+        values = asdict(block)
+        if isinstance(block, Paragraph):
+            values["parts"] = block.parts
+        elif isinstance(block, Picture):
+            values |= {"content": b64encode(block.content).decode(), "file": f"picture-{place}"}
+        yield values
 
 
 def document_key(*parts: str) -> str:

@@ -4,9 +4,12 @@ The file is tagged and held to PDF/UA-1: typst refuses what a screen reader coul
 """
 
 import json
+import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 FOLDER = Path(__file__).parent
@@ -44,14 +47,26 @@ def pdf(content: dict[str, Any], *, fonts: Path) -> bytes:
 def _set(data: str, fonts: str) -> bytes:
     import typst  # noqa: PLC0415  # only in the process that sets
 
-    return typst.compile(
-        TEMPLATE,
-        root=FOLDER,
-        sys_inputs={"data": data},
-        font_paths=[Path(fonts)],
-        ignore_system_fonts=True,
-        pdf_standards="ua-1",
-    )
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        shutil.copy(TEMPLATE, place)
+        return typst.compile(
+            place / TEMPLATE.name,
+            root=place,
+            sys_inputs={"data": _with_pictures_in(place, data)},
+            font_paths=[Path(fonts)],
+            ignore_system_fonts=True,
+            pdf_standards="ua-1",
+        )
+
+
+def _with_pictures_in(folder: Path, data: str) -> str:
+    """The content, its pictures put in the folder as files: typst reads no base64."""
+    content = json.loads(data)
+    for block in content["blocks"]:
+        if block["kind"] == "picture":
+            (folder / block["file"]).write_bytes(b64decode(block.pop("content")))
+    return json.dumps(content)
 
 
 if __name__ == "__main__":

@@ -47,7 +47,12 @@ def add_table(
             cell.text = text
     for cell in table.rows[0].cells:
         cell.paragraphs[0].runs[0].bold = True
-    # python-docx has no word for a row of headings.
+    mark_heading_row(table)
+
+
+def mark_heading_row(table: Table) -> None:
+    """Say that the first row is one of headings, repeated on each page."""
+    # python-docx has no word for it.
     table._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
 
 

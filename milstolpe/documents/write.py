@@ -5,8 +5,20 @@ from datetime import datetime, time
 from django.utils.timezone import make_aware
 from docx.document import Document
 
-from milstolpe.documents.blocks import Block, Grid, Heading, Paragraph, ReportDocument
+from milstolpe.documents.blocks import (
+    Block,
+    Grid,
+    Heading,
+    Paragraph,
+    Picture,
+    ReportDocument,
+    RichList,
+    RichParagraph,
+    RichTable,
+    Shares,
+)
 from milstolpe.documents.word import add_table, document_bytes, new_document
+from milstolpe.documents.word_rich import add_list, add_paragraph, add_picture, add_rich_table
 
 
 def docx(report: ReportDocument) -> bytes:
@@ -20,12 +32,13 @@ def docx(report: ReportDocument) -> bytes:
         line.add_run(f"{label}: ").bold = True
         line.add_run(value)
     for block in report.blocks:
-        _add(document, block)
+        add_block(document, block)
     document.sections[0].footer.paragraphs[0].text = report.footer
     return document_bytes(document)
 
 
-def _add(document: Document, block: Block) -> None:
+def add_block(document: Document, block: Block) -> None:
+    """Write a block at the end of a document."""
     if isinstance(block, Heading):
         document.add_heading(block.text, level=block.level + 1)
     elif isinstance(block, Paragraph):
@@ -34,6 +47,18 @@ def _add(document: Document, block: Block) -> None:
     elif isinstance(block, Grid):
         # A whole table at once: python-docx finds a row by counting from the first.
         add_table(document, block.headings, block.rows)
+    elif isinstance(block, Shares):
+        document.add_paragraph("  ".join(f"{letter} {share} %" for letter, share in block.parts))
     else:
-        bar = "  ".join(f"{letter} {share} %" for letter, share in block.parts)
-        document.add_paragraph(bar)
+        _add_rich(document, block)
+
+
+def _add_rich(document: Document, block: RichParagraph | RichList | RichTable | Picture) -> None:
+    if isinstance(block, RichParagraph):
+        add_paragraph(document, block)
+    elif isinstance(block, RichList):
+        add_list(document, block)
+    elif isinstance(block, RichTable):
+        add_rich_table(document, block)
+    else:
+        add_picture(document, block)

@@ -123,8 +123,13 @@ def images(text: str) -> Iterator[Image]:
     for token in parsed(text) if "![" in text else ():
         for child in token.children or ():
             if child.type == "image":
-                found = _PICTURE.fullmatch(str(child.attrs.get("src", "")))
-                yield Image(child.content.strip(), int(found[1]) if found else None)
+                yield Image(child.content.strip(), picture_number(child.attrs.get("src", "")))
+
+
+def picture_number(address: object) -> int | None:
+    """Which of our pictures the address of one in a text means."""
+    found = _PICTURE.fullmatch(str(address))
+    return int(found[1]) if found else None
 
 
 def linked(words: str, address: str) -> str:
@@ -153,10 +158,10 @@ def _reference_html(_self: Any, tokens: list[Token], place: int, _options: Any, 
 
 def _image_html(_self: Any, tokens: list[Token], place: int, _options: Any, _env: Any) -> str:
     token = tokens[place]
-    found = _PICTURE.fullmatch(str(token.attrs.get("src", "")))
-    if found is None:
+    number = picture_number(token.attrs.get("src", ""))
+    if number is None:
         return escape(token.content)
-    address = reverse("rounds:picture", args=[int(found[1])])
+    address = reverse("rounds:picture", args=[number])
     return format_html('<img src="{}" alt="{}" loading="lazy">', address, token.content)
 
 
