@@ -26,6 +26,7 @@ NOT_TYPED = frozenset({"slug", "is_edited", "is_example", "end_on", "successor"}
 # What lists tell of a row besides its name and its source.
 TOLD = (
     *("kind", "county", "objective", "sdg", "concerns", "is_assessed", "target_year", "status"),
+    *("year", "outcome", "trend", "note"),
     *("end_on", "valid_from_year", "valid_to_year", "is_state"),
 )
 # What links to other tables are called; the fields have no words of their own.

@@ -15,7 +15,6 @@ from milstolpe.reporting.views import (
     answer_read,
     answer_receipts,
     calendars,
-    reference_data,
     run_analysis,
     run_followups,
     run_on_behalf,
@@ -179,9 +178,8 @@ ANSWERING: list[URLPattern] = [
     ),
 ]
 
-# Administrators: all reference data, and the registers of this room.
+# Administrators: the registers of this room.
 KEEPING: list[URLPattern] = [
-    path("arbeta/admin/referensdata/", reference_data.reference_data, name="reference-data"),
     *register_patterns("arbeta/admin/uppfoljning/", REGISTERS),
 ]
 

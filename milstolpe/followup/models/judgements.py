@@ -130,7 +130,8 @@ class KnownJudgement(ReferenceRow):
                 name="one_known_national_judgement",
             ),
             models.CheckConstraint(
-                condition=~Q(outcome="") | ~Q(trend=""), name="known_judgement_says_something"
+                condition=~Q(outcome="") | ~Q(trend="") | ~Q(note=""),
+                name="known_judgement_says_something",
             ),
         )
 

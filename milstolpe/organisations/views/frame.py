@@ -53,7 +53,7 @@ def _menu(path: str) -> list[Link]:
         (_("Organisations"), "organisations:register", ("organisationer",)),
         (_("Actor groups"), "organisations:register", ("grupper",)),
         (_("Objective matrix"), "objectives:matrix", ()),
-        (_("Reference data"), "reporting:reference-data", ()),
+        (_("Reference data"), "web:reference-data", ()),
         (_("Messages from visitors"), "web:visitor-messages", ()),
     )
     addresses = [(label, reverse(name, args=arguments)) for label, name, arguments in pages]

@@ -13,12 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milstolpe.objectives.models import ObjectiveAssignment
-from milstolpe.objectives.registers import REGISTERS as OBJECTIVE_REGISTERS
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership, Organisation
 from milstolpe.organisations.queries.people import waiting
 from milstolpe.organisations.queries.registers import register_sizes
-from milstolpe.organisations.registers import REGISTERS
 from milstolpe.organisations.standing import standing_of
 from milstolpe.programmes.enums import CommitmentState, ProgrammeState
 from milstolpe.programmes.models import Commitment, ConsultationComment, Programme
@@ -32,7 +30,7 @@ from milstolpe.reporting.queries.waiting import (
     reports_to_hand_in,
     with_last_follow_up,
 )
-from milstolpe.reporting.registers import REGISTERS as REPORTING_REGISTERS
+from milstolpe.web import registers
 from milstolpe.web.queries.visitor_messages import visitor_messages
 
 ANSWER_FOR_OBJECTIVES = frozenset({Role.OBJECTIVE_LEAD, Role.NATIONAL_READER})
@@ -223,7 +221,7 @@ def _register_tasks(user: Any, _organisation: Organisation) -> Iterator[Task]:
         )
         page = f"{reverse('organisations:admin-people')}?visa=utan-roll"
         yield Task(what % {"n": n}, about, page)
-    sizes = register_sizes([*REGISTERS, *OBJECTIVE_REGISTERS, *REPORTING_REGISTERS])
+    sizes = register_sizes(registers.ALL)
     if n := sum(size.to_check for size in sizes.values()):
         what = ngettext("Check %(n)s fact in the register", "Check %(n)s facts in the register", n)
         yield Task(what % {"n": n}, about, reverse("organisations:admin-start"))

@@ -8,21 +8,13 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.http import permission
 from milstolpe.core.page import Link, PageHead
-from milstolpe.objectives.registers import REGISTERS as OBJECTIVE_REGISTERS
 from milstolpe.organisations.queries.registers import (
     RegisterSize,
     loaded_versions,
     register_sizes,
 )
-from milstolpe.organisations.registers import REGISTERS as ORGANISATION_REGISTERS
 from milstolpe.organisations.views.frame import admin_frame
-from milstolpe.reporting.registers import REGISTERS
-
-_KEPT = (
-    ("objectives", OBJECTIVE_REGISTERS),
-    ("reporting", REGISTERS),
-    ("organisations", ORGANISATION_REGISTERS),
-)
+from milstolpe.web.registers import ALL, BY_ROOM
 
 
 @permission("organisations.administer")
@@ -39,17 +31,17 @@ def reference_data(request: UserRequest) -> HttpResponse:
         "registers": _registers(),
         "versions": loaded_versions(),
     }
-    return render(request, "reporting/reference_data.html", context)
+    return render(request, "web/reference_data.html", context)
 
 
 def _registers() -> list[tuple[Link, RegisterSize]]:
     """The way to each register, room by room, and its size."""
-    sizes = register_sizes([register for _room, kept in _KEPT for register in kept])
+    sizes = register_sizes(ALL)
     return [
         (
             Link(register.title, reverse(f"{room}:register", args=[register.slug])),
             sizes[register.slug],
         )
-        for room, kept in _KEPT
+        for room, kept in BY_ROOM
         for register in kept
     ]

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from milstolpe.followup.reference import load_judgements
 from milstolpe.objectives.reference import load_objectives
 from milstolpe.organisations.reference import load_organisations
 from milstolpe.reporting.reference import load_instruments
@@ -14,7 +15,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: object, **options: object) -> None:
-        results = [*load_organisations(), *load_objectives(), *load_instruments()]
+        loaders = (load_organisations, load_objectives, load_instruments, load_judgements)
+        results = [result for load in loaders for result in load()]
         self.stdout.write(
             _row(_("Dataset"), _("Rows"), _("Added"), _("Updated"), _("Unchanged"), _("Kept"))
         )
