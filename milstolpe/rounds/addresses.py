@@ -1,10 +1,10 @@
 """Paths of the room that notices and mails lead to: in Swedish, whoever is told."""
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from milstolpe.rounds.models import Contribution
+from milstolpe.rounds.models import Contribution, Round
 
 
 def comments_path(contribution: Contribution, comment: int | None = None) -> str:
@@ -21,3 +21,26 @@ def cell_path(name: str, contribution: Contribution) -> str:
 def cell_address(contribution: Contribution) -> list[str]:
     item = contribution.item
     return [item.round.address, contribution.county.slug, item.slug]
+
+
+def text_path(contribution: Contribution) -> str:
+    """Where the text of a cell is written and read."""
+    with translation.override(settings.LANGUAGE_CODE):
+        try:
+            return contribution.get_absolute_url()
+        except NoReverseMatch:  # the page of the kind is not there yet
+            return matrix_path(contribution.round)
+
+
+def texts_base(round_: Round) -> str:
+    """What the addresses of the texts of a round begin with; county and item follow."""
+    try:
+        return reverse(round_.plan.writes_at, args=[round_.address, "x", "x"]).removesuffix("x/x/")
+    except NoReverseMatch:  # the page of the kind is not there yet
+        return matrix_path(round_)
+
+
+def matrix_path(round_: Round) -> str:
+    """Where the whole round is seen."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse("rounds:matrix", args=[round_.address])

@@ -35,6 +35,7 @@ class Kind:
     is_reviewed: bool
     may_decline: bool
     max_characters: int | None  # of the whole text
+    extension: str = ""  # what a room above adds: the name of an `extensions.Extension`
 
 
 KINDS: Mapping[str, Kind] = {
@@ -67,6 +68,7 @@ KINDS: Mapping[str, Kind] = {
         is_reviewed=True,
         may_decline=False,
         max_characters=8_000,
+        extension="milstolpe.followup.extension.FollowUpExtension",
     ),
     RoundKind.CONSULTATION: Kind(
         name=_("Consultation"),

@@ -10,6 +10,7 @@ from milstolpe.organisations.standing import standing_of
 from milstolpe.rounds.models import Comment, Contribution
 
 RUS = (Role.RUS_MEMBER, Role.RUS_LEAD)
+WORKING = (Role.COORDINATOR, Role.DECIDER, Role.REVIEWER, Role.OBJECTIVE_LEAD)
 
 
 @rules.predicate
@@ -20,6 +21,12 @@ def works_for_rus(user: Any) -> bool:
 @rules.predicate
 def leads_rus(user: Any) -> bool:
     return standing_of(user).has(Role.RUS_LEAD)
+
+
+@rules.predicate
+def takes_part(user: Any) -> bool:
+    """Runs rounds, or has a part in what is written in them. Which texts: `visibility`."""
+    return standing_of(user).has(*RUS, *WORKING, Role.NATIONAL_READER)
 
 
 @rules.predicate
@@ -82,6 +89,7 @@ def objectives_of(row: Membership) -> frozenset[int]:
 
 
 rules.add_perm("rounds.run", works_for_rus)
+rules.add_perm("rounds.follow", takes_part)
 rules.add_perm("rounds.publish", leads_rus)
 rules.add_perm("rounds.reopen", leads_rus)
 rules.add_perm("rounds.write", writes)

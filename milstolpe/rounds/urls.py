@@ -2,9 +2,74 @@
 
 from django.urls import URLPattern, path
 
-from milstolpe.rounds.views import comments, pictures
+from milstolpe.rounds.views import (
+    comments,
+    pictures,
+    run_cell,
+    run_cells,
+    run_instructions,
+    run_materials,
+    run_matrix,
+    run_questions,
+    run_rounds,
+    run_steps,
+    run_template,
+)
 
 app_name = "rounds"
+
+# RUS makes and runs rounds: /arbeta/omgangar/ …
+_ROUND = "arbeta/omgangar/<slug:address>/"
+_TEXT = f"{_ROUND}rutor/<slug:county>/<slug:item>/"
+RUNNING: list[URLPattern] = [
+    path("arbeta/omgangar/", run_rounds.rounds, name="rounds"),
+    path("arbeta/omgangar/ny/", run_rounds.round_new, name="round-new"),
+    path(_ROUND, run_matrix.matrix, name="matrix"),
+    path(
+        "arbeta/omgangar/<slug:address>.<file_format:fmt>",
+        run_matrix.matrix_file,
+        name="matrix-file",
+    ),
+    path(f"{_ROUND}andra/", run_rounds.round_edit, name="round-edit"),
+    path(f"{_ROUND}steg/<slug:step>/", run_steps.round_step, name="round-step"),
+    path(f"{_ROUND}paminn/", run_steps.remind, name="remind"),
+    path(f"{_ROUND}mall/", run_template.template, name="template"),
+    path(f"{_ROUND}mall/nytt-avsnitt/", run_template.section_new, name="section-new"),
+    path(f"{_ROUND}mall/avsnitt/<slug:key>/", run_template.section_edit, name="section-edit"),
+    path(
+        f"{_ROUND}mall/avsnitt/<slug:key>/ta-bort/",
+        run_template.section_remove,
+        name="section-remove",
+    ),
+    path(f"{_ROUND}mall/for/<slug:item>/", run_template.item_template, name="item-template"),
+    path(f"{_ROUND}rutor/", run_cells.cells, name="cells"),
+    path(f"{_ROUND}rutor/<slug:item>/", run_cells.item_cells_edit, name="item-cells"),
+    path(_TEXT, run_cell.cell, name="cell"),
+    path(f"{_TEXT}langre-tid/", run_cell.longer_time, name="longer-time"),
+    path(f"{_TEXT}steg/<slug:step>/", run_cell.cell_step, name="cell-step"),
+    path(f"{_TEXT}fraga/", run_questions.ask, name="ask"),
+    path(f"{_ROUND}underlag/", run_materials.materials, name="materials"),
+    path(f"{_ROUND}underlag/nytt/", run_materials.material_new, name="material-new"),
+    path(f"{_ROUND}underlag/<int:pk>/", run_materials.material_file, name="material"),
+    path(
+        f"{_ROUND}underlag/<int:pk>/ny-version/",
+        run_materials.material_version,
+        name="material-version",
+    ),
+    path(
+        f"{_ROUND}underlag/<int:pk>/ta-bort/",
+        run_materials.material_remove,
+        name="material-remove",
+    ),
+    path(f"{_ROUND}instruktioner/", run_instructions.instructions, name="instructions"),
+    path(
+        f"{_ROUND}instruktioner/andra/",
+        run_instructions.instructions_edit,
+        name="instructions-edit",
+    ),
+    path(f"{_ROUND}fragor/", run_questions.questions, name="questions"),
+    path(f"{_ROUND}fragor/<int:pk>/", run_questions.question, name="question"),
+]
 
 _CELL = "arbeta/omgangar/<slug:address>/<slug:county>/<slug:item>"
 
@@ -20,6 +85,7 @@ REVIEWING: list[URLPattern] = [
 ]
 
 urlpatterns: list[URLPattern] = [
+    *RUNNING,
     *WRITING,
     *REVIEWING,
 ]

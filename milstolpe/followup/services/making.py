@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
+from milstolpe.accounts.models import User
 from milstolpe.followup.models import GoalAssessment
 from milstolpe.objectives.models import CountyObjective, Objective
 from milstolpe.organisations.models import Organisation
 from milstolpe.rounds.models import Contribution, Round
-from milstolpe.rounds.services.making import Cell, all_counties, lay_out
+from milstolpe.rounds.services.making import Cell, all_counties, lay_out, require_draft
 
 
 @transaction.atomic
@@ -43,3 +45,21 @@ def _facts_of(year: int) -> list[CountyObjective]:
     in_force = Q(valid_to_year__isnull=True) | Q(valid_to_year__gte=year)
     rows = CountyObjective.objects.filter(in_force, valid_from_year__lte=year)
     return list(rows.order_by("objective_id", "county_id"))
+
+
+@transaction.atomic
+def ask_judgement(contribution: Contribution, *, outcome: bool, trend: bool, by: User) -> None:
+    """Ask for outcome and trend of a cell, or for none of them, before the round is opened.
+
+    Raises:
+        PermissionDenied: `by` does not work for RUS.
+        DomainError: the round is opened.
+    """
+    if not by.has_perm("rounds.run"):
+        raise PermissionDenied
+    require_draft(contribution.round)
+    if not (outcome or trend):
+        GoalAssessment.objects.filter(contribution=contribution).delete()
+        return
+    asked = {"asks_outcome": outcome, "asks_trend": trend}
+    GoalAssessment.objects.update_or_create(contribution=contribution, defaults=asked)

@@ -9,9 +9,7 @@ from milstolpe.organisations.models import Membership
 from milstolpe.organisations.standing import standing_of
 from milstolpe.rounds.enums import HANDED_IN_STATES, RoundState
 from milstolpe.rounds.models import Contribution, Round
-from milstolpe.rounds.rules import RUS, objectives_of
-
-_WORKING = (Role.COORDINATOR, Role.DECIDER, Role.REVIEWER, Role.OBJECTIVE_LEAD)
+from milstolpe.rounds.rules import RUS, WORKING, objectives_of
 
 
 def rounds_visible_to(user: Any) -> QuerySet[Round]:
@@ -20,7 +18,7 @@ def rounds_visible_to(user: Any) -> QuerySet[Round]:
     standing = standing_of(user)
     if standing.has(*RUS):
         return Round.objects.all()
-    if standing.has(*_WORKING, Role.NATIONAL_READER):
+    if standing.has(*WORKING, Role.NATIONAL_READER):
         return Round.objects.exclude(state=RoundState.DRAFT)
     return Round.objects.filter(state=RoundState.PUBLISHED)
 
@@ -40,7 +38,7 @@ def contributions_visible_to(user: Any) -> QuerySet[Contribution]:
 def _seen_as(row: Membership) -> Q:
     if row.role == Role.NATIONAL_READER:
         return Q(item__objective__in=objectives_of(row), state__in=HANDED_IN_STATES)
-    if row.role not in _WORKING:
+    if row.role not in WORKING:
         return Q(pk__in=())
     # The whole county is seen, Skogsstyrelsen's texts about it too; an agency sees its own.
     county = row.organisation.county_id if row.role in _BOARD else row.county_id

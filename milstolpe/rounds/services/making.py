@@ -14,7 +14,7 @@ from milstolpe.core.text import slugify_sv
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.enums import OrganisationKind
 from milstolpe.organisations.models import County, Organisation
-from milstolpe.rounds.enums import Label
+from milstolpe.rounds.enums import Label, RoundState
 from milstolpe.rounds.kinds import kind_of
 from milstolpe.rounds.models import (
     Contribution,
@@ -187,3 +187,13 @@ def _cells_before(round_: Round) -> dict[tuple[str, str], int]:
     rows = Contribution.objects.filter(item__round=round_.previous)
     cells = rows.values_list("pk", "item__slug", "county")
     return {(slug, county): pk for pk, slug, county in cells}
+
+
+def require_draft(round_: Round) -> None:
+    """Refuse what can only be done before anybody is asked.
+
+    Raises:
+        DomainError: the round is opened.
+    """
+    if round_.state != RoundState.DRAFT:
+        raise DomainError(_("The round is opened. This can only be changed before that."))

@@ -8,11 +8,15 @@ from milstolpe.core.errors import DomainError
 from milstolpe.core.steps import check_step
 from milstolpe.rounds.enums import CONTRIBUTION_STEPS, ROUND_STEPS
 from milstolpe.rounds.models import Contribution, ContributionEvent, Round, RoundEvent
+from milstolpe.rounds.queries.recipients import contributions_of, writers_of_all
+from milstolpe.rounds.services.telling import OPENED, opened_text, tell
 
 
 @transaction.atomic
 def take_round_step(round_: Round, name: str, *, by: User, reason: str = "") -> Round:
-    """Move the round along `ROUND_STEPS`. Publishing has a service of its own, which calls this.
+    """Move the round along `ROUND_STEPS`; those who are to write are told when it is opened.
+
+    Publishing has a service of its own, which calls this.
 
     Raises:
         StepNotAllowedError, PermissionDenied, ReasonNeededError: see `check_step`.
@@ -34,6 +38,9 @@ def take_round_step(round_: Round, name: str, *, by: User, reason: str = "") -> 
         reason=reason.strip(),
         by=by,
     )
+    if name == "open":
+        told = writers_of_all(contributions_of(row))
+        tell(told, opened_text(row), by=by, mail=OPENED)
     return row
 
 

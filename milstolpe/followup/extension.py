@@ -1,0 +1,35 @@
+"""What the yearly follow-up adds to a round: outcome and trend beside the text."""
+
+from collections.abc import Mapping, Sequence
+
+from milstolpe.accounts.models import User
+from milstolpe.core.page import Text
+from milstolpe.followup.models import GoalAssessment
+from milstolpe.followup.queries.changes import judgement_changes
+from milstolpe.followup.services.making import ask_judgement, lay_out_follow_up, writing_agencies
+from milstolpe.organisations.models import Organisation
+from milstolpe.rounds.extensions import Asked, Extension
+from milstolpe.rounds.models import Contribution, Round
+
+
+class FollowUpExtension(Extension):
+    """RÅU: judgements where the objective is assessed."""
+
+    has_judgements = True
+
+    def lay_out(self, round_: Round) -> Sequence[Contribution]:
+        return lay_out_follow_up(round_)
+
+    def writing_agencies(self) -> Mapping[int, Organisation]:
+        return writing_agencies()
+
+    def asked(self, round_: Round) -> Mapping[int, Asked]:
+        rows = GoalAssessment.objects.filter(contribution__item__round=round_)
+        found = rows.values_list("contribution", "asks_outcome", "asks_trend")
+        return {pk: Asked(outcome, trend) for pk, outcome, trend in found}
+
+    def ask(self, contribution: Contribution, wanted: Asked, *, by: User) -> None:
+        ask_judgement(contribution, outcome=wanted.outcome, trend=wanted.trend, by=by)
+
+    def changes(self, round_: Round) -> Mapping[int, Mapping[str, Text]]:
+        return judgement_changes(round_)

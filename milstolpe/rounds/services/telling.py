@@ -1,0 +1,67 @@
+"""Tells those concerned about texts: notices in the interface, and mails as jobs."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milstolpe.accounts.models import User
+from milstolpe.core.addresses import in_swedish
+from milstolpe.core.formats import format_date
+from milstolpe.records.notices import notify
+from milstolpe.rounds.addresses import matrix_path, text_path
+from milstolpe.rounds.mail import mail_about_texts
+from milstolpe.rounds.models import Contribution, Round
+from milstolpe.rounds.queries.people import rus_people, without
+from milstolpe.rounds.queries.recipients import Recipients
+
+OPENED, REMINDER, LONGER_TIME = "opened", "reminder", "longer_time"
+
+
+def tell(
+    told: Recipients, text: str | Promise, *, by: User, mail: str = "", reason: str = ""
+) -> None:
+    """Leave each person a notice about their texts, and mail each address if `mail` names one.
+
+    One notice and one mail to each, however many the texts are; never to `by`. The mails are
+    queued once the transaction is committed.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        for pk, rows in told.people.items():
+            if pk != by.pk:
+                notify([pk], _about(text, rows), _page(rows))
+    if not mail:
+        return
+    for email, rows in told.emails.items():
+        ids = [row.pk for row in rows]
+        job = partial(mail_about_texts.enqueue, kind=mail, email=email, ids=ids, reason=reason)
+        transaction.on_commit(job)
+
+
+def tell_runners(round_: Round, text: str | Promise, address: str, *, by: User) -> None:
+    """A notice to those who run rounds, but not to `by`."""
+    with translation.override(settings.LANGUAGE_CODE):
+        notify(without(rus_people(), by), f"{text}: {round_}", in_swedish(address))
+
+
+def _about(text: str | Promise, rows: Sequence[Contribution]) -> str:
+    """What has happened, and to what: "Longer time until 4 December: Clean air, Skåne county"."""
+    first = rows[0]
+    if len(rows) == 1:
+        return f"{text}: {first.item}, {first.county} ({first.round})"
+    number = ngettext("%(n)s text", "%(n)s texts", len(rows)) % {"n": len(rows)}
+    return f"{text}: {number} ({first.round})"
+
+
+def _page(rows: Sequence[Contribution]) -> str:
+    return text_path(rows[0]) if len(rows) == 1 else matrix_path(rows[0].round)
+
+
+def opened_text(round_: Round) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Write by %(day)s") % {"day": format_date(round_.answer_by)}

@@ -1,0 +1,128 @@
+"""Steps of a round, and a reminder to many: each asks first and says what happens."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.asking import Question, question_page
+from milstolpe.core.form_parts import WorkForm
+from milstolpe.core.formats import format_short_date
+from milstolpe.core.http import permission_on
+from milstolpe.core.page import Link, PageHead
+from milstolpe.core.steps import Step
+from milstolpe.core.text import small_number
+from milstolpe.rounds.addresses import matrix_path
+from milstolpe.rounds.enums import ROUND_STEPS
+from milstolpe.rounds.forms.run_rounds import RemindForm, WhyForm
+from milstolpe.rounds.models import Contribution, Round
+from milstolpe.rounds.queries.late import late_contributions
+from milstolpe.rounds.queries.recipients import Recipients, waited_for
+from milstolpe.rounds.services.mailings import remind_late
+from milstolpe.rounds.services.steps import take_round_step
+from milstolpe.rounds.views.fetch import round_or_404
+from milstolpe.rounds.views.run_frame import posted, round_crumbs
+
+MOST = 2000  # texts in one act
+
+
+@permission_on(round_or_404, "rounds.run")
+def round_step(request: UserRequest, round_: Round) -> HttpResponse:
+    step = _step(request, round_)
+    data = request.POST if posted(request) else None
+    form = WhyForm(data) if step.needs_reason else WorkForm(data)
+    if done(form, lambda: _take(round_, step, form, request)):
+        messages.success(request, _done_text(step))
+        return redirect("rounds:matrix", round_.address)
+    question = Question(step.label, round_.name, str(step.help), matrix_path(round_))
+    frame = {
+        "crumbs": round_crumbs(round_, Link(step.label, request.path)),
+        "is_example": round_.is_example,
+    }
+    return question_page(request, question, form, frame=frame)
+
+
+@permission_on(round_or_404, "rounds.run")
+def remind(request: UserRequest, round_: Round) -> HttpResponse:
+    data = request.POST if posted(request) else None
+    form = RemindForm(data, initial={"shown": timezone.now().timestamp()})
+    ids = [small_number(text) for text in request.POST.getlist("text")[:MOST]]
+    if done(form, lambda: _remind(request, round_, ids, form)):
+        messages.success(request, _("The reminders are on their way."))
+        return redirect("rounds:matrix", round_.address)
+    late = late_contributions(round_)[:MOST]
+    told = waited_for(late)
+    title = _remind_title(told)
+    text = _("Each gets one mail and one notice. Whoever has longer time is left alone.")
+    text = text if late else _("All have handed in.")
+    context = {
+        "head": PageHead(title, kind=round_.name, answer=text),
+        "crumbs": round_crumbs(round_, Link(title, request.path)),
+        "form": form,
+        "counties": _by_county(late, told),
+        "button": title if told.emails else "",
+        "back": matrix_path(round_),
+        "is_example": round_.is_example,
+    }
+    status = REFUSED if posted(request) else 200
+    return render(request, "rounds/run_remind.html", context, status=status)
+
+
+def _remind_title(told: Recipients) -> str:
+    n = len(told.emails)
+    return ngettext("Remind %(n)s recipient", "Remind %(n)s recipients", n) % {"n": n}
+
+
+def _by_county(
+    late: list[Contribution], told: Recipients
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The texts under their counties, with what is known of each."""
+    reached = {row.pk for rows in told.emails.values() for row in rows}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in late:
+        notes = [str(row.get_state_display())]
+        if row.pk not in reached:
+            notes.append(_("nobody to mail: put the roles right"))
+        if row.reminded_at:
+            day = {"day": format_short_date(row.reminded_at)}
+            notes.append(_("reminded %(day)s") % day)
+        line = {"pk": row.pk, "label": str(row.item), "note": ", ".join(notes)}
+        found.setdefault(row.county.name, []).append(line)
+    return list(found.items())
+
+
+def _remind(request: UserRequest, round_: Round, ids: list[int], form: RemindForm) -> None:
+    remind_late(round_, ids, shown_at=form.shown_at, by=request.user)
+
+
+def _take(round_: Round, step: Step, form: forms.Form, request: UserRequest) -> None:
+    reason = form.reason if isinstance(form, WhyForm) else ""
+    take_round_step(round_, step.name, by=request.user, reason=reason)
+
+
+def _step(request: HttpRequest, round_: Round) -> Step:
+    """The step of the address. One that can no longer be taken is still shown when it was sent,
+    so that what was typed is not lost."""
+    match = request.resolver_match
+    step = ROUND_STEPS.get(match.kwargs["step"]) if match else None
+    if step is None or (not posted(request) and round_.state not in step.from_states):
+        raise Http404
+    return step
+
+
+def _done_text(step: Step) -> str:
+    texts = {
+        "open": _("The round is open, and those who are asked are told."),
+        "close": _("The round is closed."),
+        "reopen": _("The round is open again."),
+        "publish": _("The round is published."),
+        "correct": _("The correction is published."),
+    }
+    return texts[step.name]
