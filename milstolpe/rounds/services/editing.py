@@ -19,7 +19,7 @@ from milstolpe.rounds.extensions import extension_of
 from milstolpe.rounds.models import Round
 from milstolpe.rounds.queries.recipients import contributions_of, writers_of_all
 from milstolpe.rounds.services.making import make_round
-from milstolpe.rounds.services.telling import tell
+from milstolpe.rounds.services.telling_many import tell
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from milstolpe.core.formats import format_date
 from milstolpe.rounds.enums import SETTLED_STATES, RoundState
 from milstolpe.rounds.models import Contribution, ContributionEvent
 from milstolpe.rounds.queries.recipients import contributions_of, waited_for
-from milstolpe.rounds.services.telling import LONGER_TIME, tell
+from milstolpe.rounds.services.telling_many import LONGER_TIME, tell
 
 EXTEND = "extend"  # stands in the events; no step, since the state stays
 

@@ -11,7 +11,7 @@ from milstolpe.rounds.enums import SETTLED_STATES, RoundState
 from milstolpe.rounds.models import Contribution, Instruction, Round
 from milstolpe.rounds.queries.recipients import contributions_of, writers_of_all
 from milstolpe.rounds.queries.versions import ChangedMeanwhileError, fingerprint
-from milstolpe.rounds.services.telling import tell
+from milstolpe.rounds.services.telling_many import tell
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from milstolpe.core.errors import DomainError
 from milstolpe.rounds.models import Contribution, Round
 from milstolpe.rounds.queries.late import late_contributions
 from milstolpe.rounds.queries.recipients import waited_for
-from milstolpe.rounds.services.telling import REMINDER, tell
+from milstolpe.rounds.services.telling_many import REMINDER, tell
 
 
 @transaction.atomic

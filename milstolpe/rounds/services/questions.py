@@ -14,7 +14,7 @@ from milstolpe.core.errors import DomainError
 from milstolpe.core.versions import newest_save, require_unchanged
 from milstolpe.records.notices import notify
 from milstolpe.rounds.models import Round, RoundQuestion, Section
-from milstolpe.rounds.services.telling import tell_runners
+from milstolpe.rounds.services.telling_many import tell_runners
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from milstolpe.core.steps import check_step
 from milstolpe.rounds.enums import CONTRIBUTION_STEPS, ROUND_STEPS
 from milstolpe.rounds.models import Contribution, ContributionEvent, Round, RoundEvent
 from milstolpe.rounds.queries.recipients import contributions_of, writers_of_all
-from milstolpe.rounds.services.telling import OPENED, opened_text, tell
+from milstolpe.rounds.services.telling_many import OPENED, opened_text, tell
 
 
 @transaction.atomic
