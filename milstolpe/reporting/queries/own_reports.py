@@ -10,10 +10,9 @@ from django.utils.timezone import localdate
 from milstolpe.core.collation import swedish
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.standing import standing_of
-from milstolpe.reporting.enums import WRITABLE_STATES, FollowUpState, ReportState
+from milstolpe.reporting.enums import FollowUpState, ReportState
 from milstolpe.reporting.models import Report
-from milstolpe.reporting.queries.times import last_day, why_locked
-from milstolpe.reporting.words import NOT_HANDED_IN_LABEL
+from milstolpe.reporting.queries.times import last_day, state_label, why_locked
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,6 @@ def own_reports(user: Any) -> list[OwnReport]:
 def _own_report(row: Any, ours: frozenset[int]) -> OwnReport:
     follow_up = row.follow_up
     day, locked_why = last_day(row), why_locked(row)
-    has_missed = locked_why and row.state in WRITABLE_STATES
     return OwnReport(
         pk=row.pk,
         programme=follow_up.programme.title,
@@ -72,7 +70,7 @@ def _own_report(row: Any, ours: frozenset[int]) -> OwnReport:
         organisation=row.organisation.name,
         is_for_other=row.organisation_id not in ours,
         state=row.state,
-        state_label=str(NOT_HANDED_IN_LABEL) if has_missed else row.get_state_display(),
+        state_label=state_label(row),
         answer_by=day,
         days_left=(day - localdate()).days,
         longer_until=row.extended_until,

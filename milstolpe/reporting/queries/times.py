@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from milstolpe.core.formats import format_date, format_time
 from milstolpe.reporting.enums import WRITABLE_STATES, FollowUpState, ReportState
 from milstolpe.reporting.models import FollowUp, Report
+from milstolpe.reporting.words import NOT_HANDED_IN_LABEL
 
 GRACE = timedelta(seconds=60)  # for what was sent in time and had to wait; never shown
 
@@ -62,6 +63,12 @@ def why_closed(report: Report, *, now: datetime | None = None) -> str:
             "time; what you have written is kept."
         ) % {"day": format_date(moment), "time": format_time(moment)}
     return ""
+
+
+def state_label(report: Report) -> str:
+    """The state in words; what can no longer be handed in has not been handed in."""
+    is_over = report.state in WRITABLE_STATES and why_closed(report)
+    return str(NOT_HANDED_IN_LABEL) if is_over else report.get_state_display()
 
 
 def last_second(day: date) -> datetime:
