@@ -3,19 +3,24 @@
 The link is composed in the job that mails it: neither the queue nor a log holds it.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_tasks import task
 
-from milstolpe.accounts.mail import send_or_retry
+from milstolpe.accounts.mail import traceable
 from milstolpe.core.addresses import whole
 from milstolpe.core.formats import format_date
+from milstolpe.records.notices import notify
+from milstolpe.reporting.mail import NotSentError, on_one_line, send_or_retry
 from milstolpe.reporting.models import Handover
 from milstolpe.reporting.queries.times import last_day
 
@@ -47,8 +52,25 @@ def mail_handovers(ids: list[int], tried: int = 0) -> None:
             "sent_by",
         ).order_by("answer__measure__position", "pk")
     )
-    if handovers:
+    if not handovers:
+        return
+    try:
         send_or_retry(_message(handovers), mail_handovers, tried, ids=ids)
+    except NotSentError as error:
+        bounce_handovers(handovers, str(error))
+
+
+@transaction.atomic
+def bounce_handovers(rows: Sequence[Handover], text: str) -> None:
+    """Keep why a mail to a colleague did not arrive, and tell whoever asked."""
+    first = rows[0]
+    Handover.objects.filter(pk__in=[row.pk for row in rows]).update(
+        bounced_at=timezone.now(), bounce_text=on_one_line(text)
+    )
+    if first.sent_by_id:
+        with translation.override(settings.LANGUAGE_CODE):
+            about = _("The mail to %(email)s came back.") % {"email": first.email}
+            notify([first.sent_by_id], about, reverse("reporting:handover", args=[first.pk]))
 
 
 def _message(handovers: list[Handover]) -> EmailMessage:
@@ -68,7 +90,8 @@ def _message(handovers: list[Handover]) -> EmailMessage:
         }
         text = render_to_string("reporting/mail/handover.txt", context)
     subject, _line_break, body = text.strip().partition("\n")
-    return EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[first.email])
+    message = EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[first.email])
+    return traceable(message, first.reference)
 
 
 def _measure_name(row: Handover) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
+from django_tasks.base import Task
 
 from milstolpe.accounts.mail import RETRY_AFTER, traceable
 from milstolpe.accounts.services import errand_address
@@ -30,6 +32,14 @@ from milstolpe.reporting.queries.recipients import answerer_of, runners_of
 
 _TEXT_LENGTH = 300
 _PERMANENT = 500  # from here on an answer of a mail server is final
+
+
+class NotSentError(Exception):
+    """A mail that will not arrive: the mail server refused it, or could not be reached."""
+
+    def __init__(self, text: str, *, is_refused: bool) -> None:
+        super().__init__(text)
+        self.is_refused = is_refused
 
 
 def queue(groups: Sequence[Sequence[int]]) -> None:
@@ -53,16 +63,33 @@ def send_mail(ids: list[int], tried: int = 0) -> None:
     if not rows:
         return
     try:
-        compose(rows).send()
-    except (SMTPException, OSError) as error:
-        if text := _refusal(error, rows[0].email):
-            with translation.override(settings.LANGUAGE_CODE):
-                bounce(rows, reason_of("", text))
-        elif tried == len(RETRY_AFTER):
-            _mark(rows, _("The mail server could not be reached."))
+        send_or_retry(compose(rows), send_mail, tried, ids=ids)
+    except NotSentError as error:
+        if error.is_refused:
+            bounce(rows, str(error))
         else:
-            later = timezone.now() + timedelta(minutes=RETRY_AFTER[tried])
-            send_mail.using(run_after=later).enqueue(ids=ids, tried=tried + 1)
+            _mark(rows, str(error))
+
+
+def send_or_retry(
+    message: EmailMessage, job: Task[Any, Any], tried: int, *, ids: list[int]
+) -> None:
+    """Hand the mail over; if that fails for now put the job back in the queue.
+
+    Raises:
+        NotSentError: refused for good, or tried too many times; the text says why in Swedish.
+    """
+    try:
+        message.send()
+    except (SMTPException, OSError) as error:
+        with translation.override(settings.LANGUAGE_CODE):
+            if text := _refusal(error, message.to[0]):
+                raise NotSentError(reason_of("", text), is_refused=True) from error
+            if tried == len(RETRY_AFTER):
+                text = _("The mail server could not be reached.")
+                raise NotSentError(text, is_refused=False) from error
+        later = timezone.now() + timedelta(minutes=RETRY_AFTER[tried])
+        job.using(run_after=later).enqueue(ids=ids, tried=tried + 1)
 
 
 def compose(rows: Sequence[Mailing]) -> EmailMessage:
@@ -154,5 +181,10 @@ def _send_to_mailbox(row: Mailing) -> None:
 
 def _mark(rows: Sequence[Mailing], text: str) -> None:
     Mailing.objects.filter(pk__in=[row.pk for row in rows]).update(
-        bounced_at=timezone.now(), bounce_text=" ".join(text.split())[:_TEXT_LENGTH]
+        bounced_at=timezone.now(), bounce_text=on_one_line(text)
     )
+
+
+def on_one_line(text: str) -> str:
+    """Why a mail came back, as its row keeps it."""
+    return " ".join(text.split())[:_TEXT_LENGTH]

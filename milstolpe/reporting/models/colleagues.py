@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from milstolpe.reporting.models.reports import Answer
+from milstolpe.reporting.models.reports import Answer, Report
 
 
 class Handover(models.Model):
@@ -28,6 +28,12 @@ class Handover(models.Model):
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    # Stands in the mail's Message-ID, so that it is known if it comes back. Those of one mail share
+    # it; a new mail has a new one.
+    reference = models.UUIDField(null=True, db_index=True)
+    # It could not be delivered; the text is what the mail server said.
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    bounce_text = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     # Taken into the answer, or called back.
     taken_at = models.DateTimeField(null=True, blank=True)
@@ -51,6 +57,10 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer}: {self.email}"
+
+    @property
+    def report(self) -> Report:
+        return self.answer.report
 
     @property
     def is_open(self) -> bool:

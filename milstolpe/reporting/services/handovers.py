@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -43,7 +44,7 @@ def hand_over(
     """Ask a colleague about these measures: one mail, with a link for each.
 
     Who was asked about one of them already gets a new link, which ends the old one; what they
-    have written stays.
+    have written stays. A mail about the measure that came back from another address is given up.
 
     Raises:
         PermissionDenied: the report is not for `by` to answer.
@@ -57,14 +58,23 @@ def hand_over(
     answers = list(report.answers.filter(pk__in=answer_ids).select_for_update(of=("self",)))
     if not answers or len(answers) != len(set(answer_ids)):
         raise DomainError(_("Tick at least one of the measures in the report."))
-    values = {"name": name.strip(), "message": message.strip(), "sent_by": by}
+    values = {"name": name.strip(), "message": message.strip(), "sent_by": by, **_new_mail()}
     sent = [_sent(answer, email.strip().lower(), values) for answer in answers]
     _mail_later([row.pk for row in sent])
     return sent
 
 
+def _new_mail() -> dict[str, Any]:
+    """What a mail that is sent now is known by; one before it no longer counts as come back."""
+    return {"reference": uuid.uuid4(), "bounced_at": None, "bounce_text": ""}
+
+
 def _sent(answer: Answer, email: str, values: dict[str, object]) -> Handover:
-    earlier = answer.handovers.filter(email=email, taken_at=None, ended_at=None).first()
+    still_open = answer.handovers.filter(taken_at=None, ended_at=None)
+    # Sent to the right address: what came back from a wrong one waits for nobody.
+    wrong = still_open.exclude(email=email).filter(bounced_at__isnull=False, answered_at=None)
+    wrong.update(ended_at=timezone.now())
+    earlier = still_open.filter(email=email).first()
     if earlier is None:
         return Handover.objects.create(
             answer=answer, email=email, key=uuid.uuid4(), base_number=answer.number, **values
@@ -154,7 +164,9 @@ def return_handover(handover: Handover, *, message: str, by: User) -> Handover:
     handover = _handled(handover, by)
     handover.message, handover.answered_at = message.strip(), None
     handover.key, handover.sent_by = uuid.uuid4(), by
-    handover.save(update_fields=["message", "answered_at", "key", "sent_by"])
+    for field, value in _new_mail().items():
+        setattr(handover, field, value)
+    handover.save()
     _mail_later([handover.pk])
     return handover
 

@@ -13,7 +13,7 @@ from milstolpe.core.page import Fact, Link, PageHead, State
 from milstolpe.reporting.forms.sheet import Sheet
 from milstolpe.reporting.models import Report
 from milstolpe.reporting.queries.report_rows import ReportContent
-from milstolpe.reporting.queries.times import last_day, why_locked
+from milstolpe.reporting.queries.times import last_day, state_label, why_locked
 from milstolpe.reporting.views.answer_rows import field_label
 
 
@@ -46,7 +46,7 @@ def report_head(
         title or report_title(report),
         kind=kind,
         answer=answer or time_left(report),
-        state=State(report.state, report.get_state_display()),
+        state=State(report.state, state_label(report)),
         actions=actions,
         more=more,
         facts=facts,
@@ -97,6 +97,20 @@ def missing_links(content: ReportContent) -> list[Link]:
             label = f"{row.answer.measure.code} {row.answer.measure.title}"
             links.append(Link(label, f"{_here(content.report)}#m{row.answer.pk}", note=what))
     return links
+
+
+def bounced_links(content: ReportContent) -> list[Link]:
+    """Mails to colleagues that came back, with why and the way to where it is put right."""
+    return [
+        Link(
+            f"{row.answer.measure.code}: {each.email}",
+            reverse("reporting:handover", args=[each.pk]),
+            note=each.bounce_text,
+        )
+        for row in content.rows
+        for each in row.handovers
+        if each.bounced_at and not each.answered_at
+    ]
 
 
 def problem_links(content: ReportContent, sheet: Sheet | None) -> list[Link]:

@@ -235,4 +235,9 @@ def _where_it_stands(handover: Handover) -> str:
         return _("You have called back the link to %(who)s.") % {"who": who}
     if handover.answered_at:
         return _("%(who)s has answered. Compare, then take it in.") % {"who": who}
+    if handover.bounced_at:
+        return _("The mail to %(who)s came back. %(why)s") % {
+            "who": handover.email,
+            "why": handover.bounce_text,
+        }
     return _("%(who)s has not answered yet.") % {"who": who}
