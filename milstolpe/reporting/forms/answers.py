@@ -50,6 +50,7 @@ class Typed:
     errors: dict[str, str] = field(default_factory=dict)  # field → what is wrong
     choices: dict[str, str] = field(default_factory=dict)  # field → "theirs", "mine" or ""
     uploads: Sequence["UploadedFile[bytes]"] = ()
+    refused: Sequence[str] = ()  # files that are not taken, with why
 
     @property
     def has_changed(self) -> bool:
@@ -93,10 +94,9 @@ def read_answer(
     )
     if content.is_continuous and content.grade != Grade.DONE:
         reader.errors["is_continuous"] = _("Only what is graded G can go on continuously.")
-    uploads = files.getlist(f"{answer}-upload")
-    for upload in uploads:
-        if refusal := _why_refused(upload):
-            reader.errors["files"] = f"{upload.name}: {refusal}"
+    sent = [(upload, _why_refused(upload)) for upload in files.getlist(f"{answer}-upload")]
+    uploads = [upload for upload, refusal in sent if not refusal]
+    refused = [f"{upload.name}: {refusal}" for upload, refusal in sent if refusal]
     choices = reader.choices()
     if "" in choices.values():
         reader.errors |= {
@@ -104,7 +104,7 @@ def read_answer(
             for name, side in choices.items()
             if not side
         }
-    return Typed(answer, number, base, content, reader.errors, choices, uploads)
+    return Typed(answer, number, base, content, reader.errors, choices, uploads, refused)
 
 
 def _why_refused(upload: "UploadedFile[bytes]") -> str:

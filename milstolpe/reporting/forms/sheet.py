@@ -41,6 +41,7 @@ class Sheet:
         user: User,
     ) -> None:
         self.problems: list[Problem] = []
+        self.is_saved = False  # all but files that are not taken
         self.conflicts: dict[int, Mapping[str, FieldConflict]] = {}
         self.ticked = _numbers(data.getlist("val"))
         # As they stand: as they were read, or as they have been saved since.
@@ -83,6 +84,16 @@ class Sheet:
         """Answer id → the save that its row begins from, 0 for a measure that was not sent."""
         return {pk: self.rows[pk].number if pk in self.rows else 0 for pk in ids}
 
+    @property
+    def has_refused_files(self) -> bool:
+        return any(row.refused for row in self.rows.values())
+
+    def tell_refused_files(self) -> None:
+        for pk, row in self.rows.items():
+            if row.refused:
+                row.errors["files"] = " ".join(row.refused)
+                self.problems += [Problem(text, pk, "files") for text in row.refused]
+
     def refuse(self, text: str) -> None:
         self.problems.append(Problem(text))
 
@@ -116,8 +127,6 @@ class Sheet:
         """Keep the files that came with it, so that nothing else that is wrong loses them: a
         browser does not send them again."""
         for row in self.rows.values():
-            if "files" in row.errors:
-                continue
             stored = [store_file(upload, by=user) for upload in row.uploads]
             entries = tuple(FileEntry(file.pk, file.name, file.sha256) for file in stored)
             row.content = replace(row.content, files=row.content.files + entries)

@@ -28,12 +28,13 @@ CONFLICT, INVALID, LOCKED = 409, 422, 423
 @permission_on(report_or_404, "reporting.answer")
 def report_autosave(request: UserRequest, report: Report) -> HttpResponse:
     sheet = small_sheet_of(request, request.user, report)
-    if not save_sheet(report, sheet, by=request.user):
+    if not (save_sheet(report, sheet, by=request.user) or sheet.is_saved):
         return _refused(report, sheet)
     return JsonResponse(
         {
             "saved": _("Saved %(when)s") % {"when": format_time(timezone.now())},
             "answered": report.answers.filter(number__gt=0).count(),
+            "refused": " ".join(problem.text for problem in sheet.problems),  # files alone
             "rows": {pk: _values(row) for pk, row in sheet.answers.items()},
         }
     )

@@ -106,6 +106,8 @@ def _typed(request: HttpRequest, handover: Handover) -> Typed | None:
         register=register_of(*register(handover.answer.report)),
         own_files=colleague_files(handover),
     )
+    if typed.refused:
+        typed.errors["files"] = " ".join(typed.refused)
     if len(typed.content.files) + len(typed.uploads) > MOST_FILES:
         typed.errors["files"] = _("Attach at most %(most)s files.") % {"most": MOST_FILES}
     return typed
@@ -143,7 +145,7 @@ def _page(request: HttpRequest, handover: Handover, typed: Typed | None) -> Http
         ),
         "row": replace(row, files=_file_links(request, row)),
         "begun": shown.fingerprint(),
-        "files_again": bool(typed and typed.uploads),
+        "files_again": bool(request.FILES),
         "text": answer.measure.text,
         "instructions": report.follow_up.instructions,
         "message": handover.message,

@@ -58,14 +58,16 @@ def save_sheet(
 ) -> bool:
     """Save every row that was changed, all or none; False when something stands in the way.
 
-    What it is, the sheet then says.
+    What it is, the sheet then says. A file that is not taken stands in the way of nothing else,
+    unless it is somebody else's answers that are entered: they are told once, of all of it.
 
     Args:
         save: what saves the edits, if it is not their own organisation that does.
     """
     if reason := why_locked(report):
         sheet.refuse(reason)
-    if sheet.problems:
+    if sheet.problems or (save and sheet.has_refused_files):
+        sheet.tell_refused_files()
         return False
     try:
         sheet.store_uploads(by)
@@ -83,4 +85,6 @@ def save_sheet(
         sheet.show_missing(error.missing)
     except DomainError as error:
         sheet.refuse(str(error))
+    sheet.is_saved = not sheet.problems
+    sheet.tell_refused_files()
     return not sheet.problems

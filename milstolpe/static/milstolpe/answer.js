@@ -141,7 +141,15 @@
     row.toggleAttribute('data-answered', now.base > 0)
     row.querySelector('[data-state]').textContent = answer.saved
     form.querySelector('[data-done]').textContent = answer.answered
-    say(answer.saved)
+    if (answer.refused) refuse(row, answer.refused)
+    say(answer.refused ? `${answer.saved}. ${answer.refused}` : answer.saved)
+  }
+
+  // A file that was not taken is let go, and is told until another one is chosen.
+  const refuse = (row, text) => {
+    field(row, 'upload').value = ''
+    Object.assign(row.querySelector('[data-refused-files]'), { textContent: text, hidden: false })
+    row.querySelector('.answer-more').open = true
   }
 
   // What others have saved meanwhile has been joined with what was typed here.
@@ -188,6 +196,7 @@
     if (event.target.closest('.grades') && event.target.value === 'N') {
       row.querySelector('.answer-more').open = true
     }
+    if (event.target.type === 'file') row.querySelector('[data-refused-files]').hidden = true
     keep(row)
     later(row)
   }
