@@ -23,6 +23,7 @@ from tests.factories.reporting import (
     opened,
 )
 from tests.programmes.browsing import fields_of, said
+from tests.reporting.conftest import make_second_year
 from tests.reporting.lists import as_xlsx, opened_grid, upload
 from tests.reporting.running import Desk, browser, handed_in
 
@@ -163,6 +164,37 @@ def test_where_it_comes_from_must_be_said_and_the_file_is_kept(
     assert Mailing.objects.count() == 0
     desk.client.post(response.wsgi_request.path, shown | {"source": "Brev"})
     assert [row.title for row in answer.evidence.all()] == ["protokoll.pdf"]
+
+
+def test_what_is_ticked_as_last_time_is_unchanged(client: Any) -> None:
+    year = make_second_year(client, measures=2)
+    board = browser(coordinator_of(year.report.follow_up))
+    programme = year.report.follow_up.programme.address
+    judged = f"/arbeta/program/{programme}/uppfoljning/2028/rapporter/{year.report.pk}/"
+    first, second = year.answers
+    page = f"{judged}fyll-i/"
+    sent = fields_of(board.get(page)) | {"source": "Telefon", "val": [str(first.pk)]}
+    # The same degree chosen by hand is an answer of its own.
+    board.post(page, sent | {f"{second.pk}-grade": "P", f"{second.pk}-action_taken": "En kampanj"})
+
+    rows = [(row.grade, row.is_unchanged, row.way) for row in year.answers]
+    assert rows == [("P", True, "on_behalf"), ("P", False, "on_behalf")]
+    shown = board.get(judged).context["answers"]
+    assert [row.is_unchanged for row in shown] == [True, False]
+    later = {f"{first.pk}-base": "1", f"{first.pk}-grade": "H", "source": "Telefon"}
+    board.post(page, later)
+    assert [row.is_unchanged for row in year.answers] == [False, False]
+
+
+def test_nothing_is_saved_or_told_when_a_file_is_refused() -> None:
+    desk = Desk(measures=1)
+    answer = only_answer(desk)
+    file = SimpleUploadedFile("virus.exe", b"MZ")
+
+    response = on_behalf(desk, grade="P", **{f"{answer.pk}-upload": file})
+
+    assert said(response)[0].startswith(f"{answer.measure.code}: virus.exe: Filer av slaget")
+    assert (response.status_code, only_answer(desk).number, Mailing.objects.count()) == (422, 0, 0)
 
 
 def test_nothing_changed_is_told() -> None:

@@ -45,6 +45,7 @@ class AnswerRow:
     now: Told | None  # None: nothing is saved
     before: Told | None
     before_year: int | None
+    is_unchanged: bool
     way: str  # how it came in, where that is not the usual way
     source: str  # where an answer that was entered on their behalf comes from
 
@@ -71,7 +72,7 @@ def report_events(report: Report) -> list[StepTaken]:
 def _row(answer: Any, before: Previous | None, names: dict[str, str]) -> AnswerRow:
     measure, programme = answer.measure, answer.measure.programme
     own_words = {"lead": programme.word_lead, "partner": programme.word_partner}
-    is_plain = not answer.way or answer.way == Way.PAGE
+    is_plain = answer.way in ("", Way.PAGE, Way.UNCHANGED)
     return AnswerRow(
         pk=answer.pk,
         code=measure.code,
@@ -82,6 +83,7 @@ def _row(answer: Any, before: Previous | None, names: dict[str, str]) -> AnswerR
         now=told(kept_content(answer), names) if answer.number else None,
         before=told(before.content, names) if before else None,
         before_year=before.year if before else None,
+        is_unchanged=answer.is_unchanged,
         way="" if is_plain else str(Way(answer.way).label),
         source=answer.entry_source,
     )

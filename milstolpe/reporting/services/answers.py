@@ -57,6 +57,7 @@ class Edit:
     answer: int  # id
     content: AnswerContent
     base_number: int
+    is_unchanged: bool = False  # stated to be as last time
 
 
 @transaction.atomic
@@ -87,8 +88,10 @@ def save_answers(
     report = locked(report)
     _check(report, by=by, way=way, source=source, now=now)
     rows = _answers(report, [edit.answer for edit in edits])
+    stated = {edit.answer: edit.content for edit in edits if edit.is_unchanged}
+    how = {"by": by, "way": way, "source": source}
     saved = [
-        _write(rows[pk], content, by=by, way=way, source=source)
+        _write(rows[pk], content, is_unchanged=stated.get(pk) == content, **how)
         for pk, content in _to_write(rows, edits).items()
     ]
     if saved:
@@ -179,7 +182,8 @@ def _to_write(rows: Mapping[int, Any], edits: Sequence[Edit]) -> dict[int, Answe
         except EditConflictError as error:
             conflicts[edit.answer] = error
             continue
-        if content != theirs or not answer.number:
+        is_news = edit.is_unchanged and not answer.is_unchanged
+        if content != theirs or not answer.number or is_news:
             found[edit.answer] = content
     if conflicts:
         raise AnswersConflictError(conflicts)

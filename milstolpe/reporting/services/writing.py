@@ -39,18 +39,19 @@ def write_answer(
     by: User | None,
     way: Way,
     source: str = "",
+    is_unchanged: bool = False,
 ) -> Answer:
     """Store the content, and keep it as the next save.
 
     Args:
         before: what stands now; what is the same is not written anew.
+        is_unchanged: it was stated to be as last time.
     """
     answer.number += 1
-    answer.grade = content.grade
-    answer.is_continuous = content.is_continuous
+    answer.grade, answer.is_continuous = content.grade, content.is_continuous
     answer.rationale = content.rationale
     answer.action_taken = content.action_taken
-    answer.is_unchanged = way == Way.UNCHANGED
+    answer.is_unchanged = is_unchanged or way == Way.UNCHANGED
     answer.way, answer.entry_source = way, source
     answer.changed_at, answer.changed_by = timezone.now(), by
     answer.save()

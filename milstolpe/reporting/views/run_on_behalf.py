@@ -62,7 +62,7 @@ def _unchanged(content: ReportContent, sheet: Sheet) -> list[Edit]:
     untouched = {pk: row for pk, row in sheet.rows.items() if not row.has_changed}
     chosen = untouched.keys() & set(sheet.ticked)
     return [
-        Edit(row.answer.pk, row.previous.content, untouched[row.answer.pk].number)
+        Edit(row.answer.pk, row.previous.content, untouched[row.answer.pk].number, True)
         for row in content.rows
         if row.previous and row.answer.pk in chosen
     ]
