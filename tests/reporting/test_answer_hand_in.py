@@ -34,8 +34,8 @@ def hand_in(desk: Desk, **values: str) -> None:
 
 def base_of(page: HttpResponse) -> dict[str, str]:
     """What the form of the preview begins from."""
-    (number,) = re.findall(r'name="base_number" value="(\d+)" id', page.content.decode())
-    return {"base_number": number}
+    numbers = re.findall(r'name="base_number" value="(\d+)"', page.content.decode())
+    return {"base_number": numbers[0]} if numbers else {}
 
 
 def approve(desk: Desk, client: Client) -> None:
@@ -158,7 +158,8 @@ def test_returned_report_says_why(desk: Desk) -> None:
     hand_in(desk)
     by = coordinator_of(desk.report.follow_up)
     take_report_step(desk.report, "return", by=by, reason="Skriv mer om K1.")
-    assert "Skriv mer om K1." in desk.client.get(f"{desk.address}forhandsgranska/").content.decode()
+    for page in (desk.address, f"{desk.address}forhandsgranska/"):
+        assert "Skriv mer om K1." in desk.client.get(page).content.decode()
 
 
 def test_manager_approves_in_two_clicks(desk: Desk, client: Client) -> None:
@@ -177,6 +178,24 @@ def test_manager_approves_in_two_clicks(desk: Desk, client: Client) -> None:
     client.force_login(desk.contact)
     hand_in(desk)
     assert (desk.report.state, desk.report.approved_by) == ("handed_in", decider)
+
+
+def test_page_says_whom_it_waits_for_and_hides_what_cannot_be_done(desk: Desk) -> None:
+    answer_all(desk)
+    page = f"{desk.address}forhandsgranska/"
+    typed = desk.client.get(page)
+    desk.client.post(f"{desk.address}godkannande/", {"needed": "1"})
+    nobody = desk.client.get(page).content.decode()
+    decider = contact_of(desk.report, role="decider")
+    waits = desk.client.get(page).content.decode()
+    refused = desk.client.post(page, base_of(typed) | {"message": "Skrivet"})
+
+    assert "ingen beslutande chef har en roll hos er" in nobody
+    assert f"Rapporten väntar på att {decider.name} godkänner den" in waits
+    assert (nobody.count("Lämna in</button>"), waits.count("Lämna in</button>")) == (0, 0)
+    assert "Vår chef behöver inte godkänna" in waits
+    assert "Förhandsgranska och lämna in" not in desk.client.get(desk.address).content.decode()
+    assert "Skrivet" in refused.content.decode()  # from a page that was open before
 
 
 def test_change_after_approval_takes_it_away(desk: Desk, client: Client) -> None:

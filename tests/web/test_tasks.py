@@ -23,7 +23,7 @@ from tests.factories.programmes import (
 )
 from tests.factories.reporting import FollowUpFactory, coordinator_of, opened
 from tests.factories.web import VisitorMessageFactory
-from tests.reporting.running import handed_in
+from tests.reporting.running import answered, handed_in
 
 pytestmark = [
     pytest.mark.django_db,
@@ -218,7 +218,7 @@ def test_open_follow_up_asks_to_invite_judge_and_remind():
     day = datetime.date(2026, 11, 19)
 
     assert about_follow_up(told(board, Role.COORDINATOR), follow_up) == [
-        ("Bjud in 2 organisationer", day),
+        ("Bjud in: 2 organisationer är inte inbjudna", day),
         ("Påminn 2 organisationer som är sena, eller stäng", day),
         ("Granska 1 rapport som har kommit in", None),
     ]
@@ -267,6 +267,23 @@ def test_contact_hands_in_with_days_left_and_looks_at_what_came_back():
 
     assert first_task(first) == [("Lämna in uppföljningen 2027", day)]
     assert first_task(second) == [("Se över uppföljningen 2027 igen: den är återlämnad", day)]
+
+
+def test_report_that_waits_for_approval_says_for_whom():
+    follow_up, _board = followed()
+    report = follow_up.reports.get()
+    answered(report)
+    report.refresh_from_db()
+    report.needs_approval = True
+    report.save()
+    decider = MembershipFactory(organisation=report.organisation, role=Role.DECIDER).user
+
+    def about(role, user=None):
+        found = told(report.organisation, role, user)
+        return [what for what, _about, _due in found if "ppföljningen" in what]
+
+    assert about(Role.CONTACT) == [f"Uppföljningen 2027 väntar på att {decider.name} godkänner den"]
+    assert about(Role.DECIDER, decider) == ["Godkänn uppföljningen 2027"]
 
 
 def test_association_meets_the_reports_of_its_members():

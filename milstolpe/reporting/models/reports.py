@@ -73,6 +73,10 @@ class Report(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reporting:report", args=[self.pk])
 
+    @property
+    def waits_for_approval(self) -> bool:
+        return self.needs_approval and self.approved_at is None
+
 
 class ReportEvent(models.Model):
     """A step that a report has taken."""

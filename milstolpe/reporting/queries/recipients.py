@@ -3,6 +3,12 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from milstolpe.core.collation import swedish
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership, Organisation
 from milstolpe.organisations.standing import in_force
@@ -39,9 +45,41 @@ def recipients_of(reports: Collection[Report], *, own: bool = False) -> dict[int
     return found
 
 
+def reached() -> Q:
+    """Whether anybody is told about a report, as `recipients_of` finds them; for the database."""
+    organisation = Coalesce(OuterRef("answered_by"), OuterRef("organisation"))
+    contacts = Membership.objects.filter(
+        in_force(), organisation=organisation, role=Role.CONTACT, user__is_active=True
+    )
+    return (
+        Q(Exists(contacts))
+        | Q(answered_by__function_mailbox__gt="")
+        | Q(answered_by=None, organisation__function_mailbox__gt="")
+    )
+
+
 def answerer_of(report: Report, *, own: bool = False) -> Organisation:
     """The organisation that answers in its place, else (or with `own`) the one that is asked."""
     return (None if own else report.answered_by) or report.organisation
+
+
+def deciders_of(reports: Collection[Report]) -> dict[int, str]:
+    """Report → the names of those who can approve it; empty when there is nobody. One query."""
+    answerers = {row.pk: {row.organisation_id, row.answered_by_id or 0} for row in reports}
+    rows = Membership.objects.filter(
+        in_force(),
+        organisation__in=set().union(*answerers.values()),
+        role=Role.DECIDER,
+        user__is_active=True,
+    ).order_by(swedish("user__name"))
+    names = list(rows.values_list("organisation_id", "user__name"))
+    return {
+        pk: get_text_list(
+            list(dict.fromkeys(name for organisation, name in names if organisation in ours)),
+            _("and"),
+        )
+        for pk, ours in answerers.items()
+    }
 
 
 def runners_of(follow_up: FollowUp) -> list[int]:

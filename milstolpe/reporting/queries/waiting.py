@@ -1,7 +1,7 @@
 """What waits for somebody: follow-ups to run, reports to judge, reports to hand in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from milstolpe.programmes.models import Programme
 from milstolpe.programmes.queries.work import own_programmes
 from milstolpe.reporting.enums import WRITABLE_STATES, FollowUpState, ReportState
 from milstolpe.reporting.models import FollowUp, Report
+from milstolpe.reporting.queries.recipients import deciders_of
 from milstolpe.reporting.queries.times import last_day
 
 _R = ReportState
@@ -27,6 +28,11 @@ class WaitingReport:
 
     report: Report
     due: date
+    waits_for: str = ""  # the names of those who are to approve it, if nothing else is left to do
+
+    @property
+    def is_to_be_approved(self) -> bool:
+        return self.report.waits_for_approval and self.report.state == _R.SAVED
 
 
 def follow_ups_to_run(user: Any, organisation: Organisation) -> list[Any]:
@@ -58,7 +64,8 @@ def is_to_be_followed_up(programme: Any) -> bool:
 
 
 def reports_to_hand_in(user: Any, organisation: Organisation) -> list[WaitingReport]:
-    """Of an organisation that the user speaks for, and of those it answers for. One query."""
+    """Of an organisation that the user speaks for, and of those it answers for. One query, and
+    one more where something waits for approval."""
     if organisation.pk not in standing_of(user).organisation_ids(Role.CONTACT, Role.DECIDER):
         return []
     rows = (
@@ -73,7 +80,10 @@ def reports_to_hand_in(user: Any, organisation: Organisation) -> list[WaitingRep
         .select_related("follow_up__programme", "organisation")
         .order_by("follow_up__answer_by", "pk")
     )
-    return list(_open(rows))
+    found = list(_open(rows))
+    waiting = [row.report for row in found if row.is_to_be_approved]
+    names = deciders_of(waiting) if waiting else {}
+    return [replace(row, waits_for=names.get(row.report.pk, "")) for row in found]
 
 
 def _open(rows: Iterable[Report]) -> Iterable[WaitingReport]:

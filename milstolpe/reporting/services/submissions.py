@@ -94,7 +94,7 @@ def _check(report: Report, answers: list[Answer], *, by: User, now: datetime | N
     check_step(REPORT_STEPS, "hand_in", state=report.state, may=True)
     if missing := missing_fields(report, answers):
         raise IncompleteError(missing)
-    if report.needs_approval and report.approved_at is None:
+    if report.waits_for_approval:
         raise DomainError(_("Your manager has to approve the report before it is handed in."))
 
 

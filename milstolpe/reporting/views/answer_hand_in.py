@@ -16,6 +16,7 @@ from milstolpe.core.page import Link
 from milstolpe.core.text import clean_text, small_number
 from milstolpe.reporting.forms.hand_in import HandInForm
 from milstolpe.reporting.models import Report
+from milstolpe.reporting.queries.recipients import deciders_of
 from milstolpe.reporting.queries.report_rows import ReportContent, report_content
 from milstolpe.reporting.queries.times import why_locked
 from milstolpe.reporting.services.reports import approve_report, ask_for_approval
@@ -39,11 +40,14 @@ def report_preview(request: UserRequest, report: Report) -> HttpResponse:
     # As it stands, whatever was tried.
     content = report_content(report_or_404(request.user, pk=report.pk))
     context = _preview(request, content) | {"form": form if is_sent else HandInForm.of(content)}
+    # What was typed before the page said that it waits is shown again.
+    context["can_hand_in"] = is_sent or not content.report.waits_for_approval
     return render(request, "reporting/preview.html", context, status=REFUSED if is_sent else 200)
 
 
 def _preview(request: UserRequest, content: ReportContent) -> dict[str, Any]:
-    report, title = content.report, _("Preview and hand in")
+    report = content.report
+    title = _("Preview") if report.waits_for_approval else _("Preview and hand in")
     return {
         "head": report_head(report, title=title, answer=_summary(content)),
         "crumbs": reports_crumbs(report, Link(title, request.path)),
@@ -53,7 +57,7 @@ def _preview(request: UserRequest, content: ReportContent) -> dict[str, Any]:
         "locked_why": why_locked(report),
         "returned": returned_why(report),
         "can_approve": request.user.has_perm("reporting.approve", report),
-        "waits_for_approval": report.needs_approval and report.approved_at is None,
+        "waits_for": _waits_for(request, report),
         "areas": read_areas(
             content, [r for r in content.rows if not r.answer.measure.is_internal], only_public=True
         ),
@@ -93,6 +97,23 @@ def _hand_in(request: UserRequest, report: Report, form: HandInForm) -> None:
     cleaned = form.cleaned_data
     number = cleaned.pop("base_number") or 0
     hand_in(report, by=request.user, base_number=number, **cleaned)
+
+
+def _waits_for(request: UserRequest, report: Report) -> str:
+    """Who is to approve before it can be handed in; empty when nothing is waited for."""
+    if not report.waits_for_approval:
+        return ""
+    if request.user.has_perm("reporting.approve", report):
+        return _("Read what becomes public below. When you have approved it, it can be handed in.")
+    if names := deciders_of([report])[report.pk]:
+        return _(
+            "It waits for %(names)s to approve it, on this page under Our follow-ups. Then it can "
+            "be handed in."
+        ) % {"names": names}
+    return _(
+        "Nobody can approve it: no deciding manager has a role at your organisation. Ask the "
+        "county board to invite one."
+    )
 
 
 def _summary(content: ReportContent) -> str:

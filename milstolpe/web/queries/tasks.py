@@ -25,6 +25,7 @@ from milstolpe.programmes.queries.work import own_programmes
 from milstolpe.reporting.addresses import answering_path
 from milstolpe.reporting.enums import FollowUpState, ReportState
 from milstolpe.reporting.queries.waiting import (
+    WaitingReport,
     follow_ups_to_run,
     is_to_be_followed_up,
     reports_to_hand_in,
@@ -142,7 +143,9 @@ def _tasks_of_follow_up(row: Any) -> Iterator[Task]:
     if row.state != FollowUpState.OPEN:
         return
     if n := row.uninvited:
-        what = ngettext("Invite %(n)s organisation", "Invite %(n)s organisations", n)
+        what = ngettext(
+            "Invite: %(n)s organisation is not invited", "Invite: %(n)s are not invited", n
+        )
         yield Task(what % {"n": n}, about, page, row.answer_by)
     if row.late and row.answer_by < localdate():
         what = ngettext(
@@ -154,16 +157,25 @@ def _tasks_of_follow_up(row: Any) -> Iterator[Task]:
 
 
 def _report_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
-    """Reports to hand in, each with its last day. One query."""
-    for waiting_report in reports_to_hand_in(user, organisation):
-        report = waiting_report.report
-        what = _("Hand in the follow-up %(year)s") % {"year": report.follow_up.year}
-        if report.state == ReportState.RETURNED:
-            what = _("Look at the follow-up %(year)s again: it is returned") % {
-                "year": report.follow_up.year
-            }
+    """Reports to hand in, each with its last day. Two queries."""
+    for row in reports_to_hand_in(user, organisation):
+        report = row.report
         about = f"{report.organisation.name}, {report.follow_up.programme.title}"
-        yield Task(what, about, answering_path(report), waiting_report.due)
+        page = answering_path(report)
+        if row.is_to_be_approved:
+            page = reverse("reporting:report-preview", args=[report.pk])
+        yield Task(_what_to_do_with(row, user), about, page, row.due)
+
+
+def _what_to_do_with(row: WaitingReport, user: Any) -> str:
+    words = {"year": row.report.follow_up.year, "who": row.waits_for or _("your manager")}
+    if row.report.state == ReportState.RETURNED:
+        return _("Look at the follow-up %(year)s again: it is returned") % words
+    if not row.is_to_be_approved:
+        return _("Hand in the follow-up %(year)s") % words
+    if user.has_perm("reporting.approve", row.report):
+        return _("Approve the follow-up %(year)s") % words
+    return _("The follow-up %(year)s waits for %(who)s to approve it") % words
 
 
 def _is_ending(programme: Programme) -> bool:
