@@ -1,13 +1,13 @@
 """Parts of an answer's row drawn without templates: a page of 60 measures has 60 of each."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from milstolpe.reporting.enums import Grade
+from milstolpe.reporting.enums import Grade, InstrumentKind
 from milstolpe.reporting.models import Instrument
 
 SHORT = {
@@ -38,15 +38,41 @@ def drawn_grade(grade: str, *, is_continuous: bool = False) -> SafeString:
 
 
 def drawn_instruments(
-    prefix: str, instruments: Sequence[Instrument], chosen: Collection[str]
+    prefix: str,
+    instruments: Sequence[Instrument],
+    chosen: Collection[str],
+    last: Collection[str] = (),
 ) -> SafeString:
-    """The list of instruments as tick boxes."""
-    return _safe(
-        f'<label><input class="ds-input" type="checkbox" name="{prefix}instruments" '
-        f'value="{escape(row.slug)}"{" checked" if row.slug in chosen else ""}>'
-        f"<span>{escape(row.name)}</span></label>"
-        for row in instruments
-    )
+    """The instruments as tick boxes: those chosen now and last time, then the others, folded."""
+    known = {*chosen, *last}
+    near = [row for row in instruments if row.slug in known]
+    others = [row for row in instruments if row.slug not in known]
+    return _safe([*_ticks(prefix, near, chosen), *_folded(prefix, others, is_more=bool(near))])
+
+
+def _folded(prefix: str, others: Sequence[Instrument], *, is_more: bool) -> Iterator[str]:
+    """The others by kind, without JavaScript."""
+    if not others:
+        return
+    text = _("%(n)s more to choose from") if is_more else _("Choose among %(n)s")
+    yield f'<details class="answer-others"><summary>{escape(text % {"n": len(others)})}</summary>'
+    yield '<div class="choices answer-instruments">'
+    for kind in InstrumentKind:
+        if rows := [row for row in others if row.kind == kind]:
+            yield f'<p class="choice-group">{escape(str(kind.label))}</p>'
+            yield from _ticks(prefix, rows, ())
+    yield "</div></details>"
+
+
+def _ticks(
+    prefix: str, instruments: Iterable[Instrument], chosen: Collection[str]
+) -> Iterator[str]:
+    for row in instruments:
+        yield (
+            f'<label><input class="ds-input" type="checkbox" name="{prefix}instruments" '
+            f'value="{escape(row.slug)}"{" checked" if row.slug in chosen else ""}>'
+            f"<span>{escape(row.name)}</span></label>"
+        )
 
 
 def _mark(grade: str, label: str) -> str:

@@ -1,5 +1,6 @@
 """The organisation's page: what it shows, what it saves, and everything that it refuses."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,12 +8,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.timezone import localdate
 
+from milstolpe.core.page import State
 from milstolpe.records.models import StoredFile
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.models import Answer, FollowUp
 from milstolpe.reporting.services.followups import take_follow_up_step
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.programmes import CommitmentFactory
 from tests.factories.reporting import (
     InstrumentFactory,
     QuestionFactory,
@@ -65,7 +69,7 @@ def test_page_costs_the_same_with_more_measures(
     for measures in (1, 3):
         desk = make_second_year(client, measures=measures)
         desk.save(desk.answers[0], AnswerContent(grade="G"))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert client.get(desk.address).status_code == 200
 
 
@@ -223,6 +227,55 @@ def test_association_answers_for_its_member(desk: Desk, client: Client) -> None:
     assert desk.answers[0].grade == "H"
 
 
+# --- What is shown ---
+
+
+def test_instruments_used_now_and_last_time_stand_before_the_others(client: Client) -> None:
+    for name in ("Avgift", "Bidrag", "Lag"):
+        InstrumentFactory(name=name, slug=name.lower())
+    year = make_second_year(client, measures=2)
+    last = Answer.objects.exclude(report=year.report).order_by("pk")[0]
+    save = last.revisions.get()
+    save.content |= {"instruments": ["lag"]}
+    save.save()
+    answer = year.answers[0]
+    year.client.post(year.address, year.fields(answer, grade="P", instruments="bidrag"))
+
+    first, second = year.client.get(year.address).context["areas"][0][1]
+
+    near, _folded, others = first.instruments.partition("<details")
+    assert re.findall(r'value="(\w+)"( checked)?', near) == [("bidrag", " checked"), ("lag", "")]
+    assert re.findall(r'value="(\w+)"', others) == ["avgift"]
+    assert "Välj bland 1 till</summary>" in others
+    assert second.instruments.startswith("<details")
+    assert "Välj bland 3</summary>" in second.instruments
+
+
+def test_page_says_what_has_ended_since_it_was_asked(desk: Desk) -> None:
+    first, second, third = desk.answers
+    first.measure.withdrawn_on, first.measure.withdrawn_reason = localdate(), "Inställd"
+    first.measure.save()
+    mine = {"organisation": desk.report.organisation}
+    ended = mine | {"state": "ended", "close_reason": "Nedlagt"}
+    CommitmentFactory(measure=second.measure, **ended)
+    CommitmentFactory(measure=third.measure, **ended)
+    CommitmentFactory(measure=third.measure, confirmed=True, **mine)
+
+    rows = desk.client.get(desk.address).context["areas"][0][1]
+
+    assert [row.ended for row in rows] == [
+        "Åtgärden har utgått: svara om det som gjordes innan dess.",
+        "Ert åtagande är avslutat: svara om det som gjordes innan dess.",
+        "",
+    ]
+
+
+def test_report_that_was_never_handed_in_says_so(desk: Desk) -> None:
+    FollowUp.objects.update(state="closed")
+    page = desk.client.get(desk.address)
+    assert page.context["head"].state == State("asked", "Har inte lämnat in")
+
+
 # --- Evidence ---
 
 
@@ -281,10 +334,38 @@ def test_file_that_is_not_what_it_says_is_refused(
     desk: Desk, name: str, content: bytes, said: str
 ) -> None:
     data = desk.fields(desk.answers[0], rationale="Kvar", upload=upload(name, content))
-    row = desk.client.post(desk.address, data).context["areas"][0][1][0]
+    response = desk.client.post(desk.address, data)
+    row = response.context["areas"][0][1][0]
     assert row.errors["files"].startswith(said)
-    assert row.content.rationale == "Kvar"
-    assert StoredFile.objects.count() == 0
+    assert "Allt annat är sparat: titta på det här" in response.content.decode()
+    assert (desk.answers[0].rationale, row.number, StoredFile.objects.count()) == ("Kvar", 1, 0)
+
+
+def test_what_else_is_wrong_saves_nothing_beside_a_refused_file(desk: Desk) -> None:
+    first, second, _third = desk.answers
+    data = desk.fields(first, rationale="Kvar", upload=upload("virus.exe", b"MZ"))
+    data |= desk.fields(second, grade="E", continuous="1")
+    response = desk.client.post(desk.address, data)
+    problems = [str(link.label).split(": ", 1)[1][:12] for link in response.context["problems"]]
+    assert problems == ["Bara det som", "virus.exe: F"]
+    assert "Inget är sparat än" in response.content.decode()
+    assert [row.number for row in desk.answers] == [0, 0, 0]
+
+
+def test_files_beside_a_refused_one_are_kept(desk: Desk, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    files = [upload("virus.exe", b"MZ"), upload("rapport.pdf", b"%PDF-1.7")]
+    desk.client.post(desk.address, desk.fields(desk.answers[0], upload=files))
+    assert [row.title for row in desk.answers[0].evidence.all()] == ["rapport.pdf"]
+
+
+def test_file_that_is_refused_leaves_the_autosave_in_peace(desk: Desk) -> None:
+    data = desk.fields(desk.answers[0], rationale="Kvar", upload=upload("virus.exe", b"MZ"))
+    answered = desk.client.post(f"{desk.address}spara/", data)
+    told = answered.json()
+    assert (answered.status_code, told["rows"][str(desk.answers[0].pk)]["base"]) == (200, 1)
+    assert told["refused"].startswith("virus.exe: Filer av slaget")
+    assert desk.answers[0].rationale == "Kvar"
 
 
 @pytest.mark.slow

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from milstolpe.programmes.enums import CommitmentState
+from milstolpe.programmes.models import Commitment
 from milstolpe.records.models import StoredFile
 from milstolpe.reporting.content import AnswerContent, FileEntry
 from milstolpe.reporting.models import Handover, Instrument, Question, Report
@@ -24,6 +26,7 @@ class ReportRow:
     content: AnswerContent
     previous: Previous | None
     handovers: Sequence[Handover]  # open ones
+    is_released: bool = False  # the organisation's commitment to it has ended
 
     @property
     def area(self) -> str:
@@ -32,7 +35,7 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class ReportContent:
-    """Everything that the page of a report is drawn from. Five queries in all."""
+    """Everything that the page of a report is drawn from. Six queries in all."""
 
     report: Report
     rows: Sequence[ReportRow]
@@ -55,7 +58,8 @@ def report_content(report: Report) -> ReportContent:
         "measure__area__position", "measure__position", "measure_id"
     )
     answers = list(with_kept(rows))
-    previous = previous_contents(report, [row.measure_id for row in answers])
+    measures = [row.measure_id for row in answers]
+    previous, released = previous_contents(report, measures), _released(report, measures)
     handovers = defaultdict(list)
     for handover in open_handovers(report):
         handovers[handover.answer_id].append(handover)
@@ -65,10 +69,20 @@ def report_content(report: Report) -> ReportContent:
             content=kept_content(answer),
             previous=previous.get(answer.measure_id),
             handovers=handovers[answer.pk],
+            is_released=answer.measure_id in released,
         )
         for answer in answers
     ]
     return ReportContent(report, shown, *register(report))
+
+
+def _released(report: Report, measures: Sequence[int]) -> set[int]:
+    """The measures to which the organisation's commitment has ended, and it has no other."""
+    rows = Commitment.objects.filter(measure__in=measures, organisation=report.organisation_id)
+    states = defaultdict(set)
+    for measure, state in rows.values_list("measure_id", "state").order_by():
+        states[measure].add(state)
+    return {pk for pk, found in states.items() if found == {CommitmentState.ENDED}}
 
 
 def open_handovers(report: Report) -> Sequence[Handover]:

@@ -21,6 +21,7 @@ from milstolpe.reporting.queries.report_rows import ReportContent, report_conten
 from milstolpe.reporting.queries.times import why_locked
 from milstolpe.reporting.services.answers import save_unchanged
 from milstolpe.reporting.views.answer_frame import (
+    bounced_links,
     missing_links,
     problem_links,
     report_head,
@@ -28,7 +29,7 @@ from milstolpe.reporting.views.answer_frame import (
     reports_crumbs,
     saved_text,
 )
-from milstolpe.reporting.views.answer_read import read_page
+from milstolpe.reporting.views.answer_read import read_page, returned_why
 from milstolpe.reporting.views.answer_rows import answer_rows
 from milstolpe.reporting.views.answer_saving import save_sheet, sheet_of
 from milstolpe.reporting.views.fetch import report_or_404
@@ -51,7 +52,7 @@ def report_page(request: UserRequest, report: Report) -> HttpResponse:
     sheet = sheet_of(request, request.user, content)
     if not save_sheet(report, sheet, by=request.user):
         sheet.store_uploads(request.user)
-        return _page(request, content, sheet)
+        return _page(request, report_content(report) if sheet.is_saved else content, sheet)
     return _after(request, content, sheet)
 
 
@@ -87,10 +88,13 @@ def _page(request: UserRequest, content: ReportContent, sheet: Sheet | None) -> 
         "report": report,
         "areas": answer_rows(content, sheet, ticked),
         "problems": problem_links(content, sheet),
+        "is_saved": sheet.is_saved if sheet else False,
         "missing": missing_links(content) if content.done else (),  # at first it is all
         "done": content.done,
         "asked": len(content.rows),
         "able": len(able),
+        "returned": returned_why(report),
+        "bounced": bounced_links(content),
         "instructions": report.follow_up.instructions,
         "locked_why": why_locked(report) if sheet else "",
         "owner": request.user.pk,

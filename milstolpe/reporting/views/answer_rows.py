@@ -67,6 +67,7 @@ class AnswerRow:
     title: str
     address: str  # of the measure
     is_internal: bool
+    ended: str  # what has ended since it was asked about, or empty
     content: AnswerContent
     grades: SafeString
     instruments: SafeString
@@ -149,9 +150,10 @@ def _row(
         title=measure.title,
         address=reverse("programmes:measure", args=[measure.public_id]),
         is_internal=measure.is_internal,
+        ended=ended_text(row),
         content=shown,
         grades=drawn_grades(prefix, shown.grade),
-        instruments=drawn_instruments(prefix, content.instruments, shown.instruments),
+        instruments=_instruments(prefix, row, shown, content),
         files=file_links(answer.pk, shown),
         extras=extras,
         last=last_of(row.previous, names),
@@ -164,6 +166,13 @@ def _row(
         is_ticked=is_ticked,
         is_unfolded=bool(sides or errors.keys() - {"grade", "is_continuous"}),
     )
+
+
+def _instruments(
+    prefix: str, row: ReportRow, shown: AnswerContent, content: ReportContent
+) -> SafeString:
+    last = row.previous.content.instruments if row.previous else ()
+    return drawn_instruments(prefix, content.instruments, shown.instruments, last)
 
 
 def last_of(previous: Previous | None, names: Mapping[str, str]) -> Last | None:
@@ -196,11 +205,24 @@ def state_text(answer: Any) -> str:
     return _("Saved %(when)s") % {"when": when}
 
 
+def ended_text(row: ReportRow) -> str:
+    """What has ended since the organisation was asked, so that it knows what to answer about."""
+    if row.answer.measure.withdrawn_on:
+        return _("The measure is withdrawn: answer about what was done before that.")
+    if row.is_released:
+        return _("Your commitment has ended: answer about what was done before that.")
+    return ""
+
+
 def _colleagues(row: ReportRow) -> list[Link]:
     """What has been answered comes first, with the way to where it is taken in."""
     links = []
     for each in sorted(row.handovers, key=lambda handover: handover.answered_at is None):
-        text = _("Waits for %(who)s") if each.answered_at is None else _("Take in from %(who)s")
+        text = _("Waits for %(who)s")
+        if each.answered_at:
+            text = _("Take in from %(who)s")
+        elif each.bounced_at:
+            text = _("The mail to %(who)s came back")
         address = reverse("reporting:handover", args=[each.pk])
         links.append(Link(text % {"who": each.name or each.email}, address))
     return links
