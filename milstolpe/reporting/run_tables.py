@@ -1,7 +1,6 @@
 """Columns of the files beside the list of a follow-up's reports."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -25,10 +24,9 @@ REPORT_COLUMNS = (
 )
 
 
-def report_cells(rows: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
-    """Rows of `overview_rows` as cells of `REPORT_COLUMNS`."""
-    for values in rows:
-        row = OverviewRow(*values)
+def report_cells(rows: Iterable[OverviewRow]) -> Iterator[Row]:
+    """The rows as cells of `REPORT_COLUMNS`."""
+    for row in rows:
         until = row.extended_until
         yield (
             row.organisation,

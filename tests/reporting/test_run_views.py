@@ -221,9 +221,13 @@ def test_overview_counts_who_has_handed_in() -> None:
     ]
     shares = [
         [(group.label, group.handed_in, group.asked) for group in groups]
-        for _heading, groups in context["shares"]
+        for _heading, _note, groups in context["shares"]
     ]
     assert shares == [[("Kommun", 1, 2)], [(area.title, 1, 2)]]
+    assert [note for _heading, note, _groups in context["shares"]] == [
+        "",
+        "En organisation räknas i varje område där den har åtgärder.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -324,12 +328,12 @@ def test_confirmation_names_whom_and_when_they_were_reminded() -> None:
     assert str(context["head"].title) == "Påminn 1 organisation"
     assert "1 saknar adress och får ingen e-post" in context["head"].answer
     assert sorted(context["names"]) == [
-        (first.pk, first.organisation.name, "påmind 2028-02-01", True),
+        (first.pk, first.organisation.name, "påmind 2028-02-01", ""),
         (
             second.pk,
             second.organisation.name,
-            "ingen adress: rätta kontaktuppgifterna, inte inbjuden än",
-            False,
+            "inte inbjuden än",
+            f"/arbeta/organisation/{second.organisation.slug}/",
         ),
     ]
 

@@ -13,6 +13,8 @@ from milstolpe.organisations.enums import OrganisationKind
 from milstolpe.organisations.queries.searching import typed_in
 from milstolpe.reporting.enums import ANSWERED_STATES, WRITABLE_STATES, MailKind, ReportState
 from milstolpe.reporting.models import Answer, FollowUp, Mailing, Report
+from milstolpe.reporting.queries.recipients import reached
+from milstolpe.reporting.queries.times import state_label
 
 Rows = QuerySet[Report, tuple[Any, ...]]
 NOT_HANDED_IN = "kvar"  # the filter for those who have not handed in
@@ -45,10 +47,7 @@ class OverviewRow(NamedTuple):
     bounce: str | None  # why a mail came back, if none has been sent since
     bounced_to: str | None  # the address that it came back from
     extended_until: datetime | None
-
-    @property
-    def state_label(self) -> str:
-        return str(ReportState(self.state).label)
+    state_label: str = ""
 
     @property
     def kind_label(self) -> str:
@@ -76,6 +75,7 @@ class Progress:
     kinds: Sequence[Share]
     bounced: int  # reports with a mail that came back, and none sent since
     to_invite: int
+    without_address: int  # of those who are not invited
 
     @property
     def asked(self) -> int:
@@ -95,7 +95,7 @@ def progress(follow_up: FollowUp) -> Progress:
     groups = list(
         _mailed(follow_up.reports.all())
         .order_by()
-        .values("state", "organisation__kind", is_bounced=Q(bounce__gt=""))
+        .values("state", "organisation__kind", is_bounced=Q(bounce__gt=""), is_reached=reached())
         .annotate(n=Count("pk"), uninvited=Count("pk", filter=_uninvited()))
     )
     states: dict[str, int] = {}
@@ -110,12 +110,20 @@ def progress(follow_up: FollowUp) -> Progress:
         states=states,
         kinds=[Share(str(kind.label), *kinds[kind]) for kind in OrganisationKind if kind in kinds],
         bounced=sum(row["n"] for row in groups if row["is_bounced"]),
-        to_invite=sum(row["uninvited"] for row in groups),
+        to_invite=sum(row["uninvited"] for row in groups if row["is_reached"]),
+        without_address=sum(row["uninvited"] for row in groups if not row["is_reached"]),
     )
 
 
+def overview_row(follow_up: FollowUp, values: tuple[Any, ...]) -> OverviewRow:
+    """One of `overview_rows`, with its state in words."""
+    row = OverviewRow(*values)
+    report = Report(follow_up=follow_up, state=row.state, extended_until=row.extended_until)
+    return row._replace(state_label=state_label(report))
+
+
 def overview_rows(follow_up: FollowUp, wanted: ReportFilter) -> Rows:
-    """Rows in the form of `OverviewRow`, in Swedish order of names."""
+    """Rows in the form of `OverviewRow`, without the last, in Swedish order of names."""
     rows = _mailed(filtered_reports(follow_up, wanted))
     answers = Answer.objects.filter(report=OuterRef("pk")).order_by().values("report")
     found: Rows = (

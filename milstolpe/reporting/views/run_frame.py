@@ -13,6 +13,7 @@ from milstolpe.core.answering import REFUSED
 from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.formats import format_date
 from milstolpe.core.page import Link, PageHead, Text
+from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.views.work_heads import work_crumbs
 from milstolpe.reporting.addresses import judging_path, overview_path
@@ -50,6 +51,11 @@ def report_link(name: str, report: Report, label: str, note: str = "", *args: st
     return Link(label, reverse(f"reporting:{name}", args=place), note=note)
 
 
+def contacts_path(organisation: Organisation) -> str:
+    """Where the contacts of an organisation are put right."""
+    return reverse("organisations:contact-details", args=[organisation.slug])
+
+
 def time_text(follow_up: FollowUp) -> str:
     """How long is left, as far as that matters in the state it is in."""
     if follow_up.state not in (FollowUpState.PLANNED, FollowUpState.OPEN):
@@ -68,6 +74,14 @@ def time_text(follow_up: FollowUp) -> str:
         "The last day to answer is %(day)s, %(n)s days left.",
         days,
     ) % {"day": day, "n": days}
+
+
+def without_address(count: int) -> str:
+    return ngettext(
+        "%(n)s has no address and gets no mail: put its contacts right first.",
+        "%(n)s have no address and get no mail: put their contacts right first.",
+        count,
+    ) % {"n": count}
 
 
 @dataclass(frozen=True)

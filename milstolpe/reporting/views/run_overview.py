@@ -33,6 +33,7 @@ from milstolpe.reporting.queries.overview import (
     Progress,
     area_shares,
     filtered_reports,
+    overview_row,
     overview_rows,
     progress,
 )
@@ -42,6 +43,7 @@ from milstolpe.reporting.views.run_frame import (
     follow_up_crumbs,
     run_link,
     time_text,
+    without_address,
 )
 from milstolpe.reporting.words import handed_in_sentence, year_title
 
@@ -54,7 +56,7 @@ class FollowUpPage:
     crumbs: Sequence[Link]
     steps: Sequence[Link]  # what can be done now, with what happens
     facts: Sequence[Fact]  # reports by state
-    shares: Sequence[tuple[str, Sequence[Any]]]  # heading, rows of `Share`
+    shares: Sequence[tuple[str, str, Sequence[Any]]]  # heading, note, rows of `Share`
     filters: Filters
     rows: Sequence[OverviewRow]
     base: str  # what the addresses of the reports begin with
@@ -77,9 +79,9 @@ def follow_up_overview(request: UserRequest, follow_up: FollowUp) -> HttpRespons
         crumbs=follow_up_crumbs(follow_up),
         steps=_steps(follow_up, found),
         facts=_state_facts(request, found),
-        shares=[(_("By kind of actor"), found.kinds), (_("By area"), area_shares(follow_up))],
+        shares=_shares(follow_up, found),
         filters=list_filters(request, form),
-        rows=[OverviewRow(*row) for row in overview_rows(follow_up, wanted)[shown]],
+        rows=[overview_row(follow_up, row) for row in overview_rows(follow_up, wanted)[shown]],
         base=f"{request.path}rapporter/",
         page=page,
         empty=_empty(follow_up, form),
@@ -100,7 +102,7 @@ def follow_up_file(request: UserRequest, follow_up: FollowUp) -> HttpResponseBas
         request,
         match.kwargs["fmt"] if match else "csv",
         REPORT_COLUMNS,
-        report_cells(rows.iterator(chunk_size=500)),
+        report_cells(overview_row(follow_up, row) for row in rows.iterator(chunk_size=500)),
         name=f"uppfoljning-{follow_up.programme.address}-{follow_up.year}",
         title=year_title(follow_up.year, title),
         source=title,
@@ -155,11 +157,8 @@ def _answer(follow_up: FollowUp, found: Progress) -> str:
 def _steps(follow_up: FollowUp, found: Progress) -> list[Link]:
     """What can be done now, the likeliest first."""
     links = []
-    if follow_up.is_open and found.to_invite:
-        label = ngettext(
-            "Invite %(n)s organisation", "Invite %(n)s organisations", found.to_invite
-        ) % {"n": found.to_invite}
-        links.append(run_link("invite", follow_up, label, _("Each gets a mail with its own link.")))
+    if follow_up.is_open and (found.to_invite or found.without_address):
+        links.append(_invite_step(follow_up, found))
     if follow_up.is_open and found.to_remind:
         note = ngettext(
             "%(n)s has not handed in.", "%(n)s have not handed in.", found.to_remind
@@ -171,12 +170,32 @@ def _steps(follow_up: FollowUp, found: Progress) -> list[Link]:
     ]
 
 
+def _invite_step(follow_up: FollowUp, found: Progress) -> Link:
+    """How many get an invitation, and how many lack an address; the page leads to putting it
+    right."""
+    n, without = found.to_invite, found.without_address
+    label = ngettext("Invite %(n)s organisation", "Invite %(n)s organisations", n) % {"n": n}
+    notes = [_("Each gets a mail with its own link.")] if n else []
+    if without:
+        label = label if n else _("Put right the addresses of those who are not invited")
+        notes.append(without_address(without))
+    return run_link("invite", follow_up, label, " ".join(notes))
+
+
 def _state_facts(request: HttpRequest, found: Progress) -> list[Fact]:
     """How many there are in each state; each number leads to those."""
     return [
         Fact(state.label, found.states[state], address_with(request, lage=state, sida=""))
         for state in ReportState
         if found.states.get(state)
+    ]
+
+
+def _shares(follow_up: FollowUp, found: Progress) -> list[tuple[str, str, Sequence[Any]]]:
+    note = _("An organisation is counted in each area where it has measures.")
+    return [
+        (_("By kind of actor"), "", found.kinds),
+        (_("By area"), note, area_shares(follow_up)),
     ]
 
 

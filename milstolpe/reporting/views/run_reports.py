@@ -20,9 +20,14 @@ from milstolpe.reporting.enums import REPORT_STEPS, WRITABLE_STATES
 from milstolpe.reporting.models import Mailing, Report
 from milstolpe.reporting.queries.recipients import answerer_of, recipients_of
 from milstolpe.reporting.queries.report_page import AnswerRow, answer_rows, report_events
-from milstolpe.reporting.queries.times import why_locked
+from milstolpe.reporting.queries.times import state_label, why_locked
 from milstolpe.reporting.views.fetch import run_report_or_404
-from milstolpe.reporting.views.run_frame import report_crumbs, report_link, run_link
+from milstolpe.reporting.views.run_frame import (
+    contacts_path,
+    report_crumbs,
+    report_link,
+    run_link,
+)
 
 # Steps that the county board takes with a report; the others are the organisation's own.
 OWN_STEPS = ("accept", "return", "waive", "ask_again")
@@ -79,7 +84,7 @@ def _head(report: Report, answers: Sequence[AnswerRow]) -> PageHead:
         report.organisation.name,
         kind=f"{follow_up.programme.title} {follow_up.year}",
         answer=_answer(answers),
-        state=State(report.state, report.get_state_display()),
+        state=State(report.state, state_label(report)),
         facts=_facts(report),
         actions=_actions(report),
         more=_more(report),
@@ -104,7 +109,7 @@ def _facts(report: Report) -> list[Fact]:
         until = f"{format_date(report.extended_until)} {format_time(report.extended_until)}"
         facts.append(Fact(_("Longer time until"), f"{until}. {report.extension_reason}"))
     if report.add_reason:
-        facts.append(Fact(_("Asked later because"), report.add_reason))
+        facts.append(Fact(_("Asked later because"), "; ".join(report.add_reason.split("\n\n"))))
     if report.case_number:
         facts.append(Fact(_("Case number"), report.case_number))
     return facts
@@ -117,9 +122,7 @@ def _actions(report: Report) -> list[Link]:
         links.append(report_link("on-behalf", report, _("Enter on their behalf")))
         in_excel = reverse("reporting:answer-list", args=[report.pk])
         links.append(Link(_("Enter on their behalf from Excel"), in_excel))
-    organisation = answerer_of(report)
-    contacts = reverse("organisations:contact-details", args=[organisation.slug])
-    return [*links, Link(_("Put the contacts right"), contacts)]
+    return [*links, Link(_("Put the contacts right"), contacts_path(answerer_of(report)))]
 
 
 def _more(report: Report) -> list[Link]:

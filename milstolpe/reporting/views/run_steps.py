@@ -27,12 +27,18 @@ from milstolpe.reporting.queries.overview import (
     progress,
     uninvited_reports,
 )
-from milstolpe.reporting.queries.recipients import recipients_of
+from milstolpe.reporting.queries.recipients import answerer_of, recipients_of
 from milstolpe.reporting.services.followups import take_follow_up_step
 from milstolpe.reporting.services.mailings import invite_all, remind_late
 from milstolpe.reporting.services.publishing import publish_correction, publish_year
 from milstolpe.reporting.views.fetch import follow_up_or_404
-from milstolpe.reporting.views.run_frame import Asked, ask, follow_up_crumbs
+from milstolpe.reporting.views.run_frame import (
+    Asked,
+    ask,
+    contacts_path,
+    follow_up_crumbs,
+    without_address,
+)
 from milstolpe.reporting.words import handed_in_sentence
 
 MOST = 5000  # organisations in one act
@@ -44,7 +50,7 @@ class Told(NamedTuple):
     report: int
     name: str
     note: str
-    has_address: bool
+    contacts: str  # where the contacts are put right, if it has no address
 
 
 @permission_on(follow_up_or_404, "reporting.run_follow_up")
@@ -65,7 +71,7 @@ def invite(request: UserRequest, follow_up: FollowUp) -> HttpResponse:
         messages.success(request, _("The invitations are on their way."))
         return redirect("reporting:follow-up", follow_up.programme.address, follow_up.year)
     names = _told(list(uninvited_reports(follow_up)))
-    reached = sum(row.has_address for row in names)
+    reached = sum(not row.contacts for row in names)
     title = ngettext("Invite %(n)s organisation", "Invite %(n)s organisations", reached) % {
         "n": reached
     }
@@ -82,7 +88,7 @@ def remind(request: UserRequest, follow_up: FollowUp) -> HttpResponse:
         messages.success(request, _("The reminders are on their way."))
         return redirect("reporting:follow-up", follow_up.programme.address, follow_up.year)
     names = _told(list(late_reports(follow_up)[:MOST]))
-    reached = sum(row.has_address for row in names)
+    reached = sum(not row.contacts for row in names)
     title = ngettext("Remind %(n)s organisation", "Remind %(n)s organisations", reached) % {
         "n": reached
     }
@@ -158,15 +164,11 @@ def _ask_to_mail(
     names: list[Told],
 ) -> HttpResponse:
     """Says how many get a mail and how many cannot; no button when nobody does."""
-    without = sum(not row.has_address for row in names)
+    without = sum(bool(row.contacts) for row in names)
     if without == len(names):
         title, text = _("Nobody can be mailed now"), "" if names else _("There is nobody left.")
     if without:
-        text += " " + ngettext(
-            "%(n)s has no address and gets no mail: put its contacts right first.",
-            "%(n)s have no address and get no mail: put their contacts right first.",
-            without,
-        ) % {"n": without}
+        text += f" {without_address(without)}"
     button = title if without < len(names) else ""
     return _ask(request, follow_up, title, text.strip(), form, names=names, button=button)
 
@@ -176,15 +178,13 @@ def _told(reports: list[Report]) -> list[Told]:
     rows = []
     for report in reports:
         notes = []
-        if not found[report.pk].emails:
-            notes.append(_("no address: put the contacts right"))
         if report.invited_at is None:
             notes.append(_("not invited yet"))
         if report.reminded_at:
             day = format_short_date(report.reminded_at)
             notes.append(_("reminded %(day)s") % {"day": day})
-        has_address = bool(found[report.pk].emails)
-        rows.append(Told(report.pk, report.organisation.name, ", ".join(notes), has_address))
+        contacts = "" if found[report.pk].emails else contacts_path(answerer_of(report))
+        rows.append(Told(report.pk, report.organisation.name, ", ".join(notes), contacts))
     return rows
 
 
