@@ -16,7 +16,7 @@ from tests.factories.reporting import (
     coordinator_of,
     opened,
 )
-from tests.programmes.browsing import said
+from tests.programmes.browsing import fields_of, said
 from tests.reporting.running import Desk, answered, browser, handed_in
 
 pytestmark = pytest.mark.django_db
@@ -170,9 +170,31 @@ def test_association_answers_in_its_place() -> None:
     assert said(own) == ["Välj en annan organisation än den som är tillfrågad."]
     report.refresh_from_db()
     assert report.answered_by == association
-    desk.client.post(page, {"organisation": ""})
+    desk.client.post(page, fields_of(desk.client.get(page)) | {"organisation": ""})
     report.refresh_from_db()
     assert report.answered_by is None
+
+
+def test_who_answers_in_its_place_is_not_changed_unseen() -> None:
+    desk = Desk(measures=1)
+    report = desk.reports[0]
+    page = f"{desk.report_page(report)}svarar/"
+    mine = fields_of(desk.client.get(page)) | {"organisation": "Föreningen"}
+    OrganisationFactory(name="Föreningen")
+    report.answered_by = OrganisationFactory(name="Kustvattenrådet")
+    report.save()
+
+    asked = desk.client.post(page, mine)
+
+    assert said(asked) == [
+        "Kustvattenrådet svarar i dess ställe: någon har valt det under tiden. "
+        "Inget är ändrat. Tryck igen om du ändå vill gå vidare."
+    ]
+    assert desk.reports[0].answered_by == report.answered_by
+    desk.client.post(page, fields_of(asked))
+    assert desk.reports[0].answered_by.name == "Föreningen"
+    desk.client.post(page, mine)  # the button was pressed twice
+    assert desk.reports[0].answered_by.name == "Föreningen"
 
 
 def test_one_more_organisation_is_asked_with_reason() -> None:
@@ -192,6 +214,25 @@ def test_one_more_organisation_is_asked_with_reason() -> None:
     assert response.headers["Location"] == desk.report_page(report)
     assert [(row.measure, row.role) for row in report.answers.all()] == [(measure, "partner")]
     assert report.add_reason == "Glömdes"
+
+
+def test_every_reason_for_asking_about_more_is_kept() -> None:
+    desk = Desk(measures=1)
+    report = desk.reports[0]
+    sent = {"organisation": report.organisation.name, "role": "lead"}
+    for why in ("Ny åtgärd", "En till"):
+        measure = MeasureFactory(programme=desk.follow_up.programme)
+        again = sent | {"measures": [str(measure.pk)], "why": why}
+        desk.client.post(f"{desk.page}lagg-till/", again)
+
+    twice = desk.client.post(f"{desk.page}lagg-till/", again)
+
+    facts = desk.client.get(desk.report_page(report)).context["head"].facts
+    assert [row.value for row in facts if row.label == "Tillfrågad senare eftersom"] == [
+        "Ny åtgärd; En till"
+    ]
+    assert said(twice) == [f"{report.organisation.name} är redan tillfrågad om allt det."]
+    assert report.answers.count() == 3
 
 
 @pytest.mark.parametrize(

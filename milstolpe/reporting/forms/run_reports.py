@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from milstolpe.core.fields import DayField, LineField, ParagraphsField
 from milstolpe.core.form_parts import WorkForm, choose_from
+from milstolpe.core.forms import BegunForm
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.enums import ActorRole
 from milstolpe.programmes.forms.commitments import NAMES, found
@@ -71,8 +72,8 @@ class RemindForm(WorkForm):
         return datetime.fromtimestamp(min(max(seconds, 0), timezone.now().timestamp()), tz=UTC)
 
 
-class AnsweredByForm(WorkForm):
-    """Another organisation that answers in its place."""
+class AnsweredByForm(BegunForm, WorkForm):
+    """Another organisation that answers in its place. Begins from the one that does now (id)."""
 
     organisation = LineField(
         label=gettext_lazy("Who answers in its place?"),

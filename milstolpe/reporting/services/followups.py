@@ -130,7 +130,8 @@ def add_report(
     Args:
         measures: id → role.
     Raises:
-        DomainError: no reason, no measure, a measure that is not followed up, or not open.
+        DomainError: no reason, no measure, a measure that is not followed up, none that it is not
+            asked about already, or not open.
     """
     follow_up = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
     if not follow_up.is_open:
@@ -140,17 +141,18 @@ def add_report(
     allowed = set(followed_measures(follow_up).values_list("pk", flat=True))
     if not measures or not allowed.issuperset(measures):
         raise DomainError(_("Choose measures that the follow-up covers."))
-    report, _is_new = Report.objects.get_or_create(
-        follow_up=follow_up,
-        organisation=organisation,
-        defaults={"add_reason": reason.strip()},
-    )
-    there = set(report.answers.values_list("measure_id", flat=True))
+    report, _is_new = Report.objects.get_or_create(follow_up=follow_up, organisation=organisation)
+    new = measures.keys() - set(report.answers.values_list("measure_id", flat=True))
+    if not new:
+        raise DomainError(
+            _("%(name)s is asked about all of it already.") % {"name": organisation.name}
+        )
     Answer.objects.bulk_create(
-        Answer(report=report, measure_id=measure, role=role)
-        for measure, role in measures.items()
-        if measure not in there
+        Answer(report=report, measure_id=measure, role=measures[measure]) for measure in sorted(new)
     )
+    # Asked for more than once: every reason stands, the latest last.
+    report.add_reason = "\n\n".join(filter(None, (report.add_reason, reason.strip())))
+    report.save(update_fields=["add_reason"])
     return report
 
 

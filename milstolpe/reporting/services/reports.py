@@ -74,10 +74,36 @@ def give_longer_time(report: Report, *, until: datetime, reason: str, by: User) 
     return report
 
 
+class AnswererChangedError(SavedMeanwhileError):
+    """Somebody else has chosen who answers in its place after the page was opened."""
+
+    def __init__(self, report: Report) -> None:
+        message = _("Nobody answers in its place any more: somebody changed it meanwhile.")
+        if report.answered_by:
+            message = _("%(name)s answers in its place: somebody chose it meanwhile.") % {
+                "name": report.answered_by.name
+            }
+        again = _("Nothing is changed. Press again if you still want to go on.")
+        DomainError.__init__(self, f"{message} {again}")
+        self.number = report.answered_by_id or 0
+
+
 @transaction.atomic
-def let_answer_for(report: Report, other: Organisation | None, *, by: User) -> Report:
-    """Let another organisation, such as an association, answer in its place; None: nobody."""
+def let_answer_for(
+    report: Report, other: Organisation | None, *, by: User, base_number: int | None = None
+) -> Report:
+    """Let another organisation, such as an association, answer in its place; None: nobody.
+
+    Args:
+        base_number: the id of who answered in its place when the page was opened, 0 for nobody;
+            None where nobody looked.
+    Raises:
+        AnswererChangedError: another has been chosen since.
+        DomainError: it is the one that is asked.
+    """
     report = locked(report)
+    if base_number not in (None, report.answered_by_id or 0) and report.answered_by != other:
+        raise AnswererChangedError(report)
     if other is not None and other.pk == report.organisation_id:
         raise DomainError(_("Choose another organisation than the one that is asked."))
     report.answered_by = other

@@ -83,7 +83,8 @@ def send_again(request: UserRequest, report: Report) -> HttpResponse:
 def answered_by(request: UserRequest, report: Report) -> HttpResponse:
     other = report.answered_by
     data = request.POST if request.method == "POST" else None
-    form = AnsweredByForm(data, initial={"organisation": other.name if other else ""})
+    begun = {"organisation": other.name, "base_number": other.pk} if other else {"base_number": 0}
+    form = AnsweredByForm(data, initial=begun)
     if done(form, lambda: _let_answer(report, form, request.user)):
         messages.success(request, _("Saved."))
         return redirect(judging_path(report))
@@ -138,7 +139,9 @@ def _give_time(report: Report, form: LongerTimeForm, user: User) -> None:
 
 
 def _let_answer(report: Report, form: AnsweredByForm, user: User) -> None:
-    let_answer_for(report, form.cleaned_data["organisation"], by=user)
+    cleaned = form.cleaned_data
+    number = cleaned["base_number"] or 0
+    let_answer_for(report, cleaned["organisation"], by=user, base_number=number)
 
 
 def _add_form(request: HttpRequest, follow_up: FollowUp) -> AddReportForm:
