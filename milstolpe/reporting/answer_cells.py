@@ -68,6 +68,12 @@ class Vocabulary:
     questions: Sequence[Asked] = ()
     instruments: Mapping[str, str] = field(default_factory=dict)  # slug → name
 
+    @property
+    def chosen(self) -> set[str]:
+        """Fields whose value is one of a few."""
+        questions = {asked.key for asked in self.questions if asked.kind != QuestionKind.TEXT}
+        return {"grade", "is_continuous"} | questions
+
     def labels(self) -> dict[str, str]:
         """Field → the heading of its column."""
         fields = {name: str(label) for name, label in FIELDS.items()}

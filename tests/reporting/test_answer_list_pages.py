@@ -75,6 +75,17 @@ def test_list_is_looked_through_and_then_saved(report, client):
     assert (row.grade, row.rationale, row.way) == ("P", "=Vi väntar", "file")
 
 
+def test_changed_degree_is_shown_old_and_new(report, client):
+    edits = [Edit(row.pk, AnswerContent(grade="E"), 0) for row in report.answers.all()]
+    save_answers(report, edits, by=contact_of(report))
+    logged_in(report, client)
+    shown = sent(client, report, changed_list(report, grade="P"))
+    (row,) = shown.context["preview"].rows
+    assert [(part.kind, part.text) for part in row.differences[0].parts] == [
+        ("removed", "E – Inte påbörjad"), ("same", " → "), ("added", "P – Påbörjad")
+    ]  # fmt: skip
+
+
 def test_unchanged_list_has_nothing_to_save(report, client):
     logged_in(report, client)
     text = sent(client, report, as_xlsx(opened_grid(report).lines())).content.decode()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from milstolpe.core.diff import diff_lines
 from milstolpe.core.formats import format_number
 from milstolpe.core.merge import merge_fields
+from milstolpe.core.page import DiffPart
 from milstolpe.programmes.queries.differences import Difference
 from milstolpe.reporting.answer_cells import (
     Asked,
@@ -180,12 +181,19 @@ class AnswerList:
         """The fields that differ, in words."""
         before, after = written(old, self.words), written(new, self.words)
         return [
-            Difference(
-                label, tuple(diff_lines(before[name].splitlines(), after[name].splitlines()))
-            )
+            Difference(label, tuple(self._parts(name, before[name], after[name])))
             for name, label in self.words.labels().items()
             if before[name] != after[name]
         ]
+
+    def _parts(self, name: str, old: str, new: str) -> Iterator[DiffPart]:
+        """A text piece by piece; what is chosen from a list as a whole, old → new."""
+        if old and new and name in self.words.chosen:
+            yield from (
+                DiffPart("removed", old), DiffPart("same", " → "), DiffPart("added", new)
+            )  # fmt: skip
+        else:
+            yield from diff_lines(old.splitlines(), new.splitlines())
 
     def _choices(
         self, theirs: AnswerContent, mine: AnswerContent, conflicts: Mapping[str, object]
