@@ -13,7 +13,7 @@ from milstolpe.core.formats import format_date, format_period
 from milstolpe.core.page import Fact, Link, PageHead, State
 from milstolpe.organisations.models import County
 from milstolpe.programmes.content import OwnerEntry, ProgrammeContent
-from milstolpe.programmes.enums import ProgrammeState
+from milstolpe.programmes.enums import CommitmentState, ProgrammeState
 from milstolpe.programmes.models import Programme
 from milstolpe.programmes.queries.commitments import why_not
 from milstolpe.programmes.queries.pages import MeasurePage, ProgrammePage
@@ -167,13 +167,8 @@ def _measure_answer(page: MeasurePage) -> str:
         return _("The measure is withdrawn: %(why)s") % {"why": content.withdrawn_reason}
     if content.followed_up_in:
         return _("Followed up in another programme: %(name)s.") % {"name": content.followed_up_in}
-    committed = len(page.commitments)
-    if committed:
-        return ngettext(
-            "%(n)s actor has committed to the measure.",
-            "%(n)s actors have committed to the measure.",
-            committed,
-        ) % {"n": committed}
+    if commitments := _commitments_answer(page):
+        return commitments
     if page.leads:
         leads = [link.name for link in page.leads[:3]]
         others = len(page.leads) - 3
@@ -185,4 +180,22 @@ def _measure_answer(page: MeasurePage) -> str:
                 others,
             ) % {"names": names, "n": others}
         return _("%(names)s are to see that it is done.") % {"names": names}
+    return ""
+
+
+def _commitments_answer(page: MeasurePage) -> str:
+    """How many have committed to the measure today, else that those who had do so no more."""
+    states = [row.state for row in page.commitments]
+    if n := states.count(CommitmentState.CONFIRMED):
+        return ngettext(
+            "%(n)s actor has committed to the measure.",
+            "%(n)s actors have committed to the measure.",
+            n,
+        ) % {"n": n}
+    if n := states.count(CommitmentState.ENDED):
+        return ngettext(
+            "The commitment to the measure has ended.",
+            "All %(n)s commitments to the measure have ended.",
+            n,
+        ) % {"n": n}
     return ""

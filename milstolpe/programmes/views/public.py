@@ -186,7 +186,10 @@ def _measure_response(request: HttpRequest, measure: Measure, row: Any = None) -
         "notice_text": consultation_notice(programme),
         "sections": [] if row else sections(settings.MEASURE_SECTIONS, request.user, measure),
         "downloads": list_downloads(
-            request, source=programme.source or programme.title, dated=localdate(measure.changed_at)
+            request,
+            source=programme.source or programme.title,
+            # An old version says what the measure was; else all of the page is as of today.
+            dated=localdate(measure.changed_at) if row else localdate(),
         ),
         "is_example": programme.is_example,
     }
