@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from milstolpe.organisations.enums import Role
 from milstolpe.programmes.enums import ProgrammeState
 from tests.factories.objectives import (
+    CountyObjectiveFactory,
     GenerationalGoalFactory,
     GoalStrandFactory,
     MilestoneTargetFactory,
@@ -13,7 +15,7 @@ from tests.factories.objectives import (
     SpecificationFactory,
     SustainableDevelopmentGoalFactory,
 )
-from tests.factories.organisations import CountyFactory
+from tests.factories.organisations import CountyFactory, MembershipFactory
 from tests.factories.programmes import MeasureFactory, MeasureObjectiveFactory
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +130,31 @@ def test_files_hold_what_the_pages_show(client, add_measures, settings):
 def test_name_follows_the_language(client, air):
     assert read(client)["head"].title == "Frisk luft"
     assert read(client, "/en/miljomal/frisk-luft/")["head"].title == "Clean Air"
+
+
+@pytest.mark.parametrize(
+    ("role", "fields", "counties"),
+    [
+        (Role.NATIONAL_READER, {}, ["Hallands län", "Skåne län"]),
+        (Role.OBJECTIVE_LEAD, {"county": "skane"}, ["Skåne län"]),
+        (Role.CONTACT, {}, []),
+    ],
+)
+def test_those_who_write_about_it_are_led_to_what_has_been_done(
+    client, skane, air, role, fields, counties
+):
+    for county in (skane, CountyFactory(halland=True)):
+        CountyObjectiveFactory(county=county, objective=air)
+    county = {"county": skane} if fields else {}
+    client.force_login(MembershipFactory(role=role, **county).user)
+
+    links = read(client)["work"]
+
+    assert sorted(link.label for link in links) == counties
+    assert [client.get(link.address).status_code for link in links] == [200] * len(counties)
+
+
+def test_visitors_are_not_led_to_what_is_for_those_who_write(client, skane, air):
+    CountyObjectiveFactory(county=skane, objective=air)
+
+    assert read(client)["work"] == []

@@ -129,7 +129,10 @@ def test_national_reader_meets_the_objectives_for_all_counties(client):
 
     [link] = client.get("/arbeta/").context["objectives"]
 
-    assert (link.address, link.note) == (objective.get_absolute_url(), "Alla län")
+    assert (link.address, link.note) == (
+        f"{objective.get_absolute_url()}#underlag",
+        "Vad som har gjorts, län för län",
+    )
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REVIEWER])

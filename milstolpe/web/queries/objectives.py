@@ -66,6 +66,7 @@ class CountyMeasures:
 
     county_code: str
     county: str
+    slug: str
     main_count: int
     also_count: int
     measures_url: str
@@ -142,6 +143,7 @@ def objective_page(user: Any, objective: Objective) -> ObjectivePage:
             CountyMeasures(
                 code,
                 name,
+                slug,
                 counts.get((code, True), 0),
                 counts.get((code, False), 0),
                 f"{listed}&lan={slug}",

@@ -12,7 +12,7 @@ from milstolpe.core.files import FileFormat
 from milstolpe.core.http import public
 from milstolpe.core.listing import list_downloads, list_file, list_filters
 from milstolpe.core.page import Fact, Link, PageHead
-from milstolpe.objectives.models import Objective
+from milstolpe.objectives.models import CountyObjective, Objective
 from milstolpe.reporting.queries.published import objective_years
 from milstolpe.web.queries.objectives import (
     ObjectivePage,
@@ -79,6 +79,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
         "page_data": page,
         "filters": list_filters(request),
         "years": objective_years(request.user, row.number),
+        "work": _work(request, row, page),
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
         "is_example": page.is_example,
     }
@@ -98,6 +99,21 @@ def objective_file(request: HttpRequest, slug: str, fmt: FileFormat) -> HttpResp
         title=_("Measures that touch %(objective)s") % {"objective": row.name},
         source=county_boards(),
     )
+
+
+def _work(request: HttpRequest, row: Objective, page: ObjectivePage) -> list[Link]:
+    """For those who write or read the yearly follow-up: what has been done, by county."""
+    if not request.user.is_authenticated:
+        return []
+    concerned = [each for each in page.counties if each.is_concerned]
+    return [
+        Link(each.county, reverse("web:objective-work", args=[row.slug, each.slug]))
+        for each in concerned
+        if request.user.has_perm(
+            "reporting.read_for_objective",
+            CountyObjective(county_id=each.county_code, objective_id=row.number),
+        )
+    ]
 
 
 def _answer(page: ObjectivePage) -> str:

@@ -114,7 +114,8 @@ def _objectives(user: Any, organisation: Organisation | None) -> list[Link]:
         county, objective = row.membership.county, row.objective
         label = f"{objective.number} {objective.name}"
         if county is None:
-            links.append(Link(label, objective.get_absolute_url(), note=_("All counties")))
+            address = f"{objective.get_absolute_url()}#underlag"
+            links.append(Link(label, address, note=_("What has been done, county by county")))
         else:
             work = reverse("web:objective-work", args=[objective.slug, county.slug])
             note = _("What has been done in %(county)s") % {"county": county.name}
