@@ -1,16 +1,19 @@
 """The clock around the lock and a longer time: the change of clocks, leap day, the grace."""
 
 import datetime
+from typing import Any
 
 import pytest
 import time_machine
 
 from milstolpe.reporting.content import AnswerContent
+from milstolpe.reporting.models import FollowUp
 from milstolpe.reporting.queries.times import days_left, last_second, why_locked
 from milstolpe.reporting.services.answers import Edit, LockedError, save_answers
 from milstolpe.reporting.services.followups import take_follow_up_step
 from milstolpe.reporting.services.reports import give_longer_time
 from tests.factories.reporting import contact_of, coordinator_of, opened
+from tests.reporting.conftest import Desk
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +83,37 @@ def test_days_left_are_days_in_sweden(hour, left):
 
     with time_machine.travel(datetime.datetime(2026, 11, 29, hour, tzinfo=datetime.UTC)):
         assert days_left(follow_up) == left
+
+
+class Waits:
+    """Middleware: the request waits for its turn for nine seconds."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> Any:
+        CLOCK[-1].shift(datetime.timedelta(seconds=9))
+        return self.get_response(request)
+
+
+CLOCK: list[Any] = []
+
+
+@pytest.mark.parametrize(("seconds", "number", "status"), [(59, 1, 200), (61, 0, 423)])
+def test_save_that_waited_for_its_turn_is_held_against_when_it_came(
+    desk: Desk, settings: Any, seconds: int, number: int, status: int
+) -> None:
+    lock = last_second(datetime.date(2026, 11, 30))
+    FollowUp.objects.update(locks_at=lock)
+    here = settings.MIDDLEWARE.index("milstolpe.core.shedding.Shedding")
+    waits = "tests.reporting.test_clock.Waits"
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE[:here], waits, *settings.MIDDLEWARE[here:]]
+    answer, came = desk.answers[0], lock + datetime.timedelta(seconds=seconds)
+
+    with time_machine.travel(came, tick=False) as clock:
+        CLOCK.append(clock)
+        desk.client.force_login(desk.contact)
+        page = desk.client.post(f"{desk.address}spara/", desk.fields(answer, grade="G"))
+
+    answer.refresh_from_db()
+    assert (page.status_code, answer.number) == (status, number)

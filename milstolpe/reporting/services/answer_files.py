@@ -39,6 +39,6 @@ def save_list(
         for change in changes
     ]
     if source:
-        enter_on_behalf(report, edits, source=source, by=by)
+        enter_on_behalf(report, edits, source=source, by=by, now=now)
     else:
         save_answers(report, edits, by=by, way=Way.FILE, now=now)

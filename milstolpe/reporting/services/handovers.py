@@ -40,6 +40,7 @@ def hand_over(
     by: User,
     name: str = "",
     message: str = "",
+    now: datetime | None = None,
 ) -> list[Handover]:
     """Ask a colleague about these measures: one mail, with a link for each.
 
@@ -53,7 +54,7 @@ def hand_over(
     """
     if not by.has_perm("reporting.answer", report):
         raise PermissionDenied
-    if reason := why_locked(report):
+    if reason := why_locked(report, now=now):
         raise LockedError(reason)
     answers = list(report.answers.filter(pk__in=answer_ids).select_for_update(of=("self",)))
     if not answers or len(answers) != len(set(answer_ids)):
@@ -129,7 +130,12 @@ def answer_handover(
 
 @transaction.atomic
 def take_in(
-    handover: Handover, *, by: User, content: AnswerContent | None = None, base_number: int = -1
+    handover: Handover,
+    *,
+    by: User,
+    content: AnswerContent | None = None,
+    base_number: int = -1,
+    now: datetime | None = None,
 ) -> Handover:
     """Join what the colleague wrote with the answer, as every other edit.
 
@@ -148,7 +154,7 @@ def take_in(
     proposal = AnswerContent.from_json(handover.proposal)
     number = handover.base_number if content is None else base_number
     edit = Edit(handover.answer_id, content or proposal, number)
-    save_answers(handover.answer.report, [edit], by=by, way=Way.COLLEAGUE)
+    save_answers(handover.answer.report, [edit], by=by, way=Way.COLLEAGUE, now=now)
     handover.taken_at = timezone.now()
     handover.save(update_fields=["taken_at"])
     return handover
@@ -202,13 +208,17 @@ def colleague_files(handover: Handover) -> dict[int, FileEntry]:
     return {entry.id: entry for entry in both}
 
 
-def why_ended(handover: Handover) -> str:
-    """Why the link no longer takes an answer; empty while it does."""
+def why_ended(handover: Handover, *, now: datetime | None = None) -> str:
+    """Why the link no longer takes an answer; empty while it does.
+
+    Args:
+        now: when the request reached the application.
+    """
     if handover.taken_at is not None:
         return _("Your answer has been taken in, so it can no longer be changed here.")
     if handover.ended_at is not None:
         return _("The link has been called back. Ask whoever sent it if you should answer.")
-    return why_locked(handover.answer.report)
+    return why_locked(handover.answer.report, now=now)
 
 
 def _handled(handover: Handover, by: User) -> Handover:

@@ -1,6 +1,7 @@
 """One measure saved by itself while somebody writes; and a file of evidence as it was attached."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.arrival import arrived_at
 from milstolpe.core.formats import format_time
 from milstolpe.core.http import permission_on
 from milstolpe.records.services import stored_file_response
@@ -28,8 +30,9 @@ CONFLICT, INVALID, LOCKED = 409, 422, 423
 @permission_on(report_or_404, "reporting.answer")
 def report_autosave(request: UserRequest, report: Report) -> HttpResponse:
     sheet = small_sheet_of(request, request.user, report)
-    if not (save_sheet(report, sheet, by=request.user) or sheet.is_saved):
-        return _refused(report, sheet)
+    now = arrived_at(request)
+    if not (save_sheet(report, sheet, by=request.user, now=now) or sheet.is_saved):
+        return _refused(report, sheet, now)
     return JsonResponse(
         {
             "saved": _("Saved %(when)s") % {"when": format_time(timezone.now())},
@@ -61,8 +64,8 @@ def _values(row: Answer) -> Mapping[str, Any]:
     }
 
 
-def _refused(report: Report, sheet: Sheet) -> JsonResponse:
-    if locked := why_locked(report):
+def _refused(report: Report, sheet: Sheet, now: datetime) -> JsonResponse:
+    if locked := why_locked(report, now=now):
         return JsonResponse({"message": locked}, status=LOCKED)
     status = CONFLICT if sheet.conflicts else INVALID
     texts: Sequence[str] = [problem.text for problem in sheet.problems]

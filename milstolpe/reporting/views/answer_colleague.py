@@ -21,6 +21,7 @@ from milstolpe.accounts.enums import AttemptKind
 from milstolpe.accounts.requests import client_address
 from milstolpe.accounts.services.attempts import begin_attempt
 from milstolpe.core.answering import REFUSED
+from milstolpe.core.arrival import arrived_at
 from milstolpe.core.errors import DomainError
 from milstolpe.core.formats import format_date, format_time
 from milstolpe.core.http import public
@@ -66,7 +67,7 @@ def colleague(request: HttpRequest, token: str) -> HttpResponse:
         if key:
             text = _("A newer link has been sent, so this one no longer works.")
         return _ended(request, text, status=GONE if key else UNKNOWN)
-    if reason := why_ended(handover):
+    if reason := why_ended(handover, now=arrived_at(request)):
         return _ended(request, reason, typed=_typed(request, handover))
     typed = _typed(request, handover)
     if typed and _save(request, handover, typed):
@@ -121,7 +122,9 @@ def _save(request: HttpRequest, handover: Handover, typed: Typed) -> bool:
             AttemptKind.LINK, email=handover.key.hex, address=client_address(request)
         )
         begun = request.POST.get(BEGUN, "")
-        answer_handover(handover, typed.content, typed.uploads, begun=begun)
+        answer_handover(
+            handover, typed.content, typed.uploads, begun=begun, now=arrived_at(request)
+        )
         attempt.count()
     except ValidationError as too_soon:
         typed.errors["all"] = " ".join(too_soon.messages)

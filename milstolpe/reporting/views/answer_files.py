@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.arrival import arrived_at
 from milstolpe.core.errors import DomainError
 from milstolpe.core.files import CONTENT_TYPES, as_download
 from milstolpe.core.formats import format_date
@@ -88,14 +89,14 @@ def answer_list(request: UserRequest, report: Report) -> HttpResponse:
         return _page(request, report, UploadForm())
     form, answers = UploadForm(request.POST, request.FILES), AnswerList(report)
     read: list[ReadList] = []
-    if done(form, lambda: read.append(_read(form, answers))):
+    if done(form, lambda: read.append(_read(request, form, answers))):
         return _looked_through(request, answers, form, read[0])
     return _page(request, report, form)
 
 
-def _read(form: UploadForm, answers: AnswerList) -> ReadList:
+def _read(request: UserRequest, form: UploadForm, answers: AnswerList) -> ReadList:
     """Raises DomainError: the file is not taken, or nothing can be saved now."""
-    if reason := why_locked(answers.report):
+    if reason := why_locked(answers.report, now=arrived_at(request)):
         raise DomainError(reason)
     upload: UploadedFile[bytes] = form.cleaned_data["file"]
     sheets = read_sheets(upload.name or "", upload, upload.size or 0)
@@ -139,7 +140,8 @@ def _save(
     request: UserRequest, report: Report, changes: Sequence[RowChange], form: ChoicesForm
 ) -> None:
     source = form.cleaned_data.get("source", "")
-    save_list(report, changes, form.sides, by=request.user, source=source)
+    now = arrived_at(request)
+    save_list(report, changes, form.sides, by=request.user, source=source, now=now)
 
 
 def _is_on_behalf(request: UserRequest, report: Report) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.arrival import arrived_at
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link
 from milstolpe.core.text import clean_text, small_number
@@ -86,7 +87,8 @@ def report_approve(request: UserRequest, report: Report) -> HttpResponse:
 @require_POST
 @permission_on(report_or_404, "reporting.answer")
 def report_take_back(request: UserRequest, report: Report) -> HttpResponse:
-    take_back(report, by=request.user, reason=clean_text(request.POST.get("reason", "")))
+    reason = clean_text(request.POST.get("reason", ""))
+    take_back(report, by=request.user, reason=reason, now=arrived_at(request))
     messages.success(
         request, _("The report is yours again. Hand in anew when you have changed it.")
     )
@@ -96,7 +98,8 @@ def report_take_back(request: UserRequest, report: Report) -> HttpResponse:
 def _hand_in(request: UserRequest, report: Report, form: HandInForm) -> None:
     cleaned = form.cleaned_data
     number = cleaned.pop("base_number") or 0
-    hand_in(report, by=request.user, base_number=number, **cleaned)
+    now = arrived_at(request)
+    hand_in(report, by=request.user, base_number=number, now=now, **cleaned)
 
 
 def _waits_for(request: UserRequest, report: Report) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
+from milstolpe.core.arrival import arrived_at
 from milstolpe.core.http import permission_on
 from milstolpe.core.merge import merge_fields
 from milstolpe.core.page import Conflict, Link
@@ -125,7 +126,8 @@ def _chosen(report: Report, data: Any) -> list[Any]:
 
 def _send(request: UserRequest, report: Report, form: HandoverForm, chosen: Sequence[Any]) -> None:
     cleaned = form.cleaned_data
-    sent = hand_over(report, [row.pk for row in chosen], by=request.user, **cleaned)
+    ids, now = [row.pk for row in chosen], arrived_at(request)
+    sent = hand_over(report, ids, by=request.user, now=now, **cleaned)
     text = ngettext(
         "%(n)s measure is sent to %(who)s.", "%(n)s measures are sent to %(who)s.", len(sent)
     )
@@ -144,7 +146,8 @@ def _take(request: UserRequest, handover: Handover) -> None:
     }
     ours = content_at(handover.answer, number) if sides else None
     joined = _joined(handover, ours, sides) if ours else None
-    take_in(handover, by=request.user, content=joined, base_number=number)
+    now = arrived_at(request)
+    take_in(handover, by=request.user, content=joined, base_number=number, now=now)
 
 
 def _joined(

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED
+from milstolpe.core.arrival import arrived_at
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link
 from milstolpe.core.text import small_number
@@ -50,7 +51,7 @@ def report_page(request: UserRequest, report: Report) -> HttpResponse:
             return read_page(request, content)
         return _page(request, content, None)
     sheet = sheet_of(request, request.user, content)
-    if not save_sheet(report, sheet, by=request.user):
+    if not save_sheet(report, sheet, by=request.user, now=arrived_at(request)):
         sheet.store_uploads(request.user)
         return _page(request, report_content(report) if sheet.is_saved else content, sheet)
     return _after(request, content, sheet)
@@ -96,7 +97,7 @@ def _page(request: UserRequest, content: ReportContent, sheet: Sheet | None) -> 
         "returned": returned_why(report),
         "bounced": bounced_links(content),
         "instructions": report.follow_up.instructions,
-        "locked_why": why_locked(report) if sheet else "",
+        "locked_why": why_locked(report, now=arrived_at(request)) if sheet else "",
         "owner": request.user.pk,
         "is_example": report.follow_up.programme.is_example,
     }
@@ -125,7 +126,7 @@ def _after(request: UserRequest, content: ReportContent, sheet: Sheet) -> HttpRe
 
 
 def _save_unchanged(request: UserRequest, report: Report, begun: Mapping[int, int]) -> None:
-    saved = save_unchanged(report, begun, by=request.user)
+    saved = save_unchanged(report, begun, by=request.user, now=arrived_at(request))
     text = ngettext(
         "%(n)s measure is left unchanged.", "%(n)s measures are left unchanged.", len(saved)
     )

@@ -1,6 +1,7 @@
 """How what was typed in a report is saved, whichever button sent it."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.http import HttpRequest
 
@@ -54,6 +55,7 @@ def save_sheet(
     sheet: Sheet,
     *,
     by: User,
+    now: datetime,
     save: Callable[[Sequence[Edit]], object] | None = None,
 ) -> bool:
     """Save every row that was changed, all or none; False when something stands in the way.
@@ -62,9 +64,10 @@ def save_sheet(
     unless it is somebody else's answers that are entered: they are told once, of all of it.
 
     Args:
+        now: when the request reached the application.
         save: what saves the edits, if it is not their own organisation that does.
     """
-    if reason := why_locked(report):
+    if reason := why_locked(report, now=now):
         sheet.refuse(reason)
     if sheet.problems or (save and sheet.has_refused_files):
         sheet.tell_refused_files()
@@ -75,16 +78,15 @@ def save_sheet(
         if save is not None:
             save(edits)
         elif edits:
-            sheet.take(save_answers(report, edits, by=by))
+            sheet.take(save_answers(report, edits, by=by, now=now))
     except AnswersConflictError as error:
         sheet.show_conflicts(error.by_answer)
     except InvalidAnswerError as error:
         sheet.refuse_rows(error.by_answer)
-    except IncompleteError as error:
-        sheet.refuse(str(error))
-        sheet.show_missing(error.missing)
     except DomainError as error:
         sheet.refuse(str(error))
+        if isinstance(error, IncompleteError):
+            sheet.show_missing(error.missing)
     sheet.is_saved = not sheet.problems
     sheet.tell_refused_files()
     return not sheet.problems

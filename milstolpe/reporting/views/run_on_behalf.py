@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED
+from milstolpe.core.arrival import arrived_at
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, PageHead
 from milstolpe.reporting.addresses import judging_path
@@ -44,17 +45,19 @@ def _entered(
     request: UserRequest, content: ReportContent, form: EnteringForm, sheet: Sheet
 ) -> bool:
     """Whether it was saved; else the sheet says why."""
+    now = arrived_at(request)
 
     def enter(edits: Sequence[Edit]) -> None:
         enter_on_behalf(
             content.report,
             [*edits, *_unchanged(content, sheet)],
             by=request.user,
+            now=now,
             hands_in="lamna-in" in request.POST,
             **form.cleaned_data,
         )
 
-    return save_sheet(content.report, sheet, by=request.user, save=enter)
+    return save_sheet(content.report, sheet, by=request.user, now=now, save=enter)
 
 
 def _unchanged(content: ReportContent, sheet: Sheet) -> list[Edit]:
