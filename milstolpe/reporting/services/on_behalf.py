@@ -40,7 +40,8 @@ def enter_on_behalf(
         raise DomainError(_("Nothing is changed. Fill in at least one answer."))
     submission = None
     if hands_in:
-        words = {"case_number": case_number, "message": report.message}
-        submission = hand_in(report, by=by, now=now, **words)
+        submission = hand_in(
+            report, by=by, case_number=case_number, message=report.message, now=now
+        )
     tell_organisations([report], MailKind.ON_BEHALF, by=by)
     return submission
