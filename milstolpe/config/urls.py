@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("milstolpe.agenda.urls")),
         path("", include("milstolpe.reporting.urls")),
         path("", include("milstolpe.followup.urls")),
+        path("", include("milstolpe.workplan.urls")),
         path("", include("milstolpe.transfer.urls")),
         path("demo/", include("milstolpe.demo.urls")),
         path("", include("milstolpe.web.urls")),

@@ -21,6 +21,8 @@ MODELS = (
     "agenda.Meeting",
     "records.StoredFile",
     "records.Receipt",
+    "workplan.Plan",
+    "workplan.PlanVersion",
     "reporting.FollowUp",
     "reporting.Report",
     "reporting.PublishedYear",
