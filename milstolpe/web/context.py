@@ -62,6 +62,7 @@ def _frame(language: str, section: str) -> Site:
             Link(_("About Milstolpe"), reverse("web:about")),
             Link(_("Accessibility"), reverse("web:accessibility")),
             Link(_("Contact"), reverse("web:contact")),
+            Link(_("Operating plans"), reverse("workplan:plans")),
             Link(_("Open data"), reverse("web:open-data")),
             Link(_("Cookies"), reverse("web:cookies")),
         ]
@@ -137,8 +138,18 @@ def _work_menu(request: HttpRequest) -> list[Link]:
     """The work that the person's roles allow, beside every page of work."""
     if not request.path.startswith(reverse("web:work")) or not _is_logged_in(request):
         return []
-    user, organisation = request.user, acting_organisation(request)
-    pages = [(_("My tasks"), reverse("web:work"))]
+    pages = [
+        (_("My tasks"), reverse("web:work")),
+        *_programme_pages(request.user, acting_organisation(request)),
+        *_shared_pages(request.user),
+    ]
+    current = max((a for _l, a in pages if request.path.startswith(a)), key=len)
+    return [Link(label, address, is_current=address == current) for label, address in pages]
+
+
+def _programme_pages(user: Any, organisation: Any) -> list[tuple[str, str]]:
+    """Programmes, follow-ups and contacts: what an organisation does."""
+    pages = []
     if standing_of(user).has(Role.COORDINATOR, Role.DECIDER):
         pages.append((_("Action programmes"), reverse("programmes:work-programmes")))
     if user.has_perm("programmes.propose"):
@@ -152,10 +163,17 @@ def _work_menu(request: HttpRequest) -> list[Link]:
         pages.append((_("Contacts in the county"), reverse("organisations:contacts")))
     if user.has_perm("transfer.import"):
         pages.append((_("Import"), reverse("transfer:imports")))
+    return pages
+
+
+def _shared_pages(user: Any) -> list[tuple[str, str]]:
+    """What is done together, and the administration."""
+    pages = []
+    if user.has_perm("workplan.edit"):
+        pages.append((_("Operating plans"), reverse("workplan:work-plans")))
     pages.append((_("Objective matrix"), reverse("objectives:matrix")))
     if standing_of(user).has(*ANSWER_FOR_TEXTS):
         pages.append((_("Meetings"), reverse("agenda:meetings")))
     if user.has_perm("organisations.administer"):
         pages.append((_("Administration"), reverse("organisations:admin-start")))
-    current = max((a for _l, a in pages if request.path.startswith(a)), key=len)
-    return [Link(label, address, is_current=address == current) for label, address in pages]
+    return pages

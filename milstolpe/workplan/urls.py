@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from milstolpe.workplan.views import public
+from milstolpe.workplan.views import importing, public
 
 app_name = "workplan"
 
@@ -25,4 +25,15 @@ PUBLIC: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*PUBLIC]
+# The working group: /arbeta/verksamhetsplan/ …
+WORKING: list[URLPattern] = [
+    path("arbeta/verksamhetsplan/", importing.work_plans, name="work-plans"),
+    path("arbeta/verksamhetsplan/las-in/", importing.import_plan, name="import"),
+    path(
+        "arbeta/verksamhetsplan/las-in/<int:pk>/",
+        importing.import_preview,
+        name="import-preview",
+    ),
+]
+
+urlpatterns = [*PUBLIC, *WORKING]

@@ -72,6 +72,14 @@ def parse_plan(lines: Sequence[TextLine]) -> PlanFound:
     return plan
 
 
+def recheck(plan: PlanFound, lines: Sequence[TextLine]) -> None:
+    """Hold what the document states against a plan that somebody has corrected."""
+    budgets = budget.budgets(lines)
+    if budgets:
+        budgets[-1].lines, budgets[-1].stated_sek = plan.budget, plan.budget_stated_sek
+    plan.checks = checks_of(plan, front_list(lines), budgets)
+
+
 def _read_head(plan: PlanFound, lines: Sequence[TextLine]) -> None:
     """Title, year, vision, messages and decisions, wherever they stand."""
     for place, line in enumerate(lines):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
 from milstolpe.records.file_types import check_file
+from milstolpe.records.models import StoredFile
 from milstolpe.workplan.models import Activity, Aim, BudgetLine, Plan, PlanArea
 from milstolpe.workplan.reading.found import ActivityFound, AreaFound, CashNeed, PlanFound
-from milstolpe.workplan.reading.lines import TooLongError
+from milstolpe.workplan.reading.lines import TextLine, TooLongError
 from milstolpe.workplan.reading.parse import parse_plan
 from milstolpe.workplan.reading.source import lines_of_text, lines_of_word
 
@@ -23,6 +24,15 @@ def read_plan(name: str, file: IO[bytes], size: int) -> PlanFound:
     """What the document says. Nothing is written.
 
     Raises:
+        FileRefusedError, DomainError: see `read_lines`.
+    """
+    return parse_plan(read_lines(name, file, size))
+
+
+def read_lines(name: str, file: IO[bytes], size: int) -> list[TextLine]:
+    """The lines of the document.
+
+    Raises:
         FileRefusedError: the file is not what its name says, or is not taken; see `check_file`.
         DomainError: another kind of file, or longer than any plan.
     """
@@ -32,16 +42,17 @@ def read_plan(name: str, file: IO[bytes], size: int) -> PlanFound:
     check_file(name if ending != ".md" else f"{name}.txt", file, size)
     file.seek(0)
     try:
-        lines = lines_of_word(file) if ending == ".docx" else lines_of_text(file.read())
+        return lines_of_word(file) if ending == ".docx" else lines_of_text(file.read())
     except TooLongError as error:
         raise DomainError(_("The document is too long to be a plan.")) from error
-    return parse_plan(lines)
 
 
 @transaction.atomic
-def take_plan(found: PlanFound, *, by: User | None) -> Plan:
+def take_plan(found: PlanFound, *, by: User | None, source: StoredFile | None = None) -> Plan:
     """Make the plan of the year out of what was understood. `by` is None for the command line.
 
+    Args:
+        source: the document, kept beside the plan.
     Raises:
         PermissionDenied: `by` does not work for RUS.
         DomainError: no year or no activity was understood, or there is a plan of that year.
@@ -63,6 +74,7 @@ def take_plan(found: PlanFound, *, by: User | None) -> Plan:
         messages="\n".join(found.messages),
         budget_stated_sek=found.budget_stated_sek,
         previous=_previous(found.year),
+        source=source,
     )
     for place, area in enumerate(found.areas):
         _take_area(plan, place, area)
