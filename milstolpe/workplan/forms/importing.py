@@ -41,7 +41,9 @@ class DaysField(forms.DecimalField):
             required=False, **options,
         )  # fmt: skip
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(  # type: ignore[override]  # the stubs take the parent for a field of whole numbers
+        self, value: Any
+    ) -> Decimal | None:
         text = "".join(str(value or "").split()).replace(",", ".")
         return super().to_python(text)
 
