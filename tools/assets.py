@@ -55,7 +55,7 @@ COMPONENT_PARTS = (
 )
 OWN_PARTS = (
     *("colours", "base", "layout", "content", "tables", "marks", "figures", "forms", "work"),
-    *("answers", "comments", "rounds"),
+    *("answers", "comments", "rounds", "followup"),
     "print",
 )
 FONT_FILES = {

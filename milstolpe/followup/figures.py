@@ -102,9 +102,7 @@ def compared(name: Value, one: str, other: str) -> int:
     return (left < right) - (left > right)
 
 
-def counts(
-    rows: Iterable[Judged], name: Value, key: Callable[[Judged], Key]
-) -> dict[Key, Counts]:
+def counts(rows: Iterable[Judged], name: Value, key: Callable[[Judged], Key]) -> dict[Key, Counts]:
     """The counts of each key, in the order of the keys."""
     found: dict[Key, Counter[str]] = {}
     asked: Counter[Key] = Counter()

@@ -105,3 +105,8 @@ KINDS: Mapping[str, Kind] = {
 
 def kind_of(kind: str) -> Kind:
     return KINDS[kind]
+
+
+def kinds_of_objectives() -> list[str]:
+    """Those that ask about the objectives, and are shown by year."""
+    return [kind for kind, plan in KINDS.items() if plan.asks_objectives]

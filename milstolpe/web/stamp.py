@@ -28,6 +28,10 @@ MODELS = (
     "reporting.PublishedYear",
     "reporting.PublishedAnswer",
     "reporting.PublishedAnswer_instruments",
+    "rounds.RoundPublication",
+    "rounds.PublishedText",
+    "followup.PublishedJudgement",
+    "followup.KnownJudgement",
 )
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 

@@ -1,18 +1,22 @@
 """Texts that are handed in, and a published year, made with the services that make them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from milstolpe.followup.models import GoalAssessment
+from milstolpe.followup.services.making import lay_out_follow_up
 from milstolpe.followup.services.publishing import publish_follow_up
 from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.enums import ContributionState
 from milstolpe.rounds.models import Contribution, RoundPublication
+from milstolpe.rounds.services.making import make_round
 from milstolpe.rounds.services.steps import move, take_round_step
 from milstolpe.rounds.services.texts import save_texts
-from tests.followup.world import FollowUpWorld
+from tests.followup.world import FollowUpWorld, make_follow_up_world
 
 TEXT = "Halterna i länet har **minskat**."
 
@@ -48,3 +52,17 @@ def publish(world: FollowUpWorld) -> RoundPublication:
     """Close and publish what is handed in."""
     take_round_step(world.round, "close", by=world.rus)
     return publish_follow_up(world.round, by=world.rus_lead)
+
+
+def two_years(before: str, now: str) -> FollowUpWorld:
+    """RÅU 2026 and 2027 of Skåne's clean air, published; the outcome goes from NEJ to NÄRA."""
+    world = make_follow_up_world()
+    hand_in(world, world.cell(), {"tillstand": before})
+    publish(world)
+    values = {"name": "RÅU 2027", "year": 2027, "answer_by": date(2027, 11, 30)}
+    made = make_round(world.round.kind, values, by=world.rus, previous=world.round)
+    lay_out_follow_up(made)
+    later = replace(world, round=take_round_step(made, "open", by=world.rus))
+    hand_in(later, later.cell(), {"tillstand": now}, outcome="nara")
+    publish(later)
+    return later

@@ -14,6 +14,7 @@ from milstolpe.accounts.models import User
 from milstolpe.followup.enums import Outcome, Trend, TrendBasis
 from milstolpe.followup.models import GoalAssessment, PublishedJudgement, Scale
 from milstolpe.followup.queries.cited import Cited, cited_measures
+from milstolpe.followup.queries.texts import without_citations
 from milstolpe.rounds import rich
 from milstolpe.rounds.models import Contribution, PublishedText, Round, RoundPublication
 from milstolpe.rounds.queries.contents import asked_sections, text_content
@@ -182,13 +183,22 @@ def _judgement(
 
 
 def index_texts(texts: Sequence[PublishedText]) -> None:
-    """Make the texts found by objective, county, year and words."""
+    """Make the texts found by objective, county, year and words.
+
+    Without the names of measures, which may become internal later.
+    """
     index(
         Entry(
             kind="text",
             object_id=row.contribution_id,
             title=f"{row.content['title']}, {row.content['county']}, {row.year}",
-            body="\n".join(rich.plain(part["text"]) for part in row.content["sections"]),
+            body=_body(row.content),
         )
         for row in texts
     )
+
+
+def _body(content: Mapping[str, Any]) -> str:
+    cited = [row["address"] for row in content["citations"]]
+    own = without_citations(content, cited)
+    return "\n".join(rich.plain(part["text"]) for part in own["sections"])

@@ -54,8 +54,9 @@ class Round(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The public page; of a yearly follow-up it is another room's."""
-        return reverse(self.plan.shows_at, args=[self.address])
+        """The public page; of a yearly follow-up it is another room's, by year."""
+        key = str(self.year) if self.plan.asks_objectives else self.address
+        return reverse(self.plan.shows_at, args=[key])
 
     @property
     def plan(self) -> Kind:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
+from milstolpe.organisations.models import County
 from milstolpe.records.receipts import canonical_sha256
 from milstolpe.rounds import rich
 from milstolpe.rounds.enums import ContributionState
@@ -23,6 +24,7 @@ from milstolpe.rounds.models import (
     RoundPublication,
 )
 from milstolpe.rounds.queries.contents import asked_sections, text_content, with_texts
+from milstolpe.rounds.queries.pictures import pictures_without_words
 from milstolpe.rounds.services.steps import take_round_step
 
 SHOWN = 10  # places that a refusal names
@@ -151,12 +153,9 @@ def unready_places(rows: Sequence[Contribution]) -> list[Place]:
     found = []
     for row in rows:
         sections = asked_sections(row.item)
-        content = text_content(row, sections)
-        for section in sections:
-            for place, image in enumerate(rich.images(content.text(section.key)), 1):
-                if not image.alt:
-                    what = _("picture %(n)s has no description") % {"n": place}
-                    found.append(Place(row, section.title, what))
+        for place in pictures_without_words(text_content(row, sections), sections):
+            what = _("picture %(n)s has no description") % {"n": place.place}
+            found.append(Place(row, place.section.title, what))
     return found
 
 
@@ -232,6 +231,8 @@ def _head(round_: Round, published: set[int]) -> dict[str, Any]:
         "answer_by": round_.answer_by.isoformat(),
         "is_example": round_.is_example,
         "sections": [{"key": row.key, "title": row.title} for row in round_.sections.all()],
+        "items": _items(round_),
+        "counties": _counties(asked),
         "asked": len(published | set(asked.values_list("pk", flat=True))),
         "absent": [
             {**_cell(row), "declined": row.state == ContributionState.DECLINED}
@@ -239,6 +240,25 @@ def _head(round_: Round, published: set[int]) -> dict[str, Any]:
             if row.pk not in published
         ],
     }
+
+
+def _items(round_: Round) -> list[dict[str, Any]]:
+    return [
+        {
+            "slug": row.slug,
+            "title": row.name,
+            "label": row.label,
+            "objective_number": row.objective_id,
+            "objective_slug": row.objective.slug if row.objective else "",
+        }
+        for row in round_.items.select_related("objective")
+    ]
+
+
+def _counties(asked: QuerySet[Contribution]) -> list[dict[str, Any]]:
+    rows = County.objects.filter(contributions__in=asked.order_by()).distinct().order_by("code")
+    return [{"code": row.code, "name": row.name, "short_name": row.short_name, "slug": row.slug}
+            for row in rows]  # fmt: skip
 
 
 def _in_order(fresh: Sequence[PublishedText], kept: Sequence[PublishedText]) -> list[PublishedText]:

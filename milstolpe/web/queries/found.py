@@ -20,6 +20,7 @@ from milstolpe.organisations.models import Organisation
 from milstolpe.organisations.queries import county_names
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
 from milstolpe.reporting.queries.visibility import published_follow_ups
+from milstolpe.rounds.models import PublishedText
 from milstolpe.search.queries import SearchHit, search
 from milstolpe.web.addresses import address_base
 
@@ -71,6 +72,20 @@ def _years(user: Any, ids: Sequence[Any]) -> Rows:
     )
 
 
+def _texts(_user: Any, ids: Sequence[Any]) -> Rows:
+    """The part of the address after /lan/, of texts that are published."""
+    rows = PublishedText.objects.filter(contribution__in=ids, is_newest=True).order_by()
+    return rows.values_list(
+        "contribution",
+        Concat(
+            *("county__slug", Value("/miljomal/"), "contribution__item__slug", Value("/")),
+            Cast("year", CharField()),
+        ),
+        "county__name",
+        "publication__round__is_example",
+    )
+
+
 # In the order of the tabs.
 KINDS = {
     "measure": Kind(
@@ -90,6 +105,9 @@ KINDS = {
         published_follow_ups,
         _years,
         is_within_list=True,
+    ),
+    "text": Kind(
+        _("County texts"), _("County text"), "web:counties", None, _texts, is_within_list=True
     ),
     "organisation": Kind(_("Actors"), _("Actor"), "web:actor", None, _organisations),
     "objective": Kind(_("Objectives"), _("Objective"), "web:objective", None, _objectives),

@@ -15,6 +15,7 @@ from milstolpe.core.formats import format_date
 from milstolpe.core.http import public
 from milstolpe.core.listing import list_downloads, list_file, list_filters
 from milstolpe.core.page import Empty, Link, PageHead
+from milstolpe.followup.queries.listing import newest_of_county
 from milstolpe.organisations.models import County
 from milstolpe.programmes.enums import ProgrammeState
 from milstolpe.reporting.queries.years import county_years
@@ -62,6 +63,7 @@ def counties_file(request: HttpRequest, fmt: FileFormat) -> HttpResponseBase:
 @public
 def county(request: HttpRequest, slug: str) -> HttpResponse:
     page = county_page(request.user, get_object_or_404(County, slug=slug))
+    judged = newest_of_county(request.user, page.county.code, slug)
     context = {
         "head": PageHead(page.county.name, kind=_("County"), answer=_county_answer(page)),
         "crumbs": trail(
@@ -71,6 +73,7 @@ def county(request: HttpRequest, slug: str) -> HttpResponse:
         "page_data": page,
         "groups": _groups(page.programmes),
         "years": county_years(request.user, page.county.code),
+        "judged": judged,
         "empty": Empty(
             _("No programme yet"),
             _("When the county sends a programme out for consultation it is shown here."),
@@ -79,7 +82,7 @@ def county(request: HttpRequest, slug: str) -> HttpResponse:
         "measures_url": f"{reverse('programmes:measures')}?lan={slug}",
         "filters": list_filters(request),
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
-        "is_example": any(line.is_example for line in page.programmes),
+        "is_example": any(line.is_example for line in [*page.programmes, *filter(None, [judged])]),
     }
     return render(request, "web/county.html", context)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from milstolpe.core.http import public
+from milstolpe.followup.queries.listing import follow_up_addresses
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import County, Organisation
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
@@ -61,6 +62,7 @@ def _addresses() -> Iterator[str]:
     yield reverse("programmes:measures")
     yield reverse("reporting:years")
     yield from (line.address for line in all_years(stranger))
+    yield from follow_up_addresses()
     for name, rows in slugs.items():
         base = address_base(name)
         yield from (f"{base}{slug}/" for slug in rows.order_by())

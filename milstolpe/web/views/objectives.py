@@ -12,6 +12,7 @@ from milstolpe.core.files import FileFormat
 from milstolpe.core.http import public
 from milstolpe.core.listing import list_downloads, list_file, list_filters
 from milstolpe.core.page import Fact, Link, PageHead
+from milstolpe.followup.queries.listing import newest_of_objective
 from milstolpe.objectives.models import CountyObjective, Objective
 from milstolpe.reporting.queries.published import objective_years
 from milstolpe.web.queries.objectives import (
@@ -63,6 +64,7 @@ def objectives_file(request: HttpRequest, fmt: FileFormat) -> HttpResponseBase:
 def objective(request: HttpRequest, slug: str) -> HttpResponse:
     row = get_object_or_404(Objective.objects.select_related("agency"), slug=slug)
     page = objective_page(request.user, row)
+    judged = newest_of_objective(request.user, row.number, slug)
     context = {
         "head": PageHead(
             row.name,
@@ -80,8 +82,9 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
         "filters": list_filters(request),
         "years": objective_years(request.user, row.number),
         "work": _work(request, row, page),
+        "judged": judged,
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
-        "is_example": page.is_example,
+        "is_example": page.is_example or bool(judged and judged.is_example),
     }
     return render(request, "web/objective.html", context)
 

@@ -13,6 +13,8 @@ from milstolpe.core.formats import format_number
 from milstolpe.core.http import public
 from milstolpe.core.listing import FILE_FORMATS
 from milstolpe.core.page import Downloads, Link, PageHead
+from milstolpe.followup.queries.listing import newest_of_all
+from milstolpe.followup.words import judged_now
 from milstolpe.web.maps import county_map
 from milstolpe.web.queries.counties import county_rows
 from milstolpe.web.queries.figures import (
@@ -32,6 +34,7 @@ NEWEST_SHOWN = 5
 @public
 def start(request: HttpRequest) -> HttpResponse:
     lines = programme_lines(request.user)
+    judged = judged_now(newest_of_all(request.user))
     context = {
         "head": PageHead(
             _("What the counties do for the environment"),
@@ -40,6 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "county_map": county_map(county_rows(lines)),
         "objectives": objective_marks(request.user),
         "newest": _newest(lines),
+        "judged": judged,
         "consulted": [line for line in lines if line.state.code == "consultation"],
         "downloads": Downloads(
             formats=[_county_file(fmt) for fmt in FILE_FORMATS],
@@ -47,7 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
             source=county_boards(),
             dated=timezone.localdate(),
         ),
-        "is_example": any(line.is_example for line in lines),
+        "is_example": any(line.is_example for line in [*lines, *filter(None, [judged])]),
     }
     return render(request, "web/start.html", context)
 

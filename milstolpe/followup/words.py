@@ -1,0 +1,109 @@
+"""Sentences about judgements, the same on every page and in every document."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milstolpe.core.formats import format_number
+from milstolpe.followup import figures
+from milstolpe.followup.enums import Outcome, Trend
+from milstolpe.followup.figures import Change, Judged
+from milstolpe.followup.marks import outcome_mark, trend_mark
+from milstolpe.followup.queries.listing import NewestYear
+
+
+def outcome_sentence(rows: Sequence[Judged]) -> str:
+    """ "Of 13 judgements, 1 says YES, 3 NEAR and 9 NO."."""
+    found = figures.total(rows, "outcome")
+    if not found.judged:
+        return _("No outcome has been judged.")
+    return ngettext(
+        "Of %(n)s judgement, %(yes)s says YES, %(near)s NEAR and %(no)s NO.",
+        "Of %(n)s judgements, %(yes)s say YES, %(near)s NEAR and %(no)s NO.",
+        found.judged,
+    ) % {
+        "n": format_number(found.judged),
+        "yes": format_number(found.count(Outcome.YES)),
+        "near": format_number(found.count(Outcome.NEAR)),
+        "no": format_number(found.count(Outcome.NO)),
+    }
+
+
+def trend_sentence(rows: Sequence[Judged]) -> str:
+    """ "The trend is positive in 2, neutral in 8, negative in 2 and unclear in 1."."""
+    found = figures.total(rows, "trend")
+    if not found.judged:
+        return ""
+    return _(
+        "The trend is positive in %(positive)s, neutral in %(neutral)s, negative in %(negative)s "
+        "and unclear in %(unclear)s."
+    ) % {value.name.lower(): format_number(found.count(value)) for value in Trend}
+
+
+def changes_sentence(changes: Iterable[Change], *, since: int) -> str:
+    """ "Since 2024, 3 outcomes and 14 trends have changed."."""
+    names = [change.name for change in changes]
+    outcomes, trends = names.count("outcome"), names.count("trend")
+    if not names:
+        return _("No outcome or trend has changed since %(year)s.") % {"year": since}
+    return _("Since %(year)s, %(outcomes)s and %(trends)s have changed.") % {
+        "year": since,
+        "outcomes": ngettext("%(n)s outcome", "%(n)s outcomes", outcomes) % {"n": outcomes},
+        "trends": ngettext("%(n)s trend", "%(n)s trends", trends) % {"n": trends},
+    }
+
+
+def change_text(change: Change) -> str:
+    """ "Outcome: from NO to NEAR"."""
+    mark, words = (
+        (outcome_mark, _("Outcome: from %(before)s to %(after)s"))
+        if change.name == "outcome"
+        else (trend_mark, _("Trend: from %(before)s to %(after)s"))
+    )
+    return words % {"before": mark(change.before).label, "after": mark(change.after).label}
+
+
+def absent_sentence(absent: int, asked: int) -> str:
+    """What is missing, told apart from what is not asked; empty when nothing is."""
+    if not absent:
+        return ""
+    return ngettext(
+        "%(n)s of %(all)s texts asked for has not been handed in.",
+        "%(n)s of %(all)s texts asked for have not been handed in.",
+        absent,
+    ) % {"n": format_number(absent), "all": format_number(asked)}
+
+
+def judgement_sentence(outcome: str, trend: str) -> str:
+    """ "The outcome is NO. The trend in the environment is neutral."."""
+    said = []
+    if outcome:
+        said.append(_("The outcome is %(mark)s.") % {"mark": outcome_mark(outcome).label})
+    if trend:
+        label = str(trend_mark(trend).label).lower()
+        said.append(_("The trend in the environment is %(mark)s.") % {"mark": label})
+    return " ".join(said)
+
+
+def year_title(year: int) -> str:
+    """What the follow-up of a year is called."""
+    return _("The regional yearly follow-up %(year)s") % {"year": year}
+
+
+@dataclass(frozen=True)
+class JudgedNow:
+    """The newest year in a sentence or two, and the way to it."""
+
+    year: int
+    address: str
+    note: str
+    is_example: bool
+
+
+def judged_now(newest: NewestYear | None) -> JudgedNow | None:
+    if newest is None:
+        return None
+    note = f"{outcome_sentence(newest.judged)} {trend_sentence(newest.judged)}".strip()
+    return JudgedNow(newest.year, newest.address, note, newest.is_example)
