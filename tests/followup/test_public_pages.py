@@ -212,3 +212,25 @@ def test_english_interface_marks_what_is_swedish(client):
     assert '<html lang="en"' in page
     assert '<section class="stack" aria-label="Tillståndet och målbedömning" lang="sv">' in page
     assert "The outcome is NEAR." in page
+
+
+def test_newest_year_stands_on_the_pages_that_join_rooms(client):
+    two_years("Dålig.", "Bättre.")
+
+    county = text_of(client, "/lan/skane/")
+    assert "Så går det för miljömålen i länet 2027" in county
+    assert "2 Frisk luft NÄRA Neutral" in county
+    objective = text_of(client, "/miljomal/frisk-luft/")
+    assert "Skåne län NÄRA Neutral" in objective
+    assert "Så går det för miljömålen i länen 2027" in text_of(client, "/")
+
+
+def test_text_is_found_by_its_words_and_stands_in_the_sitemap(client):
+    two_years("Ozonet minskar.", "Marknära partiklar.")
+
+    assert "Frisk luft, Skåne län, 2027" in text_of(client, "/sok/?q=partiklar&typ=text")
+    page = client.get("/sok/?q=partiklar").content.decode()
+    assert 'href="/lan/skane/miljomal/frisk-luft/2027/"' in page
+    sitemap = client.get("/sitemap.xml").content.decode()
+    for address in ("/rau/", "/rau/2026/", "/lan/skane/miljomal/2027/"):
+        assert f"{address}</loc>" in sitemap

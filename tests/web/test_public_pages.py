@@ -10,11 +10,11 @@ pytestmark = pytest.mark.django_db
 
 # Address → SQL queries, whatever it holds.
 QUERIES = {
-    "/": 4,
+    "/": 5,
     "/lan/": 2,
-    "/lan/skane/": 6,
+    "/lan/skane/": 7,
     "/miljomal/": 4,
-    "/miljomal/frisk-luft/": 8,
+    "/miljomal/frisk-luft/": 9,
     "/aktorer/": 2,
     "/aktorer/lunds-kommun/": 11,
     "/sok/": 1,
@@ -28,7 +28,7 @@ QUERIES = {
     "/robots.txt": 0,
     "/uppfoljning/": 1,
     "/kvittenser.atom": 1,
-    "/sitemap.xml": 6,
+    "/sitemap.xml": 7,
     "/livstecken/": 0,
 }
 FILES = {

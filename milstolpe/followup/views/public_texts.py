@@ -14,7 +14,7 @@ from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import public
 from milstolpe.core.listing import list_file
-from milstolpe.core.page import Fact, Link, PageHead
+from milstolpe.core.page import Downloads, Fact, Link, PageHead
 from milstolpe.followup.addresses import county_address, item_address, text_address
 from milstolpe.followup.marks import JudgementMark, outcome_mark, trend_mark
 from milstolpe.followup.queries.texts import TextPage, text_page
@@ -136,36 +136,41 @@ def _address(page: TextPage, year: int, county: str = "") -> str:
 
 
 def _text_response(request: HttpRequest, page: TextPage) -> HttpResponse:
-    content, base = page.content, base_of(request.path)
+    base = base_of(request.path)
     context = {
         "head": _head(page),
         "crumbs": _crumbs(page),
         "notice": copy_notice(page.copy, page.copies, base),
-        "values": _values(page),
-        "sections": [
-            ShownSection(row["title"], rich.html(row["text"]), row["is_unchanged"])
-            for row in content["sections"]
-        ],
-        "citations": content["citations"],
-        "national": page.national,
-        "sources": sources_of([page.national]),
-        "changes": [change_text(change) for change in page.changes],
-        "changed": _changed(page) if page.before else "",
+        **_said(page),
         "before": page.before,
         "differences": f"{base}{DIFFERENCES}",
         "ways": _ways(page),
         "copies": copy_links(page.copies, base) if page.is_newest else [],
-        "downloads": downloads(
-            request,
-            source=content["organisation"],
-            dated=page.at,
-            more=documents_of(base),
-        )
-        if page.is_newest
-        else None,
+        "downloads": _downloads(request, page, base) if page.is_newest else None,
         "is_example": page.is_example,
     }
     return render(request, "followup/text.html", context)
+
+
+def _said(page: TextPage) -> dict[str, Any]:
+    """What the text says, how the objective is judged, and what has changed."""
+    return {
+        "values": _values(page),
+        "sections": [
+            ShownSection(row["title"], rich.html(row["text"]), row["is_unchanged"])
+            for row in page.content["sections"]
+        ],
+        "citations": page.content["citations"],
+        "national": page.national,
+        "sources": sources_of([page.national]),
+        "changes": [change_text(change) for change in page.changes],
+        "changed": _changed(page) if page.before else "",
+    }
+
+
+def _downloads(request: HttpRequest, page: TextPage, base: str) -> Downloads:
+    source = page.content["organisation"]
+    return downloads(request, source=source, dated=page.at, more=documents_of(base))
 
 
 def _head(page: TextPage) -> PageHead:

@@ -80,6 +80,7 @@ def _texts(_user: Any, ids: Sequence[Any]) -> Rows:
         Concat(
             *("county__slug", Value("/miljomal/"), "contribution__item__slug", Value("/")),
             Cast("year", CharField()),
+            output_field=CharField(),
         ),
         "county__name",
         "publication__round__is_example",

@@ -82,7 +82,8 @@ def county(request: HttpRequest, slug: str) -> HttpResponse:
         "measures_url": f"{reverse('programmes:measures')}?lan={slug}",
         "filters": list_filters(request),
         "downloads": list_downloads(request, source=county_boards(), dated=timezone.localdate()),
-        "is_example": any(line.is_example for line in [*page.programmes, *filter(None, [judged])]),
+        "is_example": any(line.is_example for line in page.programmes)
+        or bool(judged and judged.is_example),
     }
     return render(request, "web/county.html", context)
 

@@ -51,7 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
             source=county_boards(),
             dated=timezone.localdate(),
         ),
-        "is_example": any(line.is_example for line in [*lines, *filter(None, [judged])]),
+        "is_example": any(line.is_example for line in lines) or bool(judged and judged.is_example),
     }
     return render(request, "web/start.html", context)
 
