@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from milstolpe.core.files import Column, Kind, Row
 from milstolpe.core.formats import yes_or_no
@@ -49,7 +49,7 @@ CELL_COLUMNS = (
 )
 TEXT_COLUMNS = (
     *_PLACE,
-    Column("organisation", gettext_lazy("Written by")),
+    Column("organisation", pgettext_lazy("published text", "Written by")),
     *_JUDGED,
     Column("section", gettext_lazy("Section")),
     Column("title", gettext_lazy("Heading")),

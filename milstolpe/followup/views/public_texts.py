@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_date
@@ -181,7 +182,7 @@ def _head(page: TextPage) -> PageHead:
         kind=_("Regional yearly follow-up (RÅU)"),
         answer=judgement_sentence(judged["outcome"], judged["trend"]) if judged else "",
         facts=[
-            Fact(_("Written by"), content["organisation"], organisation),
+            Fact(pgettext("published text", "Written by"), content["organisation"], organisation),
             Fact(_("Published"), format_date(page.at)),
         ],
     )

@@ -70,9 +70,7 @@ def objective(request: HttpRequest, slug: str) -> HttpResponse:
             row.name,
             kind=_("Environmental objective %(number)s") % {"number": row.number},
             answer=_answer(page),
-            facts=[
-                Fact(_("Responsible agency"), row.agency.name, row.agency.get_absolute_url()),
-            ],
+            facts=[Fact(_("Responsible agency"), row.agency.name, row.agency.get_absolute_url())],
         ),
         "crumbs": trail(
             Link(_("Environmental objectives"), reverse("web:objectives")),
