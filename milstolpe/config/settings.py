@@ -210,6 +210,12 @@ MFA_FORMS = {
 # ready HTML, named since they belong to rooms above.
 PROGRAMME_SECTIONS = ["milstolpe.reporting.views.sections.programme_section"]
 MEASURE_SECTIONS = ["milstolpe.reporting.views.sections.measure_section"]
+# What rooms above know of what is written in a round: functions of many contributions that say
+# what is missing before hand-in, and what is handed in besides the texts; and functions of (user,
+# contribution) that give ready HTML.
+CONTRIBUTION_CHECKS = ["milstolpe.followup.queries.hand_in.missing_judgements"]
+CONTRIBUTION_FACTS = ["milstolpe.followup.services.hand_in.handed_in_facts"]
+CONTRIBUTION_SECTIONS = ["milstolpe.followup.views.sections.judgement_section"]
 SESSION_COOKIE_AGE = env.int("MILSTOLPE_SESSION_SECONDS", default=8 * 3600)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

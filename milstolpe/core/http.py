@@ -10,7 +10,6 @@ from functools import wraps
 from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -23,7 +22,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 class Fetcher(Protocol):
     """Finds the thing of an address among those that the user may see, or raises Http404."""
 
-    def __call__(self, user: Any, **kwargs: Any) -> Model: ...
+    def __call__(self, user: Any, **kwargs: Any) -> object: ...
 
 
 def public(view: V) -> V:
@@ -71,7 +70,7 @@ def permission_on(fetch: Fetcher, name: str) -> Callable[[View], View]:
         def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return ask_to_log_in(request)
-            thing = fetch(request.user, **kwargs)
+            thing: Any = fetch(request.user, **kwargs)
             if not request.user.has_perm(name, thing):
                 raise PermissionDenied
             return view(request, thing)

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
-from milstolpe.rounds.models import Contribution, Round
+from milstolpe.rounds.models import Contribution, HandIn, Round
+from milstolpe.rounds.queries.deliveries import Delivery
 
 
 def comments_path(contribution: Contribution, comment: int | None = None) -> str:
@@ -44,3 +45,18 @@ def matrix_path(round_: Round) -> str:
     """Where the whole round is seen."""
     with translation.override(settings.LANGUAGE_CODE):
         return reverse("rounds:matrix", args=[round_.address])
+
+
+def delivery_path(delivery: Delivery, name: str = "delivery", *more: object) -> str:
+    """Where an organisation hands in, and a page of that, by the name of its address."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse(f"rounds:{name}", args=[*delivery_address(delivery), *more])
+
+
+def delivery_address(delivery: Delivery) -> list[str]:
+    return [delivery.round.address, delivery.organisation.slug]
+
+
+def receipt_page_path(hand_in: HandIn) -> str:
+    """The receipt of what was handed in, for those who may see it."""
+    return delivery_path(Delivery(hand_in.round, hand_in.organisation), "receipt", hand_in.number)

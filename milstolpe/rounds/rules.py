@@ -45,8 +45,15 @@ def reviews(user: Any, contribution: Contribution) -> bool:
 
 
 @rules.predicate
-def hands_in(user: Any, contribution: Contribution) -> bool:
-    return any(row.role == Role.DECIDER for row in _there(user, contribution))
+def hands_in(user: Any, thing: Any) -> bool:
+    """Deciding manager at the organisation of a contribution or a delivery."""
+    return any(row.role == Role.DECIDER for row in _there(user, thing))
+
+
+@rules.predicate
+def works_there(user: Any, thing: Any) -> bool:
+    """Has any role in rounds at the organisation of a contribution or a delivery."""
+    return any(row.role in WORKING for row in _there(user, thing))
 
 
 def may_resolve(user: Any, comment: Comment) -> bool:
@@ -59,10 +66,10 @@ def may_resolve(user: Any, comment: Comment) -> bool:
     return bool(reviews(user, contribution) or works_for_rus(user))
 
 
-def _there(user: Any, contribution: Contribution) -> list[Membership]:
+def _there(user: Any, thing: Any) -> list[Membership]:
     """The person's roles at the organisation that writes."""
     rows = standing_of(user).memberships
-    return [row for row in rows if row.organisation_id == contribution.organisation_id]
+    return [row for row in rows if row.organisation_id == thing.organisation_id]
 
 
 def _writes_as(row: Membership, contribution: Contribution) -> bool:
@@ -96,3 +103,5 @@ rules.add_perm("rounds.write", writes)
 rules.add_perm("rounds.review", reviews)
 rules.add_perm("rounds.comment", writes | reviews | works_for_rus)
 rules.add_perm("rounds.hand_in", hands_in)
+rules.add_perm("rounds.see_delivery", works_there | works_for_rus)
+rules.add_perm("rounds.mark_national", writes | reviews)

@@ -4,7 +4,10 @@ from django.urls import URLPattern, path
 
 from milstolpe.rounds.views import (
     comments,
+    hand_in,
     pictures,
+    receipts,
+    review_page,
     run_cell,
     run_cells,
     run_instructions,
@@ -14,6 +17,7 @@ from milstolpe.rounds.views import (
     run_rounds,
     run_steps,
     run_template,
+    versions,
 )
 
 app_name = "rounds"
@@ -71,6 +75,7 @@ RUNNING: list[URLPattern] = [
     path(f"{_ROUND}fragor/<int:pk>/", run_questions.question, name="question"),
 ]
 
+_DELIVERY = "arbeta/omgangar/<slug:address>/lamna-in/<slug:organisation>"
 _CELL = "arbeta/omgangar/<slug:address>/<slug:county>/<slug:item>"
 
 # Writing, and what stands in texts.
@@ -82,10 +87,34 @@ WRITING: list[URLPattern] = [
 REVIEWING: list[URLPattern] = [
     path(f"{_CELL}/kommentarer/", comments.comments, name="comments"),
     path(f"{_CELL}/kommentarer/<int:number>/", comments.comment_act, name="comment"),
+    path(f"{_CELL}/versioner/", versions.versions, name="versions"),
+    path(f"{_CELL}/versioner/jamfor/", versions.versions_compared, name="versions-compared"),
+    path(f"{_CELL}/versioner/<int:number>/", versions.version, name="version"),
+    path(
+        f"{_CELL}/versioner/<int:number>/ta-tillbaka/",
+        versions.version_bring_back,
+        name="version-bring-back",
+    ),
+    path(f"{_CELL}/granska/", review_page.review, name="review"),
+    path(f"{_CELL}/granska/steg/", review_page.review_step, name="review-step"),
+    path(f"{_CELL}/granska/last/", review_page.review_read, name="review-read"),
+    path(f"{_CELL}/granska/nationellt/", review_page.national_mark, name="national-mark"),
+    path(f"{_DELIVERY}/", hand_in.delivery, name="delivery"),
+    path(f"{_DELIVERY}/godkann/", hand_in.delivery_approve, name="delivery-approve"),
+    path(f"{_DELIVERY}/lamna-in/", hand_in.delivery_hand_in, name="delivery-hand-in"),
+    path(f"{_DELIVERY}/nationellt/", hand_in.delivery_national, name="delivery-national"),
+    path(f"{_DELIVERY}/texter/", hand_in.delivery_read, name="delivery-read"),
+    path(f"{_DELIVERY}/<int:number>/", receipts.receipt, name="receipt"),
+    path(
+        f"{_DELIVERY}/<int:number>/handling.<document_format:fmt>",
+        receipts.hand_in_file,
+        name="hand-in-file",
+    ),
+    path(f"{_DELIVERY}/<int:number>/metadata.json", receipts.hand_in_data, name="hand-in-data"),
 ]
 
 urlpatterns: list[URLPattern] = [
     *RUNNING,
+    *REVIEWING,  # before what takes any county
     *WRITING,
-    *REVIEWING,
 ]

@@ -82,6 +82,7 @@ def pools(world: World) -> dict[str, list[Any]]:
         "digest": ["0" * 64],
         "county": ["skane"],
         "item": ["frisk-luft"],
+        "organisation": slugs[:1],
     }
 
 

@@ -63,14 +63,16 @@ def _extra(round_: Round, *, by: User) -> dict[int, dict[str, Any]]:
     with translation.override(settings.LANGUAGE_CODE):
         known = cited_measures(key for found in cited.values() for _section, key in found)
         judged = {
-            each.contribution_id: _assessment(each)
+            each.contribution_id: frozen_assessment(each)
             for each in GoalAssessment.objects.filter(contribution__in=rows)
         }
     if places := list(_hidden_places(rows, cited, known)):
         raise NotReadyError(places)
     return {
         row.pk: {
-            "citations": [_citation(known[key]) for key in dict.fromkeys(key for _, key in found)],
+            "citations": [
+                frozen_citation(known[key]) for key in dict.fromkeys(key for _, key in found)
+            ],
             "assessment": judged.get(row.pk),
         }
         for row, found in zip(rows, cited.values(), strict=True)
@@ -98,7 +100,7 @@ def _hidden_places(
                 yield Place(row, section, what)
 
 
-def _citation(cited: Cited) -> dict[str, Any]:
+def frozen_citation(cited: Cited) -> dict[str, Any]:
     return {
         "token": f"[[atgard:{cited.public_id}]]",
         "text": cited.text,
@@ -109,7 +111,7 @@ def _citation(cited: Cited) -> dict[str, Any]:
     }
 
 
-def _assessment(row: GoalAssessment) -> dict[str, Any]:
+def frozen_assessment(row: GoalAssessment) -> dict[str, Any]:
     """The judgement with its words, as plain values."""
     return {
         "asks_outcome": row.asks_outcome,

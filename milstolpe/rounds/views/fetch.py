@@ -5,7 +5,9 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from milstolpe.organisations.models import Organisation
 from milstolpe.rounds.models import Contribution, Round
+from milstolpe.rounds.queries.deliveries import Delivery
 from milstolpe.rounds.queries.visibility import contributions_visible_to, rounds_visible_to
 
 
@@ -24,3 +26,11 @@ def contribution_or_404(user: Any, **address: Any) -> Contribution:
         county__slug=address["county"],
         item__slug=address["item"],
     )
+
+
+def delivery_or_404(user: Any, **address: Any) -> Delivery:
+    """What an organisation hands in in a round, where it is asked for something."""
+    round_ = round_or_404(user, address=address["address"])
+    asked = Contribution.objects.filter(item__round=round_).values("organisation")
+    rows = Organisation.objects.filter(pk__in=asked)
+    return Delivery(round_, get_object_or_404(rows, slug=address["organisation"]))

@@ -29,7 +29,7 @@ from milstolpe.rounds.views.run_frame import cell_crumbs, cell_link, posted
 from milstolpe.rounds.views.run_rows import ListedCell
 from milstolpe.rounds.words import days_text
 
-OWN_STEPS = ("waive", "ask_again", "reopen")  # those of RUS; the others belong to who writes
+OWN_STEPS = ("waive", "ask_again")  # the others are taken from the page of review
 
 
 @permission_on(contribution_or_404, "rounds.run")
@@ -99,7 +99,10 @@ def _head(contribution: Contribution, found: Cell) -> PageHead:
         answer="" if found.is_settled else days_text(found.days),
         state=State(row.state, found.state_label),
         facts=facts,
-        actions=[Link(_("Read the text"), text_path(contribution))],
+        actions=[
+            Link(_("Read the text"), text_path(contribution)),
+            Link(_("Review and open again"), cell_path("review", contribution)),
+        ],
     )
 
 

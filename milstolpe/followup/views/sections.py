@@ -1,0 +1,35 @@
+"""What the page of a text that is reviewed shows of its judgement. Named in the settings."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from milstolpe.followup.marks import outcome_mark, trend_mark
+from milstolpe.followup.models import GoalAssessment, PublishedJudgement
+from milstolpe.rounds.models import Contribution
+
+
+def judgement_section(_user: Any, contribution: Contribution) -> SafeString:
+    """Outcome and trend now, and as they were published last. Two queries."""
+    row = GoalAssessment.objects.filter(contribution=contribution).first()
+    if row is None:
+        return SafeString()
+    earlier = PublishedJudgement.objects.filter(
+        county=contribution.county_id,
+        objective=contribution.item.objective_id,
+        year__lt=contribution.round.year,
+        is_newest=True,
+    )
+    before = earlier.order_by("-year").first()
+    context = {
+        "judgement": row,
+        "outcome": outcome_mark(row.outcome),
+        "trend": trend_mark(row.trend),
+        "before": before,
+        "outcome_before": outcome_mark(before.outcome) if before else "",
+        "trend_before": trend_mark(before.trend) if before else "",
+        "has_changed": before is not None
+        and (before.outcome, before.trend) != (row.outcome, row.trend),
+    }
+    return render_to_string("followup/judgement_section.html", context)

@@ -1,0 +1,44 @@
+"""What rooms above know of contributions: functions that the settings name.
+
+`CONTRIBUTION_CHECKS` say what is missing before hand-in, `CONTRIBUTION_FACTS` what is handed in
+besides the texts. Each is called once with many contributions.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from milstolpe.rounds.models import Contribution
+from milstolpe.rounds.rich import Reference, References
+
+
+def missing_elsewhere(contributions: Sequence[Contribution]) -> dict[int, list[str]]:
+    """Contribution → what is missing, in words."""
+    found: dict[int, list[str]] = {}
+    for name in settings.CONTRIBUTION_CHECKS:
+        for key, texts in import_string(name)(contributions).items():
+            found.setdefault(key, []).extend(texts)
+    return found
+
+
+def facts_elsewhere(contributions: Sequence[Contribution]) -> dict[int, dict[str, Any]]:
+    """Contribution → plain values by name, such as "assessment" and, in words, "note"."""
+    found: dict[int, dict[str, Any]] = {row.pk: {} for row in contributions}
+    for name in settings.CONTRIBUTION_FACTS:
+        for key, facts in import_string(name)(contributions).items():
+            found[key] |= facts
+    return found
+
+
+def references_in(facts: Mapping[str, Any]) -> References:
+    """What the references of a text say, as its facts give them."""
+    return {
+        row["token"]: Reference(row["text"], row["address"], _note(row))
+        for row in facts.get("citations", ())
+    }
+
+
+def _note(row: Mapping[str, Any]) -> str:
+    return f"{row['value']}, {row['year']}" if row["value"] else ""
