@@ -20,7 +20,7 @@ from milstolpe.transfer.planning.others import (
 )
 from milstolpe.transfer.planning.programmes import programme_records
 from milstolpe.transfer.planning.records import Plan, Question, Record
-from milstolpe.transfer.planning.reports import Reports, answers_of, settle_unanswered
+from milstolpe.transfer.planning.reports import NOT_IN_SAVES, Reports, answers_of, settle_unanswered
 from milstolpe.transfer.planning.roles import commitment_record, role_records
 from milstolpe.transfer.planning.world import REGISTER_KINDS, World
 from milstolpe.transfer.reading.headings import fold
@@ -206,19 +206,14 @@ class Planner:
         if record.kind == "reports":
             return self._answer(record)
         if record.kind == "contacts":
-            return contacts_now().get(record.key), None
+            # What the person is called is their own: it is not changed by a file.
+            return (dict(record.values) if record.key in contacts_now() else None), None
         base = self.world.base(record.kind, record.imported_key)
-        address = "" if record.kind in REGISTER_KINDS else self._programme(record)
+        address = "" if record.kind in REGISTER_KINDS else self.world.programme_of(record)
         existing = self.world.rows(record.kind, address).get(record.key)
         if existing is not None and not existing:
             existing = None
         return existing, base[1] if base else None
-
-    def _programme(self, record: Record) -> str:
-        if address := record.values.get("programme"):
-            return str(address)
-        measure = self.world.measures.get(str(record.values.get("measure") or record.key[0]))
-        return measure.programme if measure else ""
 
     def _answer(self, record: Record) -> tuple[Any, Any]:
         address = record.key[0]
@@ -227,6 +222,9 @@ class Planner:
             self._answers[address] = answers_of(ref) if ref.pk else ({}, {})
         rows, bases = self._answers[address]
         existing = rows.get(record.key)
+        if existing and existing.get("is_saved_since"):
+            for key in NOT_IN_SAVES:  # nobody knows what they were: they stay as they are
+                record.values.pop(key, None)
         return existing, bases.get(existing["object_id"]) if existing else None
 
     # --- Old addresses ------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from milstolpe.transfer.reading.values import NOT_ANSWERED, UnsureError
 from milstolpe.transfer.template.words import ROLES
 
 _TEXTS = ("rationale", "action_taken")
+NOT_IN_SAVES = ("role", "is_unchanged")  # of an answer: what its saves do not keep
 _PROGRAMME_CELLS = ("programme", "programme_legacy_id", "programme_title", "county")
 _MEASURE_CELLS = ("measure", "measure_legacy_id", "measure_code")
 _ACTOR_CELLS = ("organisation", "org_number", "municipality", "organisation_name")
@@ -259,7 +260,10 @@ def answers_of(
         found[values["object_id"]] = values
         keys[values["object_id"]] = (ref.address, year, measure, slug)
     _add_lists(ref, found)
-    return {keys[pk]: values for pk, values in found.items()}, _last_imports(ref)
+    numbers, marks = _last_imports(ref)
+    for pk, number in numbers.items():
+        found[pk]["is_saved_since"] = found[pk]["number"] > number
+    return {keys[pk]: values for pk, values in found.items()}, marks
 
 
 def _add_lists(ref: ProgrammeRef, found: dict[int, dict[str, Any]]) -> None:
@@ -274,19 +278,21 @@ def _add_lists(ref: ProgrammeRef, found: dict[int, dict[str, Any]]) -> None:
         found[pk][f"extra:{position}"] = text
 
 
-def _last_imports(ref: ProgrammeRef) -> dict[int, dict[str, str]]:
-    """Fingerprints of what each answer said when it was last imported."""
+def _last_imports(ref: ProgrammeRef) -> tuple[dict[int, int], dict[int, dict[str, str]]]:
+    """Number of the save that each answer's last import made, and fingerprints of what it said."""
     rows = AnswerRevision.objects.filter(answer__report__follow_up__programme=ref.pk, way="import")
     positions = dict(
         Question.objects.filter(follow_up__programme=ref.pk).values_list("pk", "position")
     )
-    marks = {}
-    for pk, content in rows.order_by("number").values_list("answer_id", "content").iterator():
+    numbers, marks = {}, {}
+    columns = ("answer_id", "number", "source", "content")
+    for pk, number, source, content in rows.order_by("number").values_list(*columns).iterator():
         said = {key: content.get(key) for key in ("grade", "is_continuous", *_TEXTS)} | {
+            "entry_source": source,
             "instruments": tuple(content.get("instruments", ())),
             "is_saved": True,
         }
         for extra in content.get("extras", ()):
             said[f"extra:{positions.get(extra['question'])}"] = extra["text"]
-        marks[pk] = fingerprints(said)
-    return marks
+        numbers[pk], marks[pk] = number, fingerprints(said)
+    return numbers, marks

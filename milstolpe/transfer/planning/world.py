@@ -112,7 +112,7 @@ class World:
 
     def _read_names(self, pks: Mapping[Any, ProgrammeRef], by_pk: Mapping[int, MeasureRef]) -> None:
         """What files have called them, also when they are called otherwise now."""
-        rows: Iterable[Any] = Imported.objects.exclude(kind="commitments").values_list(
+        rows: Iterable[Any] = Imported.objects.values_list(
             "kind", "key", "object_id", "fingerprints"
         )
         for kind, key, object_id, marks in rows:
@@ -208,6 +208,13 @@ class World:
         head, sign, rest = key.partition("|")
         ref = self.programmes.get(head)
         return self._base.get((kind, f"{ref.pk}{sign}{rest}" if ref and ref.pk else key))
+
+    def programme_of(self, record: Record) -> str:
+        """Address of the programme that a record belongs to; "" when it belongs to none."""
+        if address := record.values.get("programme"):
+            return str(address)
+        measure = self.measures.get(str(record.values.get("measure") or record.key[0]))
+        return measure.programme if measure else ""
 
     # --- Goals and rights ---------------------------------------------------------------------
 

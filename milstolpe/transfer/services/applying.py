@@ -8,6 +8,7 @@ from milstolpe.accounts.models import User
 from milstolpe.transfer.models import Import, OldAddress
 from milstolpe.transfer.planning.records import Plan
 from milstolpe.transfer.planning.world import World
+from milstolpe.transfer.services.meanwhile import refuse_what_changed
 from milstolpe.transfer.services.remembering import remember
 from milstolpe.transfer.services.work import Work
 from milstolpe.transfer.services.write_actors import write_actors, write_contacts
@@ -41,9 +42,11 @@ def apply_plan(
     """Write what the plan says is created or changed; what it refuses or asks is left out.
 
     Raises:
-        DomainError: something has changed since the plan was made; nothing is written.
+        ChangedMeanwhileError: what is to be written has changed since the plan was made; nothing
+            is written.
     """
     work = Work(plan, world, name=name, by=by, new_questions=new_questions)
+    refuse_what_changed(work)
     for step in _STEPS:
         step(work)
     _keep_addresses(work)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -20,9 +20,11 @@ from milstolpe.transfer.planning.records import Plan, Record
 from milstolpe.transfer.planning.world import World
 from milstolpe.transfer.reading.mapping import FileMapping
 from milstolpe.transfer.services.applying import apply_plan, keep_imported
+from milstolpe.transfer.services.work import ChangedMeanwhileError
 
 MOST_CREATED_LINES = 2_000  # that are told one by one; the rest are counted
 _BATCH = 1_000
+_TIMES = 2  # that a plan is made anew because somebody saved meanwhile
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,27 @@ def plan_file(given: Given, told: Progress = nothing_told) -> Planned:
 
 def carry_out(
     given: Given, planned: Planned, of_import: Import, told: Progress = nothing_told
-) -> None:
-    """Write what is planned, and its reconciliation, all or nothing.
+) -> Planned:
+    """Write what is planned, and its reconciliation, all or nothing; the plan that was carried out.
+
+    What somebody saves between plan and writing is planned anew, so that it is left alone or asked.
 
     Raises:
-        DomainError: something has changed since; nothing is written.
+        DomainError: it changes again and again, or the file cannot be written; nothing is written.
     """
+    for _time in range(_TIMES):
+        with suppress(ChangedMeanwhileError, IntegrityError):
+            _write(given, planned, of_import, told)
+            return planned
+        planned = plan_file(given, told)
+    with _told_plainly():
+        _write(given, planned, of_import, told)
+    return planned
+
+
+def _write(given: Given, planned: Planned, of_import: Import, told: Progress) -> None:
     told(_("Writing"), 0, 0)
-    with _told_plainly(), transaction.atomic():
+    with transaction.atomic():
         work = apply_plan(
             planned.plan, planned.world, name=given.name, by=given.by,
             new_questions=planned.planner.reports.new_questions,

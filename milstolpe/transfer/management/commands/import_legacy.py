@@ -66,7 +66,7 @@ class Command(BaseCommand):
                         sha256=sha256_of(file),
                         is_dry_run=False,
                     )
-                    carry_out(given, planned, row)
+                    planned = carry_out(given, planned, row)
         report = report_of(planned.plan)
         if options["report"]:
             text = json.dumps(report, ensure_ascii=False, indent=1)
