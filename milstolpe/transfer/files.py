@@ -50,9 +50,12 @@ MAPPING_TEMPLATE: Final = """\
 #[kolumner]
 #"Vem gör vad" = "Huvudaktör"
 
-# Namn i filen: till höger namnet i Milstolpe, eller "-" för att utelämna.
+# Namn i filen: till höger namnet i Milstolpe, "-" för att utelämna, eller "ny: " och slaget för en
+# aktör som ska läggas till: förbund, företag, universitet, civilsamhället, råd, annan organisation
+# (och för kommandot även grupp eller aktörsslag).
 #[aktorer]
 #"Lunds komun" = "Lunds kommun"
+#"Solbyns förening" = "ny: civilsamhället"
 
 # Ord i en kolumn: till vänster filens, till höger det som ska läsas i stället.
 #[ord."Genomförandegrad"]

@@ -11,6 +11,7 @@ from milstolpe.organisations.models import County
 from milstolpe.programmes.queries.visibility import programmes_visible_to
 from milstolpe.transfer.enums import AnswerSection, ExportKind
 from milstolpe.transfer.queries.imports import AskedOnce
+from milstolpe.transfer.reading.kinds import new_answers
 from milstolpe.transfer.reading.mapping import LEFT_OUT
 
 OTHER = "other"
@@ -85,6 +86,8 @@ class AnswersForm(forms.Form):
     def _choices(question: AskedOnce) -> list[tuple[str, Any]]:
         choices: list[tuple[str, Any]] = [("", _("Not answered yet"))]
         choices += [(text, text) for text in question.candidates]
+        if question.may_be_new:
+            choices.append((_("Add as a new actor"), new_answers()))
         if question.line.section in (AnswerSection.COLUMN, AnswerSection.SHEET):
             choices.append((LEFT_OUT, _("Do not read it")))
         if question.line.section == AnswerSection.COLUMN and question.line.scope == "reports":

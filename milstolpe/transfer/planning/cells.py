@@ -29,6 +29,7 @@ from milstolpe.transfer.planning.records import Record
 from milstolpe.transfer.planning.world import World
 from milstolpe.transfer.reading import values
 from milstolpe.transfer.reading.headings import BY_YEAR, fold
+from milstolpe.transfer.reading.kinds import MAY_BE_ADDED
 from milstolpe.transfer.reading.mapping import LEFT_OUT
 from milstolpe.transfer.reading.names import Unknown
 from milstolpe.transfer.reading.tables import Table
@@ -164,8 +165,8 @@ class Row:
     def ask_actor(self, record: Record, key: str, who: Unknown) -> None:
         reason = (
             _("The name can mean several.")
-            if len(who.candidates) > 1
-            else _("The name is not known. A new actor is added in the sheet of actors.")
+            if who.is_several
+            else _("The name is not known. Say whom it means, or that it is a new actor.")
         )
         record.ask(
             self.heading(key),
@@ -173,6 +174,7 @@ class Row:
             candidates=who.candidates,
             reason=reason,
             section=AnswerSection.ACTOR,
+            scope="" if who.is_several else MAY_BE_ADDED,
             word=who.text,
         )
 

@@ -1,11 +1,11 @@
 """What rows say about actors, contacts, and everything that hangs on programmes and measures."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from milstolpe.core.text import slugify_sv
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership, Organisation
 from milstolpe.organisations.org_number import clean_org_number
@@ -14,22 +14,12 @@ from milstolpe.transfer.planning.cells import Row
 from milstolpe.transfer.planning.measures import measure_of, organisation_of
 from milstolpe.transfer.planning.programmes import other_county, programme_of, wait_for
 from milstolpe.transfer.planning.records import Record
-from milstolpe.transfer.planning.world import World
 from milstolpe.transfer.reading import values
+from milstolpe.transfer.reading.kinds import MAY_BE_NEW, new_answers, organisation_kind
 from milstolpe.transfer.reading.mapping import LEFT_OUT, plain
 from milstolpe.transfer.reading.names import Actor, Known, Unknown
 from milstolpe.transfer.template import BY_KEY
-from milstolpe.transfer.template.words import ORGANISATION_KINDS
 
-# Kinds of organisation that a county may bring; the others are in the register, all of them.
-_MAY_BE_NEW = ("association", "company", "university", "civil_society", "policy_body", "other")
-_KIND_WORDS = {
-    "förening": "civil_society", "ideell förening": "civil_society", "bolag": "company",
-    "universitet": "university", "högskola": "university", "förbund": "association",
-    "kommunalförbund": "association", "näringsliv": "company", "organisation": "other",
-    "övrig": "other", "övrigt": "other", "annan": "other", "myndighet": "agency",
-    "länsstyrelsen": "county_board", "kommunalt bolag": "company", "stiftelse": "other",
-}  # fmt: skip
 # Sheets whose rows may leave out the measure or the actor.
 _MAY_LACK = {"comments": ("measure", "organisation")}
 
@@ -116,8 +106,10 @@ def _known(row: Row, record: Record) -> Any:
         actor = world.actors.by_slug(slug)
     else:
         found: list[Actor] = []
+        is_new = world.actors.new_kind(row.text("name"))  # the row itself brings it
         for key in ("org_number", "municipality", "name"):
-            match world.actors.find(row.text(key)) if row.text(key) else None:
+            find = world.actors.called if is_new and key == "name" else world.actors.find
+            match find(row.text(key)) if row.text(key) else None:
                 case Actor() as one:
                     found.append(one)
                 case Unknown() as who if key == "name" and not found and who.candidates:
@@ -147,7 +139,9 @@ def _new_organisation(row: Row, record: Record, slug: str) -> None:
         return
     if not said.get("name"):
         row.take_columns(record, "organisation", "kind")
-        row.take(record, "kind", _organisation_kind)
+        row.take(record, "kind", organisation_kind)
+    if not said.get("kind") and (answered := world.actors.new_kind(name)) in MAY_BE_NEW:
+        said["kind"] = answered
     _check_kind(row, record)
     number = said.get("org_number")
     if number:
@@ -158,7 +152,7 @@ def _new_organisation(row: Row, record: Record, slug: str) -> None:
         record.refuse(row.heading("county"), row.text("county"), other_county(world))
     if not name:
         record.refuse(row.heading("name"), "", _("The name of the actor is missing."))
-    said["organisation"] = slug or _free_slug(world, name)
+    said["organisation"] = slug or world.actors.free_slug(name)
     if not record.problems and not record.questions:
         actor = Actor("organisation", said["organisation"], name)
         world.actors.add(
@@ -174,13 +168,13 @@ def _check_kind(row: Row, record: Record) -> None:
     if not kind and not record.questions:
         record.ask(
             row.heading("kind"),
-            "",
-            candidates=tuple(ORGANISATION_KINDS.values()),
+            row.text("name"),
+            candidates=tuple(answer for answer, _word in new_answers()),
             reason=_("The actor is not in the register. Say what kind of actor it is."),
-            section=AnswerSection.WORD,
-            scope="kind",
+            section=AnswerSection.ACTOR,
+            word=row.text("name"),
         )
-    if kind and kind not in _MAY_BE_NEW and row.world.by is not None:
+    if kind and kind not in MAY_BE_NEW and row.world.by is not None:
         record.ask(
             row.heading("name"),
             row.text("name"),
@@ -190,20 +184,21 @@ def _check_kind(row: Row, record: Record) -> None:
         )
 
 
-def _organisation_kind(text: str) -> str:
-    word = text.strip().casefold()
-    if word in _KIND_WORDS:
-        return _KIND_WORDS[word]
-    for code, name in ORGANISATION_KINDS.items():
-        if word in name.casefold().split(" eller ") or word == name.casefold().removesuffix("er"):
-            return code
-    return values.choice(text, ORGANISATION_KINDS)
-
-
-def _free_slug(world: World, name: str) -> str:
-    wanted = slugify_sv(name, max_length=110)
-    numbered = (f"{wanted}-{number}" for number in range(2, 1000))
-    return next(s for s in (wanted, *numbered) if world.actors.by_slug(s) is None)
+def brought_record(row: Row, known: Known) -> Record:
+    """An actor that an answer says is new, and that the row is the first to name."""
+    actor, county = known.actor, known.county_code
+    kinds: Mapping[str, tuple[str, dict[str, str]]] = {
+        "organisation": ("organisations", {"kind": known.kind, "county": county}),
+        "group": ("groups", {"county": county}),
+        "kind": ("actor_kinds", {}),
+    }
+    kind, more = kinds[actor.link]
+    record = Record(kind, row.table.sheet, row.number, {"name": actor.name, **more}, actor.name)
+    (identity,) = BY_KEY[kind].identity
+    record.values[identity] = actor.slug
+    record.key, record.imported_key = (actor.slug,), actor.slug
+    row.world.seen.add((kind, actor.slug))
+    return record
 
 
 # --- Groups, kinds, instruments: registers of their own ---------------------------------------

@@ -12,6 +12,7 @@ from milstolpe.transfer.planning.compare import compare
 from milstolpe.transfer.planning.long_texts import long_texts, whole
 from milstolpe.transfer.planning.measures import area_record, measure_records
 from milstolpe.transfer.planning.others import (
+    brought_record,
     contact_record,
     contacts_now,
     organisation_record,
@@ -70,7 +71,7 @@ class Planner:
             for table in tables:
                 if table.kind == sheet.key:
                     self._take(table, is_own=is_own)
-            for kind in ("programmes", "areas", "measures"):
+            for kind in ("organisations", "groups", "actor_kinds", "programmes", "areas", "measures"):
                 self._compare(kind)  # those that only rows of other kinds name
             self._compare(sheet.key)
         for table in tables:
@@ -130,10 +131,14 @@ class Planner:
             self._rows += 1
             if self._rows % _STEP == 0:
                 self.told(_("Reading"), self._rows, 0)
-            for record in self._records(Row(table, number, cells, self.world), is_own=is_own):
+            row = Row(table, number, cells, self.world)
+            for record in self._records(row, is_own=is_own):
                 records[record.kind].append(record)
             while self.world.derived:
                 record = self.world.derived.pop(0)
+                records[record.kind].append(record)
+            while self.world.actors.brought:
+                record = brought_record(row, self.world.actors.brought.pop(0))
                 records[record.kind].append(record)
 
     def _records(self, row: Row, *, is_own: bool) -> Iterator[Record]:

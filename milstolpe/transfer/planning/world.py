@@ -17,6 +17,7 @@ from milstolpe.transfer.models import Imported
 from milstolpe.transfer.planning.existing import Rows, register_rows, rows_of
 from milstolpe.transfer.planning.records import Record
 from milstolpe.transfer.reading.headings import fold
+from milstolpe.transfer.reading.kinds import ACTOR_KIND, GROUP, MAY_BE_NEW
 from milstolpe.transfer.reading.mapping import FileMapping
 from milstolpe.transfer.reading.names import Actor, Actors, Known, folded
 
@@ -70,6 +71,8 @@ class World:
             answers=mapping.actors,
             counties=self.county_names,
             home_county=county or self.county_names.get(mapping.county.casefold(), ""),
+            # Groups and kinds of actor are the administrators' to add.
+            may_bring=(*MAY_BE_NEW, *((GROUP, ACTOR_KIND) if by is None else ())),
         )
         self.programmes: dict[str, ProgrammeRef] = {}
         self.measures: dict[str, MeasureRef] = {}

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from milstolpe.organisations.models import County
 from milstolpe.organisations.rules import coordinated_county_codes
-from milstolpe.transfer.enums import NOT_TAKEN, ImportState, Outcome
+from milstolpe.transfer.enums import NOT_TAKEN, AnswerSection, ImportState, Outcome
 from milstolpe.transfer.models import Import, ImportCount, ImportLine, KeptAnswer
+from milstolpe.transfer.reading.kinds import MAY_BE_ADDED
 from milstolpe.transfer.template import BY_KEY
 
 SHOWN: Final = 200  # lines of one sort on the page; the file has all
@@ -48,6 +49,11 @@ class AskedOnce:
     @property
     def candidates(self) -> list[str]:
         return [text for text in self.line.candidates.split("\n") if text]
+
+    @property
+    def may_be_new(self) -> bool:
+        """Whether the answer can be that it is a new actor."""
+        return self.line.section == AnswerSection.ACTOR and self.line.scope == MAY_BE_ADDED
 
 
 def imports_of(user: Any) -> QuerySet[Import]:

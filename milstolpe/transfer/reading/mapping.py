@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from milstolpe.core.errors import DomainError
 from milstolpe.transfer.reading.headings import fold, kinds, known_headings, known_names
+from milstolpe.transfer.reading.kinds import new_kind, says_new
 
 LEFT_OUT: Final = "-"
 EXTRA_QUESTION: Final = "?"
@@ -41,7 +42,7 @@ class FileMapping:
     state: str = ""  # for programmes that have none
     sheets: Mapping[str, SheetMapping] = field(default_factory=dict)  # folded name → what it is
     columns: Mapping[str, str] = field(default_factory=dict)  # folded heading → key or heading
-    actors: Mapping[str, str] = field(default_factory=dict)  # folded name → slug or LEFT_OUT
+    actors: Mapping[str, str] = field(default_factory=dict)  # see `names.Actors`
     # Folded heading or key of a column → folded word in the file → what to read instead.
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     # Old address → code, legacy id or public id of a measure, or title of a programme.
@@ -112,7 +113,7 @@ def read_mapping(raw: bytes) -> FileMapping:
             state=_text(data, "status"),
             sheets={fold(name): _sheet(name, said) for name, said in _part(data, "blad").items()},
             columns=_folded(_part(data, "kolumner")),
-            actors=_plain(_part(data, "aktorer")),
+            actors=_actors(_part(data, "aktorer")),
             words={fold(key): _plain(words) for key, words in _part(data, "ord").items()},
             addresses={str(key): str(value) for key, value in _part(data, "adresser").items()},
             address_pattern=_text(data, "adressmonster"),
@@ -126,6 +127,17 @@ def read_mapping(raw: bytes) -> FileMapping:
         raise MappingRefusedError(
             _("Something in the mapping file stands in the wrong place. Compare with the template.")
         ) from error
+
+
+def _actors(words: Mapping[str, Any]) -> dict[str, str]:
+    answers = _plain(words)
+    for word, answer in answers.items():
+        if says_new(answer) and not new_kind(answer):
+            raise MappingRefusedError(
+                _("In the mapping file “%(name)s” is a new actor of a kind that is not known.")
+                % {"name": word}
+            )
+    return answers
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:

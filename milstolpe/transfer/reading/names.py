@@ -6,18 +6,21 @@ region, and is asked.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 
-from milstolpe.core.text import clean_line
+from milstolpe.core.text import clean_line, slugify_sv
 from milstolpe.organisations.org_number import clean_org_number
+from milstolpe.transfer.reading.kinds import ACTOR_KIND, GROUP, new_kind
 from milstolpe.transfer.reading.mapping import LEFT_OUT, plain
 
 _MOST_CANDIDATES: Final = 6
 _LIKENESS: Final = 0.72
 _MOST_LOOKED_UP: Final = 150  # names of one file for which likely ones are looked for
+_LONGEST: Final = 200  # name of an actor
+_LINKS: Final = {GROUP: "group", ACTOR_KIND: "kind"}  # of what is no organisation
 _BETWEEN: Final = (r"\s*[;\n|•·]\s*", r"\s*,\s*", r"\s*/\s*", r"\s+(?:och|samt|&|\+)\s+")
 _AROUND = " \t-–*.,:"
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
@@ -55,6 +58,7 @@ class Unknown:
 
     text: str
     candidates: tuple[str, ...] = ()
+    is_several: bool = field(default=False, compare=False)  # the name is all of theirs
 
 
 @dataclass
@@ -62,9 +66,12 @@ class Actors:
     """The register, to be asked by name. Answers of people come before everything else."""
 
     rows: Iterable[Known]
-    answers: Mapping[str, str] = field(default_factory=dict)  # plain name → slug or LEFT_OUT
+    # Plain name → name or slug, LEFT_OUT, or that it is new: see `kinds.new_kind`.
+    answers: Mapping[str, str] = field(default_factory=dict)
     counties: Mapping[str, str] = field(default_factory=dict)  # folded short or full name → code
     home_county: str = ""  # whose county board "Länsstyrelsen" is
+    may_bring: Collection[str] = ()  # kinds of actor that an answer may make
+    brought: list[Known] = field(default_factory=list)  # made so, and not yet taken care of
 
     def __post_init__(self) -> None:
         self._exact: dict[str, set[Actor]] = defaultdict(set)
@@ -107,7 +114,34 @@ class Actors:
             return None
         if answer and (actor := self._by_slug.get(answer) or self._one(answer)):
             return actor
-        return self._one(name) or self._without_brackets(name) or self._unknown(name)
+        found = self._one(name) or (None if self.new_kind(text) else self._without_brackets(name))
+        return found or self._bring(name, self.new_kind(text)) or self._unknown(name)
+
+    def called(self, text: str) -> Actor | None:
+        """The actor that is called so and nothing else, whatever people have answered."""
+        return self._one(clean_line(text).strip(_AROUND))
+
+    def new_kind(self, text: str) -> str:
+        """The kind of the new actor that an answer says a name means; "" if none does."""
+        name = clean_line(text).strip(_AROUND)
+        kind = new_kind(self.answers.get(plain(text)) or self.answers.get(plain(name)) or "")
+        return kind if kind in self.may_bring else ""
+
+    def _bring(self, name: str, kind: str) -> Actor | None:
+        """Make the actor that an answer says is new; not one that several are called already."""
+        slug = self.free_slug(name) if kind else ""
+        if not slug or len(name) > _LONGEST or self._exact.get(folded(name)):
+            return None
+        actor = Actor(_LINKS.get(kind, "organisation"), slug, name)
+        self.brought.append(Known(actor, kind, county_code=self.home_county))
+        self.add(self.brought[-1])
+        return actor
+
+    def free_slug(self, name: str) -> str:
+        """An address that no actor has; "" when the name has no letters."""
+        wanted = slugify_sv(name, max_length=110)
+        numbered = (f"{wanted}-{number}" for number in range(2, 1000))
+        return wanted and next(s for s in (wanted, *numbered) if s not in self._by_slug)
 
     def in_cell(self, text: str) -> tuple[list[Actor], list[Unknown]]:
         """Everybody that a cell names, each once, and what is not known."""
@@ -187,7 +221,7 @@ class Actors:
     def _unknown(self, name: str) -> Unknown:
         several = self._exact.get(folded(name), set())
         if several:
-            return Unknown(name, tuple(sorted(actor.name for actor in several)))
+            return Unknown(name, tuple(sorted(actor.name for actor in several)), is_several=True)
         if self._looked_up >= _MOST_LOOKED_UP:
             return Unknown(name)
         self._looked_up += 1

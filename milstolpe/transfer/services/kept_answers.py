@@ -49,6 +49,7 @@ def keep_answer(
     county: County, *, section: str, scope: str, word: str, answer: str, by: User
 ) -> KeptAnswer:
     """Keep one answer; a new one takes the place of an older."""
+    scope = "" if section == AnswerSection.ACTOR else scope
     word = word if section in (AnswerSection.CHOICE, AnswerSection.SHEET) else plain(word)
     row, _is_new = KeptAnswer.objects.update_or_create(
         county=county,

@@ -103,6 +103,7 @@ def questions(request: UserRequest, of_import: Import) -> HttpResponse:
         "crumbs": import_crumbs(of_import),
         "form": form,
         "import": of_import,
+        "may_add": any(question.may_be_new for question in asked),
     }
     return render(
         request, "transfer/questions.html", context, status=REFUSED if form.errors else 200
