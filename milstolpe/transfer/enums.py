@@ -12,6 +12,7 @@ class Outcome(models.TextChoices):
     UNCHANGED = "unchanged", _("Left alone")
     REFUSED = "refused", _("Not taken")
     ASKED = "asked", _("To be answered")
+    MISSING = "missing", _("In Milstolpe, but not in the file")  # of a thing that no row is about
 
 
 NOT_TAKEN = (Outcome.REFUSED, Outcome.ASKED)

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from milstolpe.core.files import write_text
 from milstolpe.transfer.models import Import, ImportLine
-from milstolpe.transfer.queries.imports import count_rows, not_taken
+from milstolpe.transfer.queries.imports import all_lines, count_rows, missing_lines, not_taken
 from milstolpe.transfer.template import BY_KEY, SHEETS
 from milstolpe.transfer.template.columns import Form, Sheet
 
@@ -82,7 +82,8 @@ def reconciliation_file(of_import: Import) -> bytes:
             for column, name in enumerate(_COUNTS, start=1):
                 counts.write_number(place, column, getattr(row.count, name))
         counts.set_column(0, 6, _WIDTH)
-        _lines(book.add_worksheet(_("Rows")), of_import.lines.iterator(chunk_size=2_000), bold)
+        _lines(book.add_worksheet(_("Rows")), all_lines(of_import), bold)
+        _missing(book.add_worksheet(_("Not in the file")), missing_lines(of_import), bold)
     return file.getvalue()
 
 
@@ -114,6 +115,16 @@ def _lines(sheet: Worksheet, lines: Iterable[ImportLine], bold: Format) -> None:
         sheet.write_number(place, 1, line.row)
         for column, text in enumerate(texts, start=2):
             write_text(sheet, place, column, text)
+    sheet.set_column(0, len(headings) - 1, _WIDTH)
+    sheet.freeze_panes(1, 0)
+
+
+def _missing(sheet: Worksheet, lines: Iterable[ImportLine], bold: Format) -> None:
+    """What stands in Milstolpe and no row is about."""
+    headings = [_("Kind"), _("Programme"), _("What"), _("Where it comes from")]
+    _row(sheet, 0, headings, bold)
+    for place, line in enumerate(lines, start=1):
+        _row(sheet, place, [line.kind_in_words, line.field, line.value, line.reason])
     sheet.set_column(0, len(headings) - 1, _WIDTH)
     sheet.freeze_panes(1, 0)
 

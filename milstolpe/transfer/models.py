@@ -13,6 +13,7 @@ from milstolpe.organisations.models import County
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.records.models import StoredFile
 from milstolpe.transfer.enums import AnswerSection, ExportKind, ImportState, Outcome
+from milstolpe.transfer.template import BY_KEY
 
 
 class Import(models.Model):
@@ -104,6 +105,11 @@ class ImportLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row} {self.field}"
+
+    @property
+    def kind_in_words(self) -> str:
+        """The sheet of the template that holds such things."""
+        return BY_KEY[self.kind].title if self.kind else ""
 
 
 class KeptAnswer(models.Model):

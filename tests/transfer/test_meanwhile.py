@@ -24,9 +24,9 @@ from milstolpe.transfer.models import Import
 from milstolpe.transfer.report import report_of
 from milstolpe.transfer.services import running
 from milstolpe.transfer.services.running import carry_out
+from tests.factories.reporting import InstrumentFactory
 from tests.transfer.sheets import Table, make_register, take_file, try_file, whole_file
 from tests.transfer.test_template import ROWS, file_of
-from tests.factories.reporting import InstrumentFactory
 
 pytestmark = pytest.mark.django_db
 COMMITMENTS: Table = [

@@ -52,7 +52,9 @@ def test_on_the_page_a_coordinator_adds_it_for_the_county(client: Client) -> Non
     row = upload(client, with_new())
     asked = client.get(f"{START}{row.pk}/fragor/").content.decode()
     (key,) = re.findall(r'name="q(\d+)"', asked)
-    group = re.search(r'<optgroup label="Lägg till som ny aktör">(.*?)</optgroup>', asked, re.DOTALL)
+    group = re.search(
+        r'<optgroup label="Lägg till som ny aktör">(.*?)</optgroup>', asked, re.DOTALL
+    )
     assert group is not None
     assert re.findall(r'value="(.*?)"', group[1]) == [
         "ny: Kommunalförbund eller annat förbund",

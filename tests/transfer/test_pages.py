@@ -29,7 +29,7 @@ def upload(desk: Client, content: bytes, name: str = "uttag.xlsx") -> Import:
     form = {"file": SimpleUploadedFile(name, content), "county": "12"}
     answer = desk.post(START, form)
     assert answer.status_code == 302, answer.content.decode()
-    row = Import.objects.get()
+    row = Import.objects.latest("pk")
     run_import.func(row.pk)
     row.refresh_from_db()
     return row

@@ -11,6 +11,7 @@ from milstolpe.transfer.planning.cells import Row
 from milstolpe.transfer.planning.compare import compare
 from milstolpe.transfer.planning.long_texts import long_texts, whole
 from milstolpe.transfer.planning.measures import area_record, measure_records
+from milstolpe.transfer.planning.missing import what_is_missing
 from milstolpe.transfer.planning.others import (
     brought_record,
     contact_record,
@@ -71,12 +72,20 @@ class Planner:
             for table in tables:
                 if table.kind == sheet.key:
                     self._take(table, is_own=is_own)
-            for kind in ("organisations", "groups", "actor_kinds", "programmes", "areas", "measures"):
+            for kind in (
+                "organisations",
+                "groups",
+                "actor_kinds",
+                "programmes",
+                "areas",
+                "measures",
+            ):
                 self._compare(kind)  # those that only rows of other kinds name
             self._compare(sheet.key)
         for table in tables:
             self.plan.passed_by += [(table.sheet, row, text) for row, text in table.passed_by]
         self._addresses()
+        self.plan.missing = what_is_missing(self.plan, self.world, kinds, self._answers_of)
         return self.plan
 
     def _tables(self, raw: RawFile) -> list[Table]:
@@ -221,16 +230,18 @@ class Planner:
         return existing, base[1] if base else None
 
     def _answer(self, record: Record) -> tuple[Any, Any]:
-        address = record.key[0]
-        if address not in self._answers:
-            ref = self.world.programmes[address]
-            self._answers[address] = answers_of(ref) if ref.pk else ({}, {})
-        rows, bases = self._answers[address]
+        rows, bases = self._answers_of(record.key[0])
         existing = rows.get(record.key)
         if existing and existing.get("is_saved_since"):
             for key in NOT_IN_SAVES:  # nobody knows what they were: they stay as they are
                 record.values.pop(key, None)
         return existing, bases.get(existing["object_id"]) if existing else None
+
+    def _answers_of(self, address: str) -> Any:
+        if address not in self._answers:
+            ref = self.world.programmes[address]
+            self._answers[address] = answers_of(ref) if ref.pk else ({}, {})
+        return self._answers[address]
 
     # --- Old addresses ------------------------------------------------------------------------
 

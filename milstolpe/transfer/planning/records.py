@@ -92,6 +92,16 @@ class Record:
         return self.outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that stands in Milstolpe and that no row of the file is about."""
+
+    kind: str
+    programme: str
+    label: str
+    is_imported: bool  # an earlier file brought it
+
+
 @dataclass
 class Count:
     """Rows of one kind, by what becomes of them."""
@@ -124,6 +134,7 @@ class Plan:
     # About columns and whole sheets; of no row.
     questions: list[Question] = field(default_factory=list)
     passed_by: list[tuple[str, int, str]] = field(default_factory=list)  # sheet, row, text
+    missing: list[Missing] = field(default_factory=list)  # in Milstolpe, and not in the file
     addresses: dict[str, tuple[str, str]] = field(default_factory=dict)  # old → (kind, key)
 
     def all_records(self) -> Iterable[Record]:

@@ -212,11 +212,16 @@ class World:
         ref = self.programmes.get(head)
         return self._base.get((kind, f"{ref.pk}{sign}{rest}" if ref and ref.pk else key))
 
+    def imported_ids(self, kind: str) -> set[int]:
+        """Ids of the things of a kind that files have brought."""
+        return {pk for (of_kind, _key), (pk, _marks) in self._base.items() if of_kind == kind}
+
     def programme_of(self, record: Record) -> str:
         """Address of the programme that a record belongs to; "" when it belongs to none."""
         if address := record.values.get("programme"):
             return str(address)
-        measure = self.measures.get(str(record.values.get("measure") or record.key[0]))
+        named = str(record.values.get("measure") or next(iter(record.key), ""))
+        measure = self.measures.get(named)
         return measure.programme if measure else ""
 
     # --- Goals and rights ---------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Imports of the counties that a person coordinates, and what became of their rows."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -85,6 +86,13 @@ def lines_of(of_import: Import, outcome: Outcome) -> Lines:
     return Lines(outcome, rows.count(), list(rows[:SHOWN]))
 
 
+def missing_of(of_import: Import) -> tuple[Lines, list[tuple[str, int]]]:
+    """What stands in Milstolpe and is not in the file, and (kind in words, how many)."""
+    counts = Counter(of_import.lines.filter(outcome=Outcome.MISSING).values_list("kind", flat=True))
+    by_kind = [(BY_KEY[kind].title, counts[kind]) for kind in BY_KEY if kind in counts]
+    return lines_of(of_import, Outcome.MISSING), by_kind
+
+
 def not_taken(of_import: Import) -> QuerySet[ImportLine]:
     """Every row that is refused or asked, to be handed back."""
     return of_import.lines.filter(outcome__in=NOT_TAKEN)
@@ -119,4 +127,9 @@ def has_stopped(of_import: Import) -> bool:
 
 
 def all_lines(of_import: Import) -> Iterator[ImportLine]:
-    return of_import.lines.iterator(chunk_size=2_000)
+    """What became of every row."""
+    return of_import.lines.exclude(outcome=Outcome.MISSING).iterator(chunk_size=2_000)
+
+
+def missing_lines(of_import: Import) -> Iterator[ImportLine]:
+    return of_import.lines.filter(outcome=Outcome.MISSING).iterator(chunk_size=2_000)

@@ -60,4 +60,6 @@ def new_kind(answer: str) -> str:
 
 def new_answers() -> list[tuple[str, str]]:
     """(answer, word) for each kind that a county may bring."""
-    return [(f"{_NEW}: {ORGANISATION_KINDS[code]}", ORGANISATION_KINDS[code]) for code in MAY_BE_NEW]
+    return [
+        (f"{_NEW}: {ORGANISATION_KINDS[code]}", ORGANISATION_KINDS[code]) for code in MAY_BE_NEW
+    ]

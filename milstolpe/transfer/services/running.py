@@ -16,7 +16,7 @@ from milstolpe.transfer.enums import ImportState, Outcome
 from milstolpe.transfer.models import Import, ImportCount, ImportLine
 from milstolpe.transfer.planning.compare import shown
 from milstolpe.transfer.planning.plan import Planner, Progress, nothing_told
-from milstolpe.transfer.planning.records import Plan, Record
+from milstolpe.transfer.planning.records import Missing, Plan, Record
 from milstolpe.transfer.planning.world import World
 from milstolpe.transfer.reading.mapping import FileMapping
 from milstolpe.transfer.services.applying import apply_plan, keep_imported
@@ -132,7 +132,16 @@ def _lines(of_import: Import, plan: Plan) -> list[ImportLine]:
         )
         for sheet, row, text in plan.passed_by[:MOST_CREATED_LINES]
     ]
+    lines += (_missing(of_import, thing) for thing in plan.missing)
     return lines
+
+
+def _missing(of_import: Import, thing: Missing) -> ImportLine:
+    reason = _("From an earlier file") if thing.is_imported else _("Written in Milstolpe")
+    return ImportLine(
+        of_import=of_import, kind=thing.kind, outcome=Outcome.MISSING,
+        field=thing.programme[:200], value=thing.label, reason=reason,
+    )  # fmt: skip
 
 
 def _lines_of(of_import: Import, record: Record) -> list[ImportLine]:

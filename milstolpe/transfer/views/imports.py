@@ -23,6 +23,7 @@ from milstolpe.transfer.queries.imports import (
     imports_of,
     is_going_on,
     lines_of,
+    missing_of,
     own_counties,
 )
 from milstolpe.transfer.services.imports import ask_to_run, upload_import
@@ -83,6 +84,7 @@ def one_import(request: UserRequest, of_import: Import) -> HttpResponse:
         "is_going_on": going_on,
         "counts": [] if going_on else count_rows(of_import),
         "groups": [] if going_on else [lines_of(of_import, outcome) for outcome in _TOLD],
+        "missing": None if going_on else missing_of(of_import),
         "asked": 0 if going_on else len(asked),
         "may_run": of_import.state == ImportState.TRIED,
         "may_try": not going_on and of_import.state != ImportState.DONE and of_import.file_id,

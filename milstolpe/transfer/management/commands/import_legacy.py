@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,9 @@ class Command(BaseCommand):
                 "%(unchanged)s left alone + %(refused)s refused + %(asked)s to be answered"
             )
             self.stdout.write(line % {"kind": BY_KEY[kind].title, **said})
+        for kind, total in Counter(thing.kind for thing in plan.missing).items():
+            line = _("%(kind)s: %(total)s in Milstolpe, but not in the file; they stay")
+            self.stdout.write(line % {"kind": BY_KEY[kind].title, "total": total})
         report = report_of(plan)
         for row in [*report["refused"], *report["questions"]][:_SHOWN]:
             place = " ".join(str(row[key]) for key in ("sheet", "row", "field") if row[key])
