@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from milstolpe.organisations.enums import Role
 from milstolpe.programmes.models import Programme
@@ -179,3 +180,14 @@ def test_the_command_writes_a_file_or_says_why_not(content: Any, tmp_path: Path)
     ):
         with pytest.raises(CommandError, match=wanted):
             call_command("export", str(tmp_path / said[0]), *said[1:])
+
+
+def test_the_page_and_the_file_say_what_is_left_out(client: Client, content: Any) -> None:
+    shown = client.get("/oppna-data/allt/").content.decode()
+    assert "Filer som någon har laddat upp." in shown
+    assert "i en säkerhetskopia" in shown
+    meta = json.loads(written("json"))["meta"]
+    left_out = "Uppladdade filer, konton, kontaktpersoner, historik och kvittenser"
+    assert meta["left_out"] == left_out
+    book = load_workbook(io.BytesIO(written("xlsx")))
+    assert ("Ingår inte", left_out) in list(book["Om filen"].values)

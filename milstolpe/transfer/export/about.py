@@ -1,6 +1,7 @@
 """What an export says of itself. Nothing in it changes from one day to the next."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from milstolpe.programmes.models import Programme
 from milstolpe.transfer.export.scope import Scope
 from milstolpe.transfer.template.columns import VERSION
 
+_LEFT_OUT: Final = "Uppladdade filer, konton, kontaktpersoner, historik och kvittenser"
+
 
 @dataclass(frozen=True)
 class About:
@@ -20,6 +23,7 @@ class About:
     title: str
     source: str
     address: str
+    left_out: str = _LEFT_OUT
     version: int = VERSION
     licence: str = LICENCE
     licence_address: str = LICENCE_ADDRESS

@@ -87,6 +87,7 @@ def _descriptor(about: About, resources: list[dict[str, Any]]) -> dict[str, Any]
         "profile": "data-package",
         "name": "milstolpe",
         "title": about.title,
+        "description": f"Ingår inte: {about.left_out}",
         "homepage": about.address,
         "version": str(about.version),
         "licenses": [{"name": "CC0-1.0", "title": about.licence, "path": about.licence_address}],

@@ -102,6 +102,7 @@ def _write_about(sheet: Worksheet, about: About, bold: Format) -> None:
         ("Källa", about.source),
         ("Adress", about.address),
         ("Licens", f"{about.licence}, {about.licence_address}"),
+        ("Ingår inte", about.left_out),
         ("Mallens version", str(about.version)),
     )
     sheet.set_column(0, 0, 16)

@@ -48,7 +48,7 @@ def says_new(answer: str) -> bool:
 
 
 def new_kind(answer: str) -> str:
-    """The kind of actor that the answer brings; "" if it does not say so, or no kind that is known."""
+    """The kind of actor that the answer brings; "" if it says no kind that is known."""
     if not says_new(answer):
         return ""
     word = answer.partition(":")[2].strip().casefold()
