@@ -26,6 +26,8 @@ _MAX_LIST: Final = 512 * 1024  # bytes of an archive's list of contents
 _END_RECORD, _END_SIGN = 22, b"PK\x05\x06"  # announces the list; a comment may follow
 _LARGE_RECORD, _LARGE_SIGN = 20, b"PK\x06\x07"  # says that a longer announcement stands elsewhere
 _TAIL: Final = _LARGE_RECORD + _END_RECORD + 65_535
+# What a document of Office begins with before 2007, and one that a password protects still does.
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NAMED: Final = 256 * 1024  # bytes read of the entry that names the kind of document
 
 _MACRO = re.compile(r"(^|/)(vbaproject\.bin|vbadata\.xml|basic/|scripts/|xl/macrosheets/)")
@@ -126,6 +128,13 @@ def _open_document(kind: str) -> Callable[[IO[bytes]], bool]:
 
 def _archive(file: IO[bytes]) -> zipfile.ZipFile:
     """The archive, once its list of contents has been found harmless."""
+    if _begins_with(_OLD_OFFICE)(file):
+        raise FileRefusedError(
+            _(
+                "The file is protected with a password, or saved in an older form of Office. Open "
+                "it, take the password away and save it anew."
+            )
+        )
     if not _begins_with(b"PK\x03\x04")(file):
         raise _damaged()
     _check_list_is_short(file)

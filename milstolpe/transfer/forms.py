@@ -1,6 +1,6 @@
 """The upload of a file, and answers to what it asks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -13,6 +13,7 @@ from milstolpe.transfer.enums import AnswerSection, ExportKind
 from milstolpe.transfer.queries.imports import AskedOnce
 from milstolpe.transfer.reading.kinds import new_answers
 from milstolpe.transfer.reading.mapping import LEFT_OUT
+from milstolpe.transfer.reading.workbooks import KINDS_READ, is_read
 
 OTHER = "other"
 
@@ -52,6 +53,13 @@ class UploadForm(forms.Form):
         if counties.count() == 1:
             field.widget = forms.HiddenInput()
 
+    def clean_file(self) -> Any:
+        """What is no table is refused at once, with the kinds of file that are read."""
+        upload = self.cleaned_data["file"]
+        if not is_read(upload.name):
+            raise forms.ValidationError(KINDS_READ)
+        return upload
+
 
 class AnswersForm(forms.Form):
     """An answer to each question that rows share; those left empty are asked again."""
@@ -63,8 +71,7 @@ class AnswersForm(forms.Form):
         self.asked = list(asked)
         for question in self.asked:
             self.fields[question.key] = forms.ChoiceField(
-                label=question.line.value or question.line.field,
-                help_text=self._help(question),
+                label=_("Answer"),
                 choices=self._choices(question),
                 required=False,
             )
@@ -77,10 +84,20 @@ class AnswersForm(forms.Form):
     def _other(question: AskedOnce) -> str:
         return f"{question.key}-{OTHER}"
 
-    @staticmethod
-    def _help(question: AskedOnce) -> str:
-        parts = (question.line.field, question.line.reason, question.where)
-        return " · ".join(part for part in parts if part)
+    def questions(self) -> Iterator[dict[str, Any]]:
+        """Each question in words, with the fields that answer it."""
+        for question in self.asked:
+            line, other = question.line, self._other(question)
+            title = line.value or line.field
+            yield {
+                "key": question.key,
+                "title": title,
+                "where": question.where,
+                "field": "" if line.field == title else line.field,
+                "reason": line.reason,
+                "answer": self[question.key],
+                "other": self[other] if other in self.fields else None,
+            }
 
     @staticmethod
     def _choices(question: AskedOnce) -> list[tuple[str, Any]]:

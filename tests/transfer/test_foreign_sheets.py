@@ -192,3 +192,26 @@ def test_one_sheet_with_everything():
     said = (programme.title, programme.start_year, programme.end_year, programme.state)
     assert said == ("Klimatprogram", 2018, 2022, "draft")
     assert counts(take_file(content))["reports"] == (3, 0, 0, 3, 0, 0)
+
+
+def test_a_county_beside_the_programme_is_to_be_its_own():
+    take_file(whole_file())
+    rows = [
+        ["Program", "Län", "Åtgärdsnr", "Åtgärd", "Huvudaktör"],
+        ["Hållbart Skåne", "Halland", "HK5", "Fel län", "Lund"],
+        ["Hållbart Skåne", "M", "HK6", "Rätt län", "Lund"],
+        ["Hållbart Skåne", "Skånien", "HK7", "Vilket län?", "Lund"],
+    ]
+    report = take_file(xlsx(Åtgärder=rows), county="")
+    assert counts(report)["measures"] == (3, 1, 0, 0, 1, 1)
+    (refused,) = report["refused"]
+    assert (refused["row"], refused["field"], refused["value"]) == (2, "Län", "Halland")
+    assert refused["reason"] == ("Programmet ”Hållbart Skåne” hör till ett annat län: Skåne län.")
+    (question,) = report["questions"]
+    assert (question["field"], question["value"]) == ("Län", "Skånien")
+
+
+def test_a_county_column_does_not_make_a_list_of_programmes_something_else():
+    rows = [["Namn", "Län", "Startår", "Slutår"], ["Hållbart Skåne", "M", 2018, 2022]]
+    report = take_file("\n".join(";".join(map(str, row)) for row in rows).encode(), name="p.csv")
+    assert counts(report) == {"programmes": (1, 1, 0, 0, 0, 0)}

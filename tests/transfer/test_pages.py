@@ -12,7 +12,7 @@ from milstolpe.transfer.models import Import, KeptAnswer, OldAddress
 from milstolpe.transfer.tasks import run_import
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.transfer import ImportFactory, KeptAnswerFactory
-from tests.transfer.sheets import MEASURES, coordinator, make_register, take_file, whole_file
+from tests.transfer.sheets import MEASURES, coordinator, make_register, take_file, whole_file, xlsx
 
 pytestmark = pytest.mark.django_db
 START = "/arbeta/import/"
@@ -113,3 +113,36 @@ def test_old_addresses_lead_on_for_good(client):
     answer = client.get("/visa.aspx?id=4711")
     assert (answer.status_code, answer["Location"]) == (301, measure.get_absolute_url())
     assert client.get("/visa.aspx?id=1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("uttag.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "som Excel (.xlsx) eller CSV"),
+        ("uttag.ods", b"PK", "som Excel (.xlsx) eller CSV"),
+        ("uttag.docx", b"PK", "som Excel (.xlsx) eller CSV"),
+        ("uttag.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "skyddad med lösenord"),
+        ("uttag.xlsx", b"", "Filen är tom."),
+    ],
+)
+def test_other_files_are_refused_at_once(desk, name, content, why):
+    answer = desk.post(START, {"file": SimpleUploadedFile(name, content), "county": "12"})
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+    assert not Import.objects.exists()
+
+
+def test_a_table_without_rows_says_so(desk):
+    row = upload(desk, xlsx(Åtgärder=MEASURES[:1]))
+    assert row.state == "tried"
+    assert "inga rader med data" in desk.get(f"{START}{row.pk}/").content.decode()
+
+
+def test_what_was_asked_is_answered_with_the_file_once_more(desk):
+    rows = [*MEASURES, ["HK3", 1, "Nytt", "Hållbart Skåne", "", "Lunnds kommun", ""]]
+    row = upload(desk, whole_file(Åtgärder=rows))
+    desk.post(f"{START}{row.pk}/las-in/")
+    run_import.func(row.pk)
+    shown = desk.get(f"{START}{row.pk}/").content.decode()
+    assert "Ladda upp filen igen för att besvara frågorna" in shown
+    assert "Besvara 1 fråga" not in shown

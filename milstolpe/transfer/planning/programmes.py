@@ -52,18 +52,8 @@ def _take_period(row: Row, record: Record) -> None:
 def _take_county(row: Row, record: Record) -> None:
     world = row.world
     said = row.text("county", "county_name") or world.mapping.county
-    try:
-        code = county_code(said, world) if said else world.county
-    except UnsureError as error:
-        record.ask(
-            row.heading("county"),
-            said,
-            candidates=tuple(error.candidates),
-            reason=str(error),
-            section=AnswerSection.WORD,
-            scope="county",
-            word=said,
-        )
+    code = _county_code(row, record, said) if said else world.county
+    if code is None:
         return
     if not code:
         record.ask(
@@ -277,15 +267,44 @@ def _titles(refs: list[ProgrammeRef]) -> tuple[str, ...]:
 
 
 def _allowed(row: Row, record: Record, ref: ProgrammeRef | None) -> ProgrammeRef | None:
-    said = row.text("county", "county_name")
-    county = row.world.county
-    if county and row.world.county_names.get(said.casefold(), county) != county:
-        record.refuse(row.heading("county"), said, other_county(row.world))
+    _check_county(row, record, ref)
     if ref is not None and not row.world.may_change(ref):
         record.refuse("", ref.title, _("Your organisation does not own the programme."))
     if ref is not None:
         wait_for(record, ref, ref.title)
     return ref
+
+
+def _check_county(row: Row, record: Record, ref: ProgrammeRef | None) -> None:
+    """The county that a row gives beside its programme is to be the programme's own."""
+    world, said = row.world, row.text("county", "county_name")
+    code = _county_code(row, record, said) if said else None
+    if code is None:
+        return
+    if world.county and code != world.county:
+        record.refuse(row.heading("county"), said, other_county(world))
+    elif ref is not None and code != ref.county:
+        reason = _("The programme “%(title)s” is in another county: %(county)s.") % {
+            "title": ref.title,
+            "county": world.counties[ref.county],
+        }
+        record.refuse(row.heading("county"), said, reason)
+
+
+def _county_code(row: Row, record: Record, said: str) -> str | None:
+    try:
+        return county_code(said, row.world)
+    except UnsureError as error:
+        record.ask(
+            row.heading("county"),
+            said,
+            candidates=tuple(error.candidates),
+            reason=str(error),
+            section=AnswerSection.WORD,
+            scope="county",
+            word=said,
+        )
+        return None
 
 
 def wait_for(record: Record, ref: ProgrammeRef | MeasureRef, name: str) -> None:

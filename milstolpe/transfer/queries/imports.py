@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from milstolpe.organisations.models import County
 from milstolpe.organisations.rules import coordinated_county_codes
@@ -16,6 +17,7 @@ from milstolpe.transfer.enums import NOT_TAKEN, AnswerSection, ImportState, Outc
 from milstolpe.transfer.models import Import, ImportCount, ImportLine, KeptAnswer
 from milstolpe.transfer.reading.kinds import MAY_BE_ADDED
 from milstolpe.transfer.template import BY_KEY
+from milstolpe.transfer.template.columns import Sheet
 
 SHOWN: Final = 200  # lines of one sort on the page; the file has all
 QUIET: Final = timedelta(minutes=5)  # after which work that says nothing is taken to have ended
@@ -36,6 +38,22 @@ class Lines:
     outcome: Outcome
     total: int
     rows: Sequence[ImportLine]
+
+    @property
+    def title(self) -> str:
+        """What the lines are, in words."""
+        if self.outcome == Outcome.UNCHANGED:
+            return _("Not data: headings, totals and notes")
+        return str(self.outcome.label)
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """A kept answer, what it is about in words, and the word of the file."""
+
+    answer: KeptAnswer
+    about: str
+    word: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +84,32 @@ def imports_of(user: Any) -> QuerySet[Import]:
 
 def answers_of(user: Any) -> QuerySet[KeptAnswer]:
     return KeptAnswer.objects.filter(county__in=coordinated_county_codes(user))
+
+
+def kept_rows(user: Any) -> list[KeptRow]:
+    """The answers of the counties that the person coordinates, in words."""
+    return [_kept_row(row) for row in answers_of(user)]
+
+
+def _kept_row(row: KeptAnswer) -> KeptRow:
+    parts, word = [str(row.get_section_display())], row.word
+    match row.section:
+        case AnswerSection.COLUMN if row.scope in BY_KEY:
+            parts.append(BY_KEY[row.scope].title)
+        case AnswerSection.WORD:
+            parts.append(_heading(row.scope))
+        case AnswerSection.CHOICE:  # see `planning.compare.choice_word`
+            kind, *identity, key = row.word.split("|")[:-2]
+            parts += [BY_KEY[kind].title, _heading(key, BY_KEY[kind])]
+            word = " · ".join(part for part in identity if part)
+    return KeptRow(row, " · ".join(part for part in parts if part), word)
+
+
+def _heading(key: str, *of: Sheet) -> str:
+    """What a column is called, in these sheets or in any."""
+    sheets = of or tuple(BY_KEY.values())
+    found = (sheet.by_key[key].heading for sheet in sheets if key in sheet.by_key)
+    return next(found, key)
 
 
 def own_counties(user: Any) -> QuerySet[County]:
@@ -112,8 +156,9 @@ def _same(line: ImportLine) -> tuple[str, str, str]:
 
 
 def _where(group: Sequence[ImportLine]) -> str:
-    places = [f"{line.sheet} {line.row}".strip() for line in group[:3]]
-    return ", ".join(places) + ("…" if len(group) > 3 else "")
+    row = _("row")
+    places = [", ".join(filter(None, (line.sheet, f"{row} {line.row}"))) for line in group[:3]]
+    return " · ".join(places) + (" …" if len(group) > 3 else "")
 
 
 def is_going_on(of_import: Import) -> bool:

@@ -203,7 +203,9 @@ def _score(form: Sequence[str], kind: str, name: str, said: SheetMapping) -> int
     elif not is_titled and not said.kind:
         return 0
     columns = {
-        key for key in (_known(text, kind, said, None)[:2] for text in form if text) if key[0]
+        key
+        for key in (_known(text, kind, said, None)[:2] for text in form if text)
+        if key[0] and (key[0] != "county" or "county" in BY_KEY[kind].by_key)
     }
     if len(columns) < (1 if said.kind else 2):
         return 0

@@ -18,7 +18,7 @@ from milstolpe.transfer.files import (
     reconciliation_file,
 )
 from milstolpe.transfer.models import Import, KeptAnswer
-from milstolpe.transfer.queries.imports import answers_of, own_counties
+from milstolpe.transfer.queries.imports import kept_rows, own_counties
 from milstolpe.transfer.reading.mapping import FileMapping, written
 from milstolpe.transfer.services.kept_answers import forget_answer, kept_mapping
 from milstolpe.transfer.views.frame import answer_or_404, crumbs, import_or_404
@@ -54,7 +54,7 @@ def kept_answers(request: UserRequest) -> HttpResponse:
             answer=_("What you have answered about files. The next import knows it."),
         ),
         "crumbs": crumbs(),
-        "answers": answers_of(request.user),
+        "answers": kept_rows(request.user),
     }
     return render(request, "transfer/answers.html", context)
 

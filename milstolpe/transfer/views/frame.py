@@ -66,6 +66,10 @@ def _answer(of_import: Import, asked: int) -> str:
         ImportState.TRIED: _("Nothing is written yet: this is what the import would do."),
     }
     text = sentences[ImportState(of_import.state)]
-    if of_import.state == ImportState.TRIED and asked:
-        text += " " + _("Answer the questions first, or carry it out and take those rows later.")
-    return text
+    more = {
+        ImportState.TRIED: _(
+            "Answer the questions first, or carry it out and take those rows later."
+        ),
+        ImportState.DONE: _("Upload the file again to answer what was asked and take those rows."),
+    }
+    return f"{text} {more.get(ImportState(of_import.state), '')}".strip() if asked else text

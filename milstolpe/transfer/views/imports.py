@@ -77,17 +77,20 @@ def _uploaded(form: UploadForm, request: UserRequest) -> Import:
 def one_import(request: UserRequest, of_import: Import) -> HttpResponse:
     asked = asked_once(of_import)
     going_on = is_going_on(of_import) and not has_stopped(of_import)
+    may_try = not going_on and of_import.state != ImportState.DONE and of_import.file_id
+    counts = [] if going_on else count_rows(of_import)
     context: dict[str, Any] = {
         "head": import_head(of_import, asked=len(asked)),
         "crumbs": import_crumbs(of_import)[:-1],
         "import": of_import,
         "is_going_on": going_on,
-        "counts": [] if going_on else count_rows(of_import),
+        "counts": counts,
+        "is_empty": not counts and of_import.state in (ImportState.TRIED, ImportState.DONE),
         "groups": [] if going_on else [lines_of(of_import, outcome) for outcome in _TOLD],
         "missing": None if going_on else missing_of(of_import),
-        "asked": 0 if going_on else len(asked),
+        "asked": len(asked) if may_try else 0,
         "may_run": of_import.state == ImportState.TRIED,
-        "may_try": not going_on and of_import.state != ImportState.DONE and of_import.file_id,
+        "may_try": may_try,
     }
     return render(request, "transfer/import.html", context)
 

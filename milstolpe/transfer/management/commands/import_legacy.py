@@ -78,6 +78,8 @@ class Command(BaseCommand):
     def _tell(self, plan: Plan, *, is_dry_run: bool) -> None:
         if is_dry_run:
             self.stdout.write(_("Nothing is written: this was a try."))
+        if not plan.counts():
+            self.stdout.write(_("The file has headings, but no rows that are data."))
         for kind, count in plan.counts().items():
             said = vars(count)
             line = _(
