@@ -35,7 +35,7 @@ def workbook(rows: Sequence[Sequence[Any]]) -> bytes:
 @pytest.fixture
 def desk(filled_site: tuple[str, list[str]], browser: Browser) -> Iterator[Page]:
     """The coordinator of Skåne at the page of imports."""
-    context = browser.new_context(locale="sv-SE")
+    context = browser.new_context(locale="sv-SE", reduced_motion="reduce")
     page = context.new_page()
     log_in(page, filled_site[0], f"samordnare.skane@{DOMAIN}")
     page.goto(f"{filled_site[0]}/arbeta/import/")
@@ -80,11 +80,11 @@ def test_a_file_is_tried_asked_about_and_carried_out(desk: Page) -> None:
     assert_clean(desk)
     degree = group.get_by_label("Svar")
     reach(desk, degree)
-    desk.keyboard.type("P")
+    desk.keyboard.press("P")
     assert degree.input_value() == "P"
     new = desk.get_by_role("group", name="Solbyns vattenråd").get_by_label("Svar")
     reach(desk, new)
-    desk.keyboard.type("Råd")
+    desk.keyboard.press("R")
     assert new.input_value() == "ny: Råd eller kommitté"
     press(desk, desk.get_by_role("button", name="Spara svaren"))
     press(desk, desk.get_by_role("button", name="Läs in filen"))

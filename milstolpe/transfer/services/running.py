@@ -69,12 +69,12 @@ def carry_out(
     Raises:
         DomainError: it changes again and again, or the file cannot be written; nothing is written.
     """
-    for _time in range(_TIMES):
-        with suppress(ChangedMeanwhileError, IntegrityError):
-            _write(given, planned, of_import, told)
-            return planned
-        planned = plan_file(given, told)
     with _told_plainly():
+        for _time in range(_TIMES):
+            with suppress(ChangedMeanwhileError, IntegrityError):
+                _write(given, planned, of_import, told)
+                return planned
+            planned = plan_file(given, told)
         _write(given, planned, of_import, told)
     return planned
 
