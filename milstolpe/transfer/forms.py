@@ -13,7 +13,7 @@ from milstolpe.transfer.enums import AnswerSection, ExportKind
 from milstolpe.transfer.queries.imports import AskedOnce
 from milstolpe.transfer.reading.kinds import new_answers
 from milstolpe.transfer.reading.mapping import LEFT_OUT
-from milstolpe.transfer.reading.workbooks import KINDS_READ, is_read
+from milstolpe.transfer.reading.workbooks import is_read, kinds_read
 
 OTHER = "other"
 
@@ -57,7 +57,7 @@ class UploadForm(forms.Form):
         """What is no table is refused at once, with the kinds of file that are read."""
         upload = self.cleaned_data["file"]
         if not is_read(upload.name):
-            raise forms.ValidationError(KINDS_READ)
+            raise forms.ValidationError(kinds_read())
         return upload
 
 
@@ -100,8 +100,8 @@ class AnswersForm(forms.Form):
             }
 
     @staticmethod
-    def _choices(question: AskedOnce) -> list[tuple[str, Any]]:
-        choices: list[tuple[str, Any]] = [("", _("Not answered yet"))]
+    def _choices(question: AskedOnce) -> list[tuple[Any, Any]]:
+        choices: list[tuple[Any, Any]] = [("", _("Not answered yet"))]
         choices += [(text, text) for text in question.candidates]
         if question.may_be_new:
             choices.append((_("Add as a new actor"), new_answers()))

@@ -17,7 +17,6 @@ from typing import IO, Final
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -36,9 +35,6 @@ LIMITS: Final = Limits(unpacked=100 * 1024 * 1024, cells=2_500_000, text=80_000_
 BEGINNING: Final = 80  # rows among which headings are looked for
 # What stands for a cell whose formula has no value; no cell of a file looks so by chance.
 NO_VALUE: Final = "#\ufffd"
-KINDS_READ: Final = _lazy(
-    "The file is taken as Excel (.xlsx) or CSV. Save it as one of these and try again."
-)
 _WORKBOOK, _TEXTS = "xlsx", ("csv", "tsv", "txt")
 _DELIMITERS: Final = ";\t,"
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -79,7 +75,7 @@ def open_file(name: str, file: IO[bytes], size: int, judge: Judge) -> RawFile:
         FileRefusedError: neither XLSX nor CSV, too large, damaged or made to hurt.
     """
     if not is_read(name):
-        raise FileRefusedError(KINDS_READ)
+        raise FileRefusedError(kinds_read())
     try:
         if _ending(name) == _WORKBOOK:
             check_file(name, file, size)
@@ -87,6 +83,11 @@ def open_file(name: str, file: IO[bytes], size: int, judge: Judge) -> RawFile:
         return RawFile([_text_sheet(file, size, judge)], [])
     except _UNREADABLE as error:
         raise _unreadable() from error
+
+
+def kinds_read() -> str:
+    """Which files are read, and what to do with others."""
+    return _("The file is taken as Excel (.xlsx) or CSV. Save it as one of these and try again.")
 
 
 def is_read(name: str) -> bool:
