@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
 from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.models import (
@@ -25,7 +26,7 @@ from milstolpe.transfer.report import report_of
 from milstolpe.transfer.services import running
 from milstolpe.transfer.services.running import carry_out
 from tests.factories.reporting import InstrumentFactory
-from tests.transfer.sheets import Table, make_register, take_file, try_file, whole_file
+from tests.transfer.sheets import Table, make_register, take_file, try_file, whole_file, xlsx
 from tests.transfer.test_template import ROWS, file_of
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +199,12 @@ def test_who_is_changed_again_and_again_is_told(monkeypatch: Any) -> None:
     with pytest.raises(DomainError, match="ändrades medan"):
         carry(given, planned)
     assert Programme.objects.get().purpose == "Vårt"
+
+
+def test_what_a_person_is_called_is_not_changed_by_a_file() -> None:
+    rows = [["Aktör", "Kontaktperson", "E-post"], ["Lund", "Anna Ek", "anna@example.org"]]
+    take_file(xlsx(Kontakter=rows))
+    rows[1][1] = "Någon Annan"
+    report = take_file(xlsx(Kontakter=rows))
+    assert report["kinds"]["actors"]["unchanged"] == 1
+    assert User.objects.get(email="anna@example.org").name == "Anna Ek"
