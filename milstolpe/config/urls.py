@@ -3,10 +3,19 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, register_converter
 
-from milstolpe.core.converters import DocumentFormat, FileFormat
+from milstolpe.core.converters import (
+    BundleFormat,
+    DocumentFormat,
+    FileFormat,
+    TextFormat,
+    WholeFormat,
+)
 
 register_converter(FileFormat, "file_format")
 register_converter(DocumentFormat, "document_format")
+register_converter(TextFormat, "text_format")
+register_converter(BundleFormat, "bundle_format")
+register_converter(WholeFormat, "whole_format")
 
 urlpatterns = [
     *i18n_patterns(

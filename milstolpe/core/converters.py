@@ -17,3 +17,21 @@ class DocumentFormat(FileFormat):
     """The ending of a report as a document."""
 
     regex = "pdf|docx"
+
+
+class TextFormat(FileFormat):
+    """The ending of a text as a document."""
+
+    regex = "pdf|docx|html"
+
+
+class BundleFormat(FileFormat):
+    """The ending of texts in a bundle; a zip holds one document for each."""
+
+    regex = "pdf|docx|html|zip"
+
+
+class WholeFormat(FileFormat):
+    """The ending of a compilation: a document, or its tables."""
+
+    regex = "pdf|docx|html|csv|xlsx|json"

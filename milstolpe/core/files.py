@@ -180,6 +180,17 @@ def xlsx_file(columns: Sequence[Column], rows: Iterable[Row], about: About) -> I
     Raises:
         TooManyRowsError: more rows than a sheet has.
     """
+    return xlsx_book([(_("List"), columns, rows)], about)
+
+
+def xlsx_book(
+    sheets: Iterable[tuple[str, Sequence[Column], Iterable[Row]]], about: About
+) -> IO[bytes]:
+    """The same with several lists, each on a sheet (name, columns, rows); the last is about it.
+
+    Raises:
+        TooManyRowsError: more rows than a sheet has.
+    """
     options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
     created = datetime.datetime.combine(about.retrieved_on, datetime.time())
     with ExitStack() as stack:
@@ -187,7 +198,8 @@ def xlsx_file(columns: Sequence[Column], rows: Iterable[Row], about: About) -> I
         with Workbook(file, options) as book:
             book.set_properties({"title": about.title, "created": created})
             bold = book.add_format({"bold": True})
-            _write_rows(book.add_worksheet(_("List")), columns, rows, bold)
+            for name, columns, rows in sheets:
+                _write_rows(book.add_worksheet(name), columns, rows, bold)
             _write_about(book.add_worksheet(_("About the file")), about, bold)
         file.seek(0)
         # Only now is the file the caller's to close.

@@ -23,9 +23,7 @@ FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can say
 def new_document(title: str, *, changed_at: datetime) -> WordDocument:
     """An empty document on A4 with its title as first heading; `changed_at` is when it is from."""
     document = Document()
-    about = document.core_properties
-    about.title, about.language, about.author, about.comments = title, LANGUAGE, "Milstolpe", ""
-    about.created = about.modified = changed_at.replace(microsecond=0)
+    say_what(document, title, changed_at=changed_at)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE)
     section = document.sections[0]
@@ -34,6 +32,14 @@ def new_document(title: str, *, changed_at: datetime) -> WordDocument:
     document.styles["Normal"].font.size = Pt(10.5)
     document.add_heading(title, level=1)
     return document
+
+
+def say_what(document: WordDocument, title: str, *, changed_at: datetime) -> None:
+    """Title, language and time in what the file says of itself."""
+    about = document.core_properties
+    about.title, about.language, about.author, about.comments = title, LANGUAGE, "Milstolpe", ""
+    about.created = about.modified = changed_at.replace(microsecond=0)
+    about.last_modified_by, about.revision = "Milstolpe", 1
 
 
 def add_table(

@@ -5,6 +5,8 @@ from datetime import datetime, time
 from django.utils.timezone import make_aware
 from docx.document import Document
 
+from milstolpe.core.formats import format_date
+from milstolpe.documents import template as templates
 from milstolpe.documents.blocks import (
     Block,
     Grid,
@@ -17,24 +19,60 @@ from milstolpe.documents.blocks import (
     RichTable,
     Shares,
 )
-from milstolpe.documents.word import add_table, document_bytes, new_document
+from milstolpe.documents.word import add_table, document_bytes, new_document, say_what
 from milstolpe.documents.word_rich import add_list, add_paragraph, add_picture, add_rich_table
 
 
-def docx(report: ReportDocument) -> bytes:
-    """The file (.docx). Equal documents give equal bytes."""
-    document = new_document(
-        report.title, changed_at=make_aware(datetime.combine(report.dated, time()))
-    )
+def docx(report: ReportDocument, *, template: bytes | None = None) -> bytes:
+    """The file (.docx), set in a template of one's own if there is one.
+
+    Equal documents in equal templates give equal bytes.
+
+    Raises:
+        TemplateError: the template cannot be used.
+    """
+    if template is not None:
+        return _in_template(report, template)
+    document = new_document(report.title, changed_at=_dated(report))
     document.add_paragraph(report.subtitle)
+    _add_content(document, report)
+    document.sections[0].footer.paragraphs[0].text = report.footer
+    return document_bytes(document)
+
+
+def _in_template(report: ReportDocument, template: bytes) -> bytes:
+    document = templates.opened(template)
+    say_what(document, report.title, changed_at=_dated(report))
+    has_title = templates.filled(
+        document,
+        {
+            templates.TITLE: report.title,
+            templates.SUBTITLE: report.subtitle,
+            templates.DATE: format_date(report.dated),
+            templates.FOOT: report.footer,
+        },
+    )
+    body = document.element.body
+    before = set(body)
+    if not has_title:
+        document.add_heading(report.title, level=1)
+        document.add_paragraph(report.subtitle)
+    _add_content(document, report)
+    templates.moved_to_place(document, [each for each in body if each not in before])
+    return document_bytes(document)
+
+
+def _dated(report: ReportDocument) -> datetime:
+    return make_aware(datetime.combine(report.dated, time()))
+
+
+def _add_content(document: Document, report: ReportDocument) -> None:
     for label, value in report.facts:
         line = document.add_paragraph()
         line.add_run(f"{label}: ").bold = True
         line.add_run(value)
     for block in report.blocks:
         add_block(document, block)
-    document.sections[0].footer.paragraphs[0].text = report.footer
-    return document_bytes(document)
 
 
 def add_block(document: Document, block: Block) -> None:
