@@ -216,6 +216,12 @@ MEASURE_SECTIONS = ["milstolpe.reporting.views.sections.measure_section"]
 CONTRIBUTION_CHECKS = ["milstolpe.followup.queries.hand_in.missing_judgements"]
 CONTRIBUTION_FACTS = ["milstolpe.followup.services.hand_in.handed_in_facts"]
 CONTRIBUTION_SECTIONS = ["milstolpe.followup.views.sections.judgement_section"]
+# What else a compilation of a round is made of: functions of (round, its newest publication or
+# None) that give `rounds.compiled.Extras`.
+COMPILATION_EXTRAS = [
+    "milstolpe.rounds.queries.answers.answer_extras",
+    "milstolpe.followup.compiling.judgement_extras",
+]
 SESSION_COOKIE_AGE = env.int("MILSTOLPE_SESSION_SECONDS", default=8 * 3600)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

@@ -22,6 +22,28 @@ class SectionPlan:
 
 
 @dataclass(frozen=True)
+class PartPlan:
+    """A part that a new compilation begins with."""
+
+    key: str  # part of addresses
+    title: str  # in Swedish: content
+    is_each_item: bool = False  # in its place one for each item, called as it is
+
+
+@dataclass(frozen=True)
+class CompilationPlan:
+    """What a new compilation begins with."""
+
+    key: str
+    label: str | Promise
+    name: str  # proposed, in Swedish; the name of the round is put in
+    parts: tuple[PartPlan, ...]
+
+
+_EACH_OBJECTIVE = PartPlan("mal", "", is_each_item=True)
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of round."""
 
@@ -35,8 +57,16 @@ class Kind:
     is_reviewed: bool
     may_decline: bool
     max_characters: int | None  # of the whole text
+    compilations: tuple[CompilationPlan, ...]
     extension: str = ""  # what a room above adds: the name of an `extensions.Extension`
 
+
+_ANSWERS = CompilationPlan(
+    "svar",
+    _("Compilation of the answers"),
+    "Sammanställning av %(round)s",
+    (PartPlan("sammanfattning", "Sammanfattning"), PartPlan("synpunkter", "Synpunkter i korthet")),
+)
 
 KINDS: Mapping[str, Kind] = {
     RoundKind.FOLLOW_UP: Kind(
@@ -69,6 +99,38 @@ KINDS: Mapping[str, Kind] = {
         may_decline=False,
         max_characters=8_000,
         extension="milstolpe.followup.extension.FollowUpExtension",
+        # The pages of the compilation on rus.se, and what is asked for the evaluation:
+        # domain/annual-followup.md, sections 4 and 6.
+        compilations=(
+            CompilationPlan(
+                "samlad",
+                _("Joint regional judgement"),
+                "Samlad regional bedömning, %(round)s",
+                (
+                    PartPlan("i-korthet", "Så går det för miljön i länen"),
+                    PartPlan("analys", "Övergripande analys"),
+                    PartPlan("gemensamt-arbete", "Länsstyrelsernas gemensamma arbete"),
+                    _EACH_OBJECTIVE,
+                ),
+            ),
+            CompilationPlan(
+                "sammanfattningar",
+                _("Summary of each objective for the in-depth evaluation"),
+                "Fördjupad utvärdering: sammanfattning per mål av %(round)s",
+                (_EACH_OBJECTIVE,),
+            ),
+            CompilationPlan(
+                "gemensamt-underlag",
+                _("Joint document for the in-depth evaluation, with messages and municipal theme"),
+                "Fördjupad utvärdering: gemensamt regionalt underlag efter %(round)s",
+                (
+                    PartPlan("inledning", "Inledning"),
+                    PartPlan("budskap", "Budskap"),
+                    PartPlan("kommunalt-tema", "Kommunalt tema"),
+                    PartPlan("lanens-arbete", "Arbetet i länen"),
+                ),
+            ),
+        ),
     ),
     RoundKind.CONSULTATION: Kind(
         name=_("Consultation"),
@@ -84,6 +146,7 @@ KINDS: Mapping[str, Kind] = {
         is_reviewed=False,
         may_decline=True,
         max_characters=None,
+        compilations=(_ANSWERS,),
     ),
     RoundKind.SURVEY: Kind(
         name=_("Needs survey"),
@@ -99,6 +162,7 @@ KINDS: Mapping[str, Kind] = {
         is_reviewed=False,
         may_decline=True,
         max_characters=None,
+        compilations=(_ANSWERS,),
     ),
 }
 

@@ -5,6 +5,12 @@ from django.urls import URLPattern, path
 from milstolpe.rounds.views import (
     comments,
     hand_in,
+    compile_overview,
+    compile_pages,
+    compile_parts,
+    compile_reading,
+    compile_templates,
+    compiled_public,
     pictures,
     receipts,
     review_page,
@@ -113,8 +119,88 @@ REVIEWING: list[URLPattern] = [
     path(f"{_DELIVERY}/<int:number>/metadata.json", receipts.hand_in_data, name="hand-in-data"),
 ]
 
+# Compilations: before the cells, whose addresses have as many parts.
+_COMPILE = f"{_ROUND}sammanstallning"
+_COMPILATION = f"{_COMPILE}/<slug:compilation>"
+_PART = f"{_COMPILATION}/<slug:part>"
+COMPILING: list[URLPattern] = [
+    path(f"{_COMPILE}/", compile_overview.compile_round, name="compile"),
+    path(f"{_COMPILE}.<whole_format:fmt>", compile_overview.compile_file, name="compile-file"),
+    path(
+        f"{_COMPILE}/tabell/<slug:key>.<file_format:fmt>",
+        compile_overview.compile_table,
+        name="compile-table",
+    ),
+    path(f"{_COMPILE}/texter/alla.<bundle_format:fmt>", compile_overview.bundle_all, name="bundle"),
+    path(
+        f"{_COMPILE}/texter/mal/<slug:item>.<text_format:fmt>",
+        compile_overview.bundle_item,
+        name="bundle-item",
+    ),
+    path(
+        f"{_COMPILE}/texter/lan/<slug:county>.<text_format:fmt>",
+        compile_overview.bundle_county,
+        name="bundle-county",
+    ),
+    path(f"{_ROUND}las/<slug:item>/", compile_reading.reading, name="reading"),
+    path(
+        f"{_ROUND}las/<slug:item>.<text_format:fmt>",
+        compile_reading.reading_file,
+        name="reading-file",
+    ),
+    path(f"{_COMPILE}/ny/", compile_pages.compilation_new, name="compilation-new"),
+    path(f"{_COMPILATION}/", compile_pages.compilation, name="compilation"),
+    path(
+        f"{_COMPILATION}.<text_format:fmt>",
+        compile_pages.compilation_file,
+        name="compilation-file",
+    ),
+    path(
+        f"{_COMPILATION}/publicera/", compile_pages.compilation_publish, name="compilation-publish"
+    ),
+    path(f"{_PART}/", compile_parts.compilation_part, name="compilation-part"),
+    path(f"{_PART}.<text_format:fmt>", compile_parts.part_file, name="compilation-part-file"),
+    path(f"{_PART}/steg/", compile_parts.part_step, name="compilation-part-step"),
+    path(f"{_PART}/plan/", compile_parts.part_plan, name="compilation-part-plan"),
+    path(f"{_PART}/versioner/", compile_parts.part_versions, name="compilation-part-versions"),
+    path("arbeta/dokumentmall/", compile_templates.document_template, name="document-template"),
+    path(
+        "arbeta/dokumentmall/<int:number>/",
+        compile_templates.document_template_file,
+        name="document-template-file",
+    ),
+]
+
+# Published compilations.
+COMPILED: list[URLPattern] = [
+    path("sammanstallningar/", compiled_public.compilations, name="compilations"),
+    path("sammanstallningar/<slug:address>/", compiled_public.compiled_page, name="compiled"),
+    path(
+        "sammanstallningar/<slug:address>.<whole_format:fmt>",
+        compiled_public.compiled_file,
+        name="compiled-file",
+    ),
+    path(
+        "sammanstallningar/<slug:address>/version/<int:number>/",
+        compiled_public.compiled_page,
+        name="compiled-version",
+    ),
+    path(
+        "sammanstallningar/<slug:address>/tabell/<slug:key>.<file_format:fmt>",
+        compiled_public.compiled_table,
+        name="compiled-table",
+    ),
+    path(
+        "sammanstallningar/<slug:address>/<slug:part>.<text_format:fmt>",
+        compiled_public.compiled_part_file,
+        name="compiled-part-file",
+    ),
+]
+
 urlpatterns: list[URLPattern] = [
     *RUNNING,
     *REVIEWING,  # before what takes any county
+    *COMPILING,
+    *COMPILED,
     *WRITING,
 ]

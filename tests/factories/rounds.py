@@ -18,6 +18,7 @@ from milstolpe.rounds.models import (
     ContributionEvent,
     ContributionRevision,
     ContributionText,
+    DocumentTemplate,
     HandIn,
     Instruction,
     Item,
@@ -270,6 +271,15 @@ class PublishedCompilationFactory(DjangoModelFactory):
     number = 1
     content = factory.LazyFunction(dict)
     sha256 = "0" * 64
+
+
+class DocumentTemplateFactory(DjangoModelFactory):
+    """Back to the template that is built in."""
+
+    class Meta:
+        model = DocumentTemplate
+
+    number = factory.Sequence(lambda n: n + 1)
 
 
 def saved_at(**values: Any) -> dict[str, Any]:

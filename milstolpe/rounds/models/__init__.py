@@ -29,6 +29,7 @@ from milstolpe.rounds.models.rounds import (
     RoundQuestion,
     Section,
 )
+from milstolpe.rounds.models.templates import DocumentTemplate
 
 __all__ = [
     "Comment",
@@ -40,6 +41,7 @@ __all__ = [
     "ContributionEvent",
     "ContributionRevision",
     "ContributionText",
+    "DocumentTemplate",
     "HandIn",
     "Instruction",
     "Item",

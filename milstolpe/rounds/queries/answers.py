@@ -1,0 +1,100 @@
+"""Who has answered what, and what became of a joint text: for rounds that ask organisations."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from milstolpe.core.files import Column, Row
+from milstolpe.core.formats import format_short_date
+from milstolpe.records.receipts import canonical_sha256
+from milstolpe.rounds.compiled import CompiledTable, Extras
+from milstolpe.rounds.enums import HANDED_IN_STATES, ContributionState
+from milstolpe.rounds.models import Contribution, PublishedText, Round, RoundPublication
+from milstolpe.rounds.queries.contents import with_texts
+
+
+def answer_extras(round_: Round, publication: RoundPublication | None) -> Extras:
+    """A table of those asked, where each is asked for one answer. Four queries."""
+    if round_.plan.asks_objectives:
+        return Extras()
+    joint = {key: text for key, text in round_.sections.values_list("key", "joint_text") if text}
+    frozen = _frozen(publication)
+    rows = [_row(each, joint, frozen) for each in with_texts(_asked(round_))]
+    columns = [
+        Column("county", _("County")),
+        Column("organisation", _("Organisation")),
+        Column("answer", _("Answer")),
+        Column("saved", _("Last saved")),
+        *([Column("joint", _("Joint text"))] if joint else []),
+    ]
+    table = CompiledTable(
+        key="svar",
+        title=_("Who has answered"),
+        columns=columns,
+        rows=[row[: len(columns)] for row in rows],
+        text=_counted(rows),
+        source=round_.name,
+    )
+    return Extras(tables=[table], stamp=canonical_sha256(table.as_json()))
+
+
+def _asked(round_: Round) -> QuerySet[Contribution]:
+    rows = Contribution.objects.filter(item__round=round_).exclude(state=ContributionState.WAIVED)
+    rows = rows.select_related("county", "organisation")
+    return rows.order_by("county_id", "item__position")
+
+
+def _frozen(publication: RoundPublication | None) -> dict[int, Mapping[str, str]] | None:
+    """Contribution → section → text as it was published; None where nothing is published."""
+    if publication is None:
+        return None
+    rows = PublishedText.objects.filter(publication=publication)
+    return {
+        key: {part["key"]: part["text"] for part in content["sections"]}
+        for key, content in rows.values_list("contribution", "content")
+    }
+
+
+def _row(
+    row: Contribution,
+    joint: Mapping[str, str],
+    frozen: Mapping[int, Mapping[str, str]] | None,
+) -> Row:
+    if frozen is not None:
+        texts = frozen.get(row.pk)
+    elif row.state in HANDED_IN_STATES:
+        texts = {text.section.key: text.text for text in row.texts.all()}
+    else:
+        texts = None
+    has_declined = row.state == ContributionState.DECLINED
+    return (
+        row.county.name,
+        row.organisation.name,
+        _answer(texts, has_declined=has_declined),
+        format_short_date(row.changed_at) if row.changed_at and texts else None,
+        _joint_words(joint, texts) if texts is not None else None,
+    )
+
+
+def _answer(texts: Mapping[str, str] | None, *, has_declined: bool) -> str:
+    if texts is not None:
+        return _("Has answered")
+    return _("Declines to answer") if has_declined else _("Has not answered")
+
+
+def _joint_words(joint: Mapping[str, str], texts: Mapping[str, str]) -> str:
+    """What became of the joint texts: every one taken as it is, some changed, or none there."""
+    own = [texts.get(key, "").strip() for key in joint]
+    if not any(own):
+        return _("not taken")
+    is_same = own == [text.strip() for text in joint.values()]
+    return _("taken as it is") if is_same else _("changed")
+
+
+def _counted(rows: Sequence[Row]) -> str:
+    answered = sum(row[2] == _("Has answered") for row in rows)
+    declined = sum(row[2] == _("Declines to answer") for row in rows)
+    return _("%(n)s of %(of)s have answered, %(declined)s decline.") % {
+        "n": answered, "of": len(rows), "declined": declined,
+    }  # fmt: skip
