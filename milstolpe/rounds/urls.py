@@ -4,13 +4,13 @@ from django.urls import URLPattern, path
 
 from milstolpe.rounds.views import (
     comments,
-    hand_in,
     compile_overview,
     compile_pages,
     compile_parts,
     compile_reading,
     compile_templates,
     compiled_public,
+    hand_in,
     pictures,
     receipts,
     review_page,

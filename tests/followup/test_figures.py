@@ -36,14 +36,11 @@ ASSESSED = (2, 3, 4, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)
 YES, NEAR, NO = Outcome.YES, Outcome.NEAR, Outcome.NO
 UP, LEVEL, DOWN, UNCLEAR = Trend.POSITIVE, Trend.NEUTRAL, Trend.NEGATIVE, Trend.UNCLEAR
 
-judged = st.builds(
-    Judged,
-    county=st.sampled_from(COUNTIES),
-    objective=st.sampled_from(ASSESSED),
-    outcome=st.sampled_from(["", *Outcome.values]),
-    trend=st.sampled_from(["", *Trend.values]),
+cells = st.tuples(st.sampled_from(COUNTIES), st.sampled_from(ASSESSED))
+values = st.tuples(st.sampled_from(["", *Outcome.values]), st.sampled_from(["", *Trend.values]))
+years = st.dictionaries(cells, values, max_size=25).map(
+    lambda found: [Judged(*cell, *said) for cell, said in found.items()]
 )
-years = st.lists(judged, max_size=60, unique_by=lambda row: (row.county, row.objective))
 names = st.sampled_from(["outcome", "trend"])
 
 

@@ -83,6 +83,8 @@ def pools(world: World) -> dict[str, list[Any]]:
         "county": ["skane"],
         "item": ["frisk-luft"],
         "organisation": slugs[:1],
+        "compilation": ["samlad-regional-bedomning-0"],
+        "part": ["frisk-luft"],
     }
 
 
