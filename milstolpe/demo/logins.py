@@ -9,9 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from milstolpe.accounts.models import User
+from milstolpe.followup.services.meetings import invite_from_roles
 from milstolpe.objectives.models import ObjectiveAssignment
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership, Organisation
+from milstolpe.rounds.enums import RoundState
+from milstolpe.rounds.models import Round
 
 PASSWORD = "demo-milstolpe-2026"  # noqa: S105  # for everybody to read; only in demo mode
 DOMAIN = "demo.milstolpe.example"
@@ -58,6 +61,22 @@ LOGINS = (
         county="12",
         objectives=(7, 8, 10),
     ),
+    Login(
+        "malansvarig.luft",
+        "Målansvarig för Frisk luft i Skåne",
+        Role.OBJECTIVE_LEAD,
+        "lansstyrelsen-skane",
+        county="12",
+        objectives=(2,),
+    ),
+    Login(
+        "malansvarig.skog",
+        "Målansvarig för Levande skogar",
+        Role.OBJECTIVE_LEAD,
+        "skogsstyrelsen",
+        objectives=(12,),
+    ),
+    Login("chef.skog", "Beslutande chef på Skogsstyrelsen", Role.DECIDER, "skogsstyrelsen"),
     Login("granskare.skane", "Granskare i Skåne", Role.REVIEWER, "lansstyrelsen-skane", "12"),
     Login("rus", "RUS arbetsgrupp", Role.RUS_MEMBER, "skogsstyrelsen"),
     Login("rus.ledare", "RUS verksamhetsledare", Role.RUS_LEAD, "lansstyrelsen-dalarna"),
@@ -93,6 +112,15 @@ def renew_logins() -> None:
         membership = _renew(user, login)
         for number in login.objectives:
             ObjectiveAssignment.objects.get_or_create(membership=membership, objective_id=number)
+    _invite()
+
+
+def _invite() -> None:
+    """Invite those with a role to the meetings of rounds that are going on."""
+    runs = next(login for login in LOGINS if login.role == Role.RUS_MEMBER)
+    by = User.objects.get(email=runs.email)
+    for round_ in Round.objects.filter(state=RoundState.OPEN):
+        invite_from_roles(round_, by=by)
 
 
 def _renew(user: User, login: Login) -> Membership:

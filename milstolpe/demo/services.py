@@ -31,6 +31,7 @@ from milstolpe.demo.content.programmes import (
     planned_years,
 )
 from milstolpe.demo.content.publishing import give_receipts, publish, write_open_events
+from milstolpe.demo.content.rau import add_years
 from milstolpe.demo.content.storing import add_themes, store_measures
 from milstolpe.demo.content.timeline import Timeline
 from milstolpe.demo.content.writer import Writer
@@ -49,6 +50,7 @@ class Size:
     programmes: int = 33
     measures: int = 920
     organisations: int = 480
+    years: int = 3  # of the yearly follow-up of objectives, the one under way included
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def add_content(size: Size, *, seed: str) -> bool:
         before = _add_planned(plan, share, before if plan.continues else None, setting, dice)
     _add_follow_ups(earlier, setting, seed)
     add_leads(Dice(f"{seed} leads"))
+    add_years(size.years, seed=seed)
     return True
 
 

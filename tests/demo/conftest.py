@@ -8,10 +8,11 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from milstolpe.demo.services import Size, add_content
+from milstolpe.followup.reference import load_judgements
 from milstolpe.objectives.reference import load_objectives
 from milstolpe.organisations.reference import load_organisations
 
-SIZE = Size(programmes=12, measures=200, organisations=420)
+SIZE = Size(programmes=12, measures=200, organisations=420, years=3)
 TODAY = "2026-11-23"
 
 
@@ -26,6 +27,7 @@ def reference_data(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
     with django_db_blocker.unblock(), transaction.atomic():
         load_organisations()
         load_objectives()
+        load_judgements()
         yield
         transaction.set_rollback(True)
 

@@ -34,7 +34,7 @@ def test_renewing_makes_each_once():
     renew_logins()
     assert User.objects.filter(email__endswith=DOMAIN).count() == len(LOGINS)
     assert Membership.objects.count() == len(LOGINS)
-    assert ObjectiveAssignment.objects.count() == 6
+    assert ObjectiveAssignment.objects.count() == 8
 
 
 def test_logins_are_made_beside_people_of_the_examples():

@@ -33,7 +33,7 @@ def content(tmp_path: Path, django_db_blocker: Any) -> Iterator[dict[str, bytes]
     with django_db_blocker.unblock():
         with installation(tmp_path / "first", KIND):
             prepare()
-            add_content(Size(programmes=9, measures=90, organisations=400), seed="export")
+            add_content(Size(programmes=9, measures=90, organisations=400, years=0), seed="export")
             ask_more()
             assert_it_has_something_of_all()
             first = {kind: written(kind) for kind in ("xlsx", "zip", "json")}

@@ -101,6 +101,35 @@ def followup() -> dict[str, Any]:
     return _read("followup.toml")
 
 
+@dataclass(frozen=True)
+class FollowUpPhrases:
+    """What texts of the yearly follow-up say of an objective, and how likely each judgement is."""
+
+    slug: str
+    work: list[str]
+    effects: list[str]
+    state: list[str]
+    needs: list[str]
+    up: list[str]
+    down: list[str]
+    outcome: dict[str, int] = field(default_factory=dict)
+    trend: dict[str, int] = field(default_factory=dict)
+
+
+@cache
+def rau() -> dict[str, FollowUpPhrases]:
+    """Slug of the item → its phrases."""
+    files = sorted((TEXTS / "rau").glob("[0-9]*.toml"))
+    rows = [FollowUpPhrases(**row) for path in files for row in _read(path)["objective"]]
+    return {row.slug: row for row in rows}
+
+
+@cache
+def rau_common() -> dict[str, Any]:
+    """What the texts have in common: headings, judgements in words, comments, instructions."""
+    return _read("rau/common.toml")
+
+
 @cache
 def topics() -> list[Topic]:
     files = sorted((TEXTS / "topics").glob("*.toml"))

@@ -17,10 +17,13 @@ class Command(BaseCommand):
         parser.add_argument("--programmes", type=int, default=usual.programmes)
         parser.add_argument("--measures", type=int, default=usual.measures)
         parser.add_argument("--organisations", type=int, default=usual.organisations)
+        parser.add_argument("--years", type=int, default=usual.years)
         parser.add_argument("--seed", default="milstolpe", help="another seed, other content")
 
     def handle(self, *args: object, **options: Any) -> None:
-        size = Size(options["programmes"], options["measures"], options["organisations"])
+        size = Size(
+            options["programmes"], options["measures"], options["organisations"], options["years"]
+        )
         is_made = add_content(size, seed=options["seed"])
         text = (
             _("Made %(programmes)s programmes with %(measures)s measures.")

@@ -1,0 +1,33 @@
+"""The yearly follow-ups of objectives in the demo: published years, and one under way."""
+
+from milstolpe.demo.content.rau_now import write_year_under_way
+from milstolpe.demo.content.rau_years import (
+    Key,
+    Years,
+    make_year,
+    newest_year,
+    open_year,
+    publish_year,
+    write_whole_year,
+)
+from milstolpe.rounds.content import TextContent
+from milstolpe.rounds.models import Round
+
+
+def add_years(number: int, *, seed: str) -> None:
+    """`number` rounds in a row: the last is under way, those before it are published."""
+    if not number:
+        return
+    years = Years.begin(seed)
+    before: Round | None = None
+    said: dict[Key, TextContent] = {}
+    last = newest_year()
+    for year in range(last - number + 1, last + 1):
+        made = make_year(years, year, before)
+        open_year(years, made)
+        if year == last:
+            write_year_under_way(years, made, said)
+        else:
+            said = write_whole_year(years, made, said)
+            publish_year(years, made)
+        before = made.round
