@@ -7,6 +7,7 @@ from milstolpe.core.converters import (
     BundleFormat,
     DocumentFormat,
     FileFormat,
+    PictureFormat,
     TextFormat,
     WholeFormat,
 )
@@ -16,6 +17,7 @@ register_converter(DocumentFormat, "document_format")
 register_converter(TextFormat, "text_format")
 register_converter(BundleFormat, "bundle_format")
 register_converter(WholeFormat, "whole_format")
+register_converter(PictureFormat, "picture_format")
 
 urlpatterns = [
     *i18n_patterns(

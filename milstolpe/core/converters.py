@@ -35,3 +35,9 @@ class WholeFormat(FileFormat):
     """The ending of a compilation: a document, or its tables."""
 
     regex = "pdf|docx|html|csv|xlsx|json"
+
+
+class PictureFormat(FileFormat):
+    """The ending of a page as a picture."""
+
+    regex = "png|svg"

@@ -7,6 +7,7 @@ from milstolpe.followup.views import (
     feeds,
     meetings,
     public_counties,
+    public_documents,
     public_texts,
     public_years,
 )
@@ -39,12 +40,25 @@ PUBLIC: list[URLPattern] = [
     path(f"rau/<int:year>{_VERSION}", public_years.year_version, name="year-version"),
     path(f"{_COUNTY}/", public_counties.county_year, name="county-year"),
     path(f"{_COUNTY}{_FILE}", public_counties.county_year_file, name="county-year-file"),
+    path(
+        f"{_COUNTY}.<document_format:kind>",
+        public_documents.county_document,
+        name="county-year-document",
+    ),
+    path(f"{_COUNTY}/pa-en-sida/", public_documents.one_page, name="one-page"),
+    path(f"{_COUNTY}/pa-en-sida.pdf", public_documents.one_page_document, name="one-page-document"),
+    path(
+        f"{_COUNTY}/pa-en-sida.<picture_format:form>",
+        public_documents.one_page_picture,
+        name="one-page-picture",
+    ),
     path(f"{_COUNTY}{_VERSION}", public_counties.county_year_version, name="county-year-version"),
     path(f"{_ITEM}/", public_counties.item_year, name="item-year"),
     path(f"{_ITEM}{_FILE}", public_counties.item_year_file, name="item-year-file"),
     path(f"{_ITEM}{_VERSION}", public_counties.item_year_version, name="item-year-version"),
     path(f"{_TEXT}/", public_texts.text, name="text"),
     path(f"{_TEXT}{_FILE}", public_texts.text_file, name="text-file"),
+    path(f"{_TEXT}.<document_format:kind>", public_documents.text_document, name="text-document"),
     path(f"{_TEXT}{_VERSION}", public_texts.text_version, name="text-version"),
     path(f"{_TEXT}/skillnad/", public_texts.text_differences, name="text-differences"),
 ]

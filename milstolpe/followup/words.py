@@ -1,7 +1,8 @@
 """Sentences about judgements, the same on every page and in every document."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,7 @@ from milstolpe.followup.enums import Outcome, Trend
 from milstolpe.followup.figures import Change, Judged
 from milstolpe.followup.marks import outcome_mark, trend_mark
 from milstolpe.followup.queries.listing import NewestYear
+from milstolpe.followup.queries.published import PublishedYear
 
 
 def outcome_sentence(rows: Sequence[Judged]) -> str:
@@ -85,6 +87,34 @@ def judgement_sentence(outcome: str, trend: str) -> str:
         label = str(trend_mark(trend).label).lower()
         said.append(_("The trend in the environment is %(mark)s.") % {"mark": label})
     return " ".join(said)
+
+
+def county_title(county: str, year: int) -> str:
+    return _("How it is going for the environmental objectives in %(county)s %(year)s") % {
+        "county": county,
+        "year": year,
+    }
+
+
+def text_title(content: Mapping[str, Any], year: int) -> str:
+    return _("%(objective)s in %(county)s %(year)s") % {
+        "objective": content["title"],
+        "county": content["county"],
+        "year": year,
+    }
+
+
+def county_answer(page: PublishedYear) -> str:
+    """The judgements of the page in words, what has changed, and what is missing."""
+    cells = list(page.cells.values())
+    changed = [change for cell in cells for change in cell.changes]
+    said = (
+        outcome_sentence(page.judged) if page.judged else "",
+        trend_sentence(page.judged),
+        changes_sentence(changed, since=page.year - 1) if any(row.before for row in cells) else "",
+        absent_sentence(sum(not cell.has_text for cell in cells), len(cells)),
+    )
+    return " ".join(filter(None, said))
 
 
 def year_title(year: int) -> str:

@@ -79,6 +79,7 @@ def pools(world: World) -> dict[str, list[Any]]:
         "table": ["omraden", "kommuner"],
         "actor": slugs[:1],
         "kind": ["docx"],
+        "form": ["svg"],
         "digest": ["0" * 64],
         "county": ["skane"],
         "item": ["frisk-luft"],

@@ -23,7 +23,6 @@ from milstolpe.followup.queries.published import (
 from milstolpe.followup.queries.texts import summary_of
 from milstolpe.followup.tables import CELL_COLUMNS, cell_rows
 from milstolpe.followup.views.public_frame import (
-    all_changes,
     base_of,
     copy_links,
     copy_notice,
@@ -36,12 +35,7 @@ from milstolpe.followup.views.public_frame import (
     rows_of,
     sources_of,
 )
-from milstolpe.followup.words import (
-    absent_sentence,
-    changes_sentence,
-    outcome_sentence,
-    trend_sentence,
-)
+from milstolpe.followup.words import county_answer, county_title
 from milstolpe.rounds import rich
 
 ONE_PAGE = "pa-en-sida/"
@@ -62,7 +56,7 @@ def county_year_file(
     request: HttpRequest, county: str, year: int, fmt: FileFormat
 ) -> HttpResponseBase:
     page = page_or_404(year, county=county)
-    title = county_title(the_county(page), year)
+    title = county_title(the_county(page).name, year)
     return _file(request, fmt, page, name=f"rau-{county}-{year}", title=title)
 
 
@@ -87,34 +81,14 @@ def the_county(page: PublishedYear) -> Named:
     return next(iter(page.cells.values())).county
 
 
-def county_title(county: Named, year: int) -> str:
-    return _("How it is going for the environmental objectives in %(county)s %(year)s") % {
-        "county": county.name,
-        "year": year,
-    }
-
-
 def county_head(page: PublishedYear, *, actions: tuple[Link, ...] = ()) -> PageHead:
     return PageHead(
-        county_title(the_county(page), page.year),
+        county_title(the_county(page).name, page.year),
         kind=_("Regional yearly follow-up (RÅU)"),
-        answer=answer(page),
+        answer=county_answer(page),
         facts=[Fact(_("Published"), format_date(page.copy.at))],
         actions=actions,
     )
-
-
-def answer(page: PublishedYear) -> str:
-    """The judgements in words, what has changed, and what is missing."""
-    cells = list(page.cells.values())
-    changed = changes_sentence(all_changes(page), since=page.year - 1)
-    said = (
-        outcome_sentence(page.judged) if page.judged else "",
-        trend_sentence(page.judged),
-        changed if any(cell.before for cell in cells) else "",
-        absent_sentence(sum(not cell.has_text for cell in cells), len(cells)),
-    )
-    return " ".join(filter(None, said))
 
 
 def _county_response(request: HttpRequest, page: PublishedYear) -> HttpResponse:
@@ -122,7 +96,7 @@ def _county_response(request: HttpRequest, page: PublishedYear) -> HttpResponse:
     summary = summary_of(request.user, page.copy.pk, county.key)
     actions = (Link(_("The county on one page"), f"{base}{ONE_PAGE}"),)
     here = Link(county.name, request.path)
-    context = _shared(request, page, base, documents=True) | {
+    context = shared_context(request, page, base, documents=True) | {
         "head": county_head(page, actions=actions if page.is_newest else ()),
         "crumbs": crumbs(page.year, here),
         "summary": [rich.html(row["text"]) for row in summary if row["text"]],
@@ -140,11 +114,11 @@ def _county_response(request: HttpRequest, page: PublishedYear) -> HttpResponse:
 def _item_response(request: HttpRequest, page: PublishedYear) -> HttpResponse:
     item, base = _the_item(page), base_of(request.path)
     here = Link(item.name, request.path)
-    context = _shared(request, page, base, documents=False) | {
+    context = shared_context(request, page, base, documents=False) | {
         "head": PageHead(
             _item_title(item, page.year),
             kind=_("Regional yearly follow-up (RÅU)"),
-            answer=answer(page),
+            answer=county_answer(page),
             facts=[Fact(_("Published"), format_date(page.copy.at))],
         ),
         "crumbs": crumbs(page.year, here),
@@ -161,7 +135,7 @@ def _item_response(request: HttpRequest, page: PublishedYear) -> HttpResponse:
     return render(request, "followup/item_year.html", context)
 
 
-def _shared(
+def shared_context(
     request: HttpRequest, page: PublishedYear, base: str, *, documents: bool
 ) -> dict[str, Any]:
     source = _("County boards and the Swedish Forest Agency")

@@ -29,7 +29,7 @@ from milstolpe.followup.views.public_frame import (
     downloads,
     sources_of,
 )
-from milstolpe.followup.words import change_text, judgement_sentence
+from milstolpe.followup.words import change_text, judgement_sentence, text_title
 from milstolpe.rounds import rich
 
 DIFFERENCES = "skillnad/"
@@ -116,11 +116,7 @@ def page_or_404(
 
 
 def title_of(page: TextPage) -> str:
-    return _("%(objective)s in %(county)s %(year)s") % {
-        "objective": page.content["title"],
-        "county": page.content["county"],
-        "year": page.year,
-    }
+    return text_title(page.content, page.year)
 
 
 def _crumbs(page: TextPage) -> list[Link]:

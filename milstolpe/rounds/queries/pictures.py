@@ -41,3 +41,15 @@ def is_published(picture: Picture) -> bool:
         for content in texts.values_list("content", flat=True)
         for section in content.get("sections", ())
     )
+
+
+def pictures_in(texts: Iterable[str]) -> dict[int, bytes]:
+    """The files of the pictures of ours in texts, for documents. At most one query."""
+    numbers = {image.number for text in texts for image in rich.images(text) if image.number}
+    if not numbers:
+        return {}
+    found = {}
+    for picture in Picture.objects.filter(pk__in=numbers).select_related("file"):
+        with picture.file.file.open("rb") as content:
+            found[picture.pk] = content.read()
+    return found
