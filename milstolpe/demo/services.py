@@ -30,8 +30,10 @@ from milstolpe.demo.content.programmes import (
     planned_content,
     planned_years,
 )
-from milstolpe.demo.content.publishing import give_receipts, publish, write_open_events
+from milstolpe.demo.content.publishing import publish, report_deliveries, write_open_events
 from milstolpe.demo.content.rau import add_years
+from milstolpe.demo.content.rau_hand_in import date_hand_ins
+from milstolpe.demo.content.receipts import Delivery, give_receipts
 from milstolpe.demo.content.storing import add_themes, store_measures
 from milstolpe.demo.content.timeline import Timeline
 from milstolpe.demo.content.writer import Writer
@@ -78,13 +80,15 @@ def add_content(size: Size, *, seed: str) -> bool:
         # Dice of its own: what is made of one plan does not change when others are added.
         dice = Dice(f"{seed} {plan.county} {plan.title} {plan.years}")
         before = _add_planned(plan, share, before if plan.continues else None, setting, dice)
-    _add_follow_ups(earlier, setting, seed)
+    deliveries = _add_follow_ups(earlier, setting, seed)
     add_leads(Dice(f"{seed} leads"))
-    add_years(size.years, seed=seed)
+    deliveries += add_years(size.years, seed=seed)
+    give_receipts(deliveries)
+    date_hand_ins()
     return True
 
 
-def _add_follow_ups(earlier: Programme, setting: Setting, seed: str) -> None:
+def _add_follow_ups(earlier: Programme, setting: Setting, seed: str) -> list[Delivery]:
     """The years of the earlier programme of Skåne and of every example that has had one."""
     instruments, organisations = add_instruments(), organisations_by_id()
     handed_in: list[HandedIn] = []
@@ -96,9 +100,10 @@ def _add_follow_ups(earlier: Programme, setting: Setting, seed: str) -> None:
         dice = Dice(f"{seed} follow-up {programme.address}")
         years = Years(programme, setting.by, dice, handed_in, instruments, organisations)
         closed += years.add_all()
-    give_receipts(handed_in, by=setting.by)
+    deliveries = report_deliveries(handed_in, by=setting.by)
     publish(closed, by=setting.by)
     write_open_events(list(FollowUp.objects.filter(state="open")), by=setting.by)
+    return deliveries
 
 
 def _setting(organisations: int, dice: Dice) -> Setting:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from milstolpe.accounts.models import User
-from milstolpe.core.page import Text
+from milstolpe.core.page import Link, Text
 from milstolpe.followup.models import GoalAssessment
 from milstolpe.followup.queries.changes import judgement_changes
 from milstolpe.followup.services.making import ask_judgement, lay_out_follow_up, writing_agencies
@@ -30,6 +33,9 @@ class FollowUpExtension(Extension):
 
     def ask(self, contribution: Contribution, wanted: Asked, *, by: User) -> None:
         ask_judgement(contribution, outcome=wanted.outcome, trend=wanted.trend, by=by)
+
+    def pages(self, round_: Round) -> Sequence[Link]:
+        return [Link(_("Meetings"), reverse("followup:round-meetings", args=[round_.address]))]
 
     def changes(self, round_: Round) -> Mapping[int, Mapping[str, Text]]:
         return judgement_changes(round_)

@@ -7,7 +7,7 @@ from functools import cache
 from django.utils.module_loading import import_string
 
 from milstolpe.accounts.models import User
-from milstolpe.core.page import Text
+from milstolpe.core.page import Link, Text
 from milstolpe.organisations.models import Organisation
 from milstolpe.rounds.models import Contribution, Round
 from milstolpe.rounds.services.making import all_counties, lay_out
@@ -40,6 +40,10 @@ class Extension:
 
     def ask(self, contribution: Contribution, wanted: Asked, *, by: User) -> None:
         """Ask for that beside the text; only before the round is opened."""
+
+    def pages(self, round_: Round) -> Sequence[Link]:
+        """What else the round is made of, for those who run it."""
+        return ()
 
     def changes(self, round_: Round) -> Mapping[int, Mapping[str, Text]]:
         """Contribution → what is judged otherwise than in the round before, by code, in words.

@@ -14,6 +14,8 @@ from milstolpe.followup.models import (
     RoundMeeting,
 )
 from milstolpe.followup.services.meetings import invite_from_roles
+from milstolpe.records.models import Receipt
+from milstolpe.records.receipts import broken_receipts, canonical_sha256
 from milstolpe.rounds import rich
 from milstolpe.rounds.content import TextContent
 from milstolpe.rounds.enums import ContributionState, RoundState
@@ -22,6 +24,7 @@ from milstolpe.rounds.models import (
     Contribution,
     ContributionEvent,
     ContributionRevision,
+    HandIn,
     PublishedText,
     Round,
     RoundQuestion,
@@ -134,6 +137,18 @@ def test_nothing_has_happened_after_today():
     assert not ContributionEvent.objects.filter(at__gt=now).exists()
     assert not ContributionRevision.objects.filter(at__gt=now).exists()
     assert str(timezone.localdate()) == TODAY
+
+
+def test_what_is_handed_in_is_frozen_with_a_receipt_in_one_chain():
+    hand_ins = HandIn.objects.select_related("receipt")
+    assert Counter(hand_ins.values_list("round__year", flat=True)) == {2024: 22, 2025: 22, 2026: 3}
+    for row in hand_ins:
+        assert row.receipt.content_sha256 == canonical_sha256(row.content)
+    assert list(broken_receipts(Receipt.objects.order_by("number"))) == []
+    times = list(Receipt.objects.order_by("number").values_list("at", flat=True))
+    assert times == sorted(times)
+    texts = sum(len(row.content["texts"]) for row in hand_ins.filter(round__year=2025))
+    assert texts == 354
 
 
 def test_comments_questions_and_a_correction_are_there():

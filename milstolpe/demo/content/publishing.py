@@ -1,4 +1,4 @@
-"""What comes after the answers: receipts in one chain, and years published on their day."""
+"""What comes after the answers: what was handed in, and years published on their day."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from milstolpe.accounts.models import User
 from milstolpe.demo.content.followups import HandedIn
+from milstolpe.demo.content.receipts import Delivery
 from milstolpe.demo.content.timeline import at_noon
 from milstolpe.records.models import Receipt
-from milstolpe.records.receipts import FIRST, canonical_sha256, receipt_hash
 from milstolpe.reporting.enums import FOLLOW_UP_STEPS, FollowUpState, ReportState
 from milstolpe.reporting.models import (
     Answer,
@@ -27,31 +27,25 @@ from milstolpe.reporting.services.submissions import frozen_report
 BATCH = 1000
 
 
-def give_receipts(handed_in: Iterable[HandedIn], *, by: User) -> None:
-    """A frozen copy and a receipt for each report, the chain in the order they were handed in."""
+def report_deliveries(handed_in: Iterable[HandedIn], *, by: User) -> list[Delivery]:
+    """A frozen copy of each report, to be given a receipt; its steps are written."""
     rows = sorted(handed_in, key=lambda row: (row.at, row.report.pk))
-    receipts, submissions = [], []
-    previous = FIRST
     answers = _answers(rows)
-    for number, row in enumerate(rows, start=1):
-        report = row.report
-        content = frozen_report(report, answers[report.pk])
-        receipt = Receipt(
-            number=number,
-            what=f"Uppföljning {report.follow_up.year} av {report.follow_up.programme.title}",
-            organisation=report.organisation.name,
-            at=row.at,
-            content_sha256=canonical_sha256(content),
-            previous_hash=previous,
-        )
-        receipt.hash = previous = receipt_hash(receipt)
-        receipts.append(receipt)
-        submissions.append(
-            Submission(report=report, number=1, content=content, receipt=receipt, by=by)
-        )
-    Receipt.objects.bulk_create(receipts, batch_size=BATCH)
-    Submission.objects.bulk_create(submissions, batch_size=BATCH)
+    deliveries = [_delivery(row, answers[row.report.pk], by) for row in rows]
     _write_report_events(rows, by)
+    return deliveries
+
+
+def _delivery(row: HandedIn, answers: list[Answer], by: User) -> Delivery:
+    report = row.report
+    content = frozen_report(report, answers)
+
+    def keep(receipt: Receipt) -> Submission:
+        return Submission(report=report, number=1, content=content, receipt=receipt, by=by)
+
+    follow_up = report.follow_up
+    what = f"Uppföljning {follow_up.year} av {follow_up.programme.title}"
+    return Delivery(row.at, what, report.organisation.name, content, keep)
 
 
 def _answers(rows: Sequence[HandedIn]) -> dict[int, list[Answer]]:

@@ -1,5 +1,6 @@
 """The yearly follow-ups of objectives in the demo: published years, and one under way."""
 
+from milstolpe.demo.content.rau_hand_in import deliveries_of
 from milstolpe.demo.content.rau_now import write_year_under_way
 from milstolpe.demo.content.rau_years import (
     Key,
@@ -10,14 +11,20 @@ from milstolpe.demo.content.rau_years import (
     publish_year,
     write_whole_year,
 )
+from milstolpe.demo.content.receipts import Delivery
 from milstolpe.rounds.content import TextContent
 from milstolpe.rounds.models import Round
 
 
-def add_years(number: int, *, seed: str) -> None:
-    """`number` rounds in a row: the last is under way, those before it are published."""
+def add_years(number: int, *, seed: str) -> list[Delivery]:
+    """`number` rounds in a row: the last is under way, those before it are published.
+
+    Returns:
+        What was handed in, to be given receipts.
+    """
+    deliveries: list[Delivery] = []
     if not number:
-        return
+        return deliveries
     years = Years.begin(seed)
     before: Round | None = None
     said: dict[Key, TextContent] = {}
@@ -30,4 +37,6 @@ def add_years(number: int, *, seed: str) -> None:
         else:
             said = write_whole_year(years, made, said)
             publish_year(years, made)
+        deliveries += deliveries_of(made.round, years.people, seed=seed)
         before = made.round
+    return deliveries

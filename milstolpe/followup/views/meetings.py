@@ -26,6 +26,7 @@ from milstolpe.followup.services.meetings import (
 )
 from milstolpe.rounds.models import Round
 from milstolpe.rounds.views.fetch import round_or_404
+from milstolpe.rounds.views.run_frame import round_crumbs
 
 
 @permission_on(round_or_404, "rounds.run")
@@ -108,11 +109,7 @@ def _head(round_: Round, number: int) -> PageHead:
 
 def _frame(round_: Round, request: HttpRequest) -> dict[str, Any]:
     return {
-        "crumbs": [
-            Link(_("My tasks"), reverse("web:work")),
-            Link(_("Meetings"), reverse("agenda:meetings")),
-            Link(round_.name, request.path),
-        ],
+        "crumbs": round_crumbs(round_, Link(_("Meetings"), request.path)),
         "round": round_,
         "is_example": round_.is_example,
     }

@@ -185,6 +185,7 @@ def _pages(round_: Round, *, runs: bool) -> list[Link]:
         run_link("template", round_, _("Template")),
         run_link("cells", round_, _("Who is asked")),
         *pages,
+        *extension_of(round_).pages(round_),
     ]
 
 
