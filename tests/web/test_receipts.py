@@ -8,9 +8,12 @@ from django.core.management import call_command
 
 from milstolpe.records.models import Receipt
 from milstolpe.records.receipts import give_receipt
+from milstolpe.rounds.hand_in_document import check_path
 from milstolpe.web.queries.receipts import checked_receipt
 from tests.factories.reporting import opened
+from tests.followup.world import make_follow_up_world
 from tests.reporting.answering import handed_in, published
+from tests.rounds.handing import handed_in as handed_in_texts
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +59,18 @@ def test_receipt_tells_everyone_once_the_year_is_published(client):
     after = client.get(receipt.get_absolute_url()).content.decode()
 
     assert (name in before, name in after) == (False, True)
+
+
+def test_receipt_of_texts_tells_everyone_once_the_round_is_published(client):
+    row = handed_in_texts(make_follow_up_world())
+    address = row.receipt.get_absolute_url()
+
+    before = client.get(address).content.decode()
+    type(row.round).objects.update(state="published")
+    after = client.get(address).content.decode()
+
+    assert (row.receipt.organisation in before, row.receipt.organisation in after) == (False, True)
+    assert row.receipt.organisation in client.get(check_path(row)).content.decode()
 
 
 def test_unknown_receipt_is_said_clearly(client):

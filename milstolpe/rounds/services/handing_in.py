@@ -136,13 +136,14 @@ def _check(
         if reason := why_closed(row, now=now):
             raise LockedError(reason)
         require_seen(row, seen.get(row.pk, 0))
-    if unready := [row for row in fresh if not _is_ready(row)]:
+    if unready := [row for row in fresh if not is_ready(row)]:
         raise DomainError(_unready_text(unready))
     if found := {key: each for key, each in missing_in(fresh).items() if each}:
         raise IncompleteError(found)
 
 
-def _is_ready(row: Contribution) -> bool:
+def is_ready(row: Contribution) -> bool:
+    """Whether the text has come as far as its round asks before hand-in."""
     if row.round.is_reviewed:
         return row.state == ContributionState.APPROVED
     return row.state in (ContributionState.DRAFT, ContributionState.RETURNED)

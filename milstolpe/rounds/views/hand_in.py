@@ -1,5 +1,7 @@
 """All texts of an organisation on one page: approved together, read through, handed in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +19,7 @@ from milstolpe.rounds.models import HandIn
 from milstolpe.rounds.queries.deliveries import Delivery, hand_ins_of
 from milstolpe.rounds.queries.delivery_page import DeliveryRow, delivery_rows, delivery_texts
 from milstolpe.rounds.rules import hands_in
-from milstolpe.rounds.services.handing_in import hand_in, waits
+from milstolpe.rounds.services.handing_in import hand_in, is_ready, waits
 from milstolpe.rounds.services.reopening import mark_entered_nationally
 from milstolpe.rounds.services.reviewing import approve_all
 from milstolpe.rounds.views.fetch import delivery_or_404
@@ -70,6 +72,7 @@ def delivery_read(request: UserRequest, delivery: Delivery) -> HttpResponse:
         "head": PageHead(title, kind=_kind(delivery), answer=answer),
         "crumbs": delivery_crumbs(delivery, Link(title, request.path)),
         "texts": texts,
+        "names_county": not delivery.is_one_county,
         "waiting": [row.contribution for row in texts if row.contribution.state == "in_review"],
         "can_approve": bool(hands_in(request.user, delivery)),
         "approve": delivery_url("delivery-approve", delivery),
@@ -79,10 +82,7 @@ def delivery_read(request: UserRequest, delivery: Delivery) -> HttpResponse:
 
 
 def _page(request: UserRequest, delivery: Delivery, form: HandInForm) -> HttpResponse:
-    rows = delivery_rows(delivery)
-    ready = [row for row in rows if not waits(row.contribution)]
-    fresh = [row for row in ready if not row.is_handed_in and _is_to_answer(row)]
-    may_hand_in = bool(hands_in(request.user, delivery))
+    rows, may_hand_in = delivery_rows(delivery), bool(hands_in(request.user, delivery))
     context = {
         "head": _head(delivery, rows),
         "crumbs": delivery_crumbs(delivery),
@@ -90,9 +90,7 @@ def _page(request: UserRequest, delivery: Delivery, form: HandInForm) -> HttpRes
         "rows": rows,
         "names_county": not delivery.is_one_county,
         "waiting": [row for row in rows if row.waits_for_review],
-        "fresh": fresh,
-        "lacking": [row for row in fresh if row.missing],
-        "late": [row for row in rows if waits(row.contribution)],
+        **_to_hand_in(rows, form),
         "may_hand_in": may_hand_in,
         "may_mark": may_hand_in and any(row.is_handed_in for row in rows),
         "form": form,
@@ -102,6 +100,22 @@ def _page(request: UserRequest, delivery: Delivery, form: HandInForm) -> HttpRes
     }
     status = REFUSED if form.is_bound else 200
     return render(request, "rounds/delivery.html", context, status=status)
+
+
+def _to_hand_in(rows: list[DeliveryRow], form: HandInForm) -> dict[str, Any]:
+    """What would be handed in now, what stands in the way, what is left for later."""
+    late = [row for row in rows if waits(row.contribution)]
+    fresh = [row for row in rows if not row.is_handed_in and _is_to_answer(row) and row not in late]
+    unready = [row for row in fresh if not is_ready(row.contribution)]
+    lacking = [row for row in fresh if row.missing]
+    can_send = form.is_bound or not (unready or lacking)
+    return {
+        "late": late,
+        "fresh": fresh,
+        "unready": unready,
+        "lacking": lacking,
+        "can_send": can_send,
+    }
 
 
 def _is_to_answer(row: DeliveryRow) -> bool:

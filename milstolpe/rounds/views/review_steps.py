@@ -70,13 +70,15 @@ def forms_for(contribution: Contribution, user: User, data: Any = None) -> list[
     tuple[Step, StepForm]
 ]:  # fmt: skip
     """The steps that `user` can take now, each with its form; bound where `data` is given."""
-    return [
-        (step, _form(step, contribution, data))
+    steps = [
+        step
         for step in steps_from(CONTRIBUTION_STEPS, contribution.state)
         if step.name in TAKING
         and may_take(user, step.permission, contribution)
         and _is_for(step, contribution)
     ]
+    steps.sort(key=lambda step: step.needs_reason)  # what leads onward stands first
+    return [(step, _form(step, contribution, data)) for step in steps]
 
 
 def _is_for(step: Step, contribution: Contribution) -> bool:

@@ -14,6 +14,8 @@ from milstolpe.records.models import Receipt
 from milstolpe.records.receipts import FIRST, receipt_hash
 from milstolpe.reporting.models import Submission
 from milstolpe.reporting.queries.visibility import published_follow_ups
+from milstolpe.rounds.enums import RoundState
+from milstolpe.rounds.models import HandIn
 
 HEADS = 60  # days in the feed
 
@@ -35,12 +37,12 @@ class CheckedReceipt:
 
 
 def checked_receipt(digest: str, content_sha256: str = "") -> CheckedReceipt | None:
-    """The receipt with that hash, held against its neighbours. Three queries.
+    """The receipt with that hash, held against its neighbours. Four queries.
 
     Args:
         content_sha256: the hash of the content, which stands in the receipt alone: whoever has it
-            holds the receipt. Else it is told when the year is published: each receipt names the
-            one before it, so that anybody could walk the chain and see who has handed in.
+            holds the receipt. Else it is told when the year or round is published: each receipt
+            names the one before it, so that anybody could walk the chain and see who has handed in.
     """
     receipt = Receipt.objects.filter(hash=digest).first()
     if receipt is None:
@@ -61,7 +63,9 @@ def checked_receipt(digest: str, content_sha256: str = "") -> CheckedReceipt | N
 
 def _is_published(receipt: Receipt) -> bool:
     years = published_follow_ups(AnonymousUser()).values("pk")
-    return Submission.objects.filter(receipt=receipt, report__follow_up__in=years).exists()
+    if Submission.objects.filter(receipt=receipt, report__follow_up__in=years).exists():
+        return True
+    return HandIn.objects.filter(receipt=receipt, round__state=RoundState.PUBLISHED).exists()
 
 
 def heads(*, before: date | None = None) -> Sequence[Receipt]:
