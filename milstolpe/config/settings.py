@@ -209,7 +209,10 @@ MFA_FORMS = {
 # What else the pages of a programme and of a measure show: functions of (user, thing) that give
 # ready HTML, named since they belong to rooms above.
 PROGRAMME_SECTIONS = ["milstolpe.reporting.views.sections.programme_section"]
-MEASURE_SECTIONS = ["milstolpe.reporting.views.sections.measure_section"]
+MEASURE_SECTIONS = [
+    "milstolpe.reporting.views.sections.measure_section",
+    "milstolpe.followup.views.used.measure_section",
+]
 # What rooms above know of what is written in a round: functions of many contributions that say
 # what is missing before hand-in, and what is handed in besides the texts; and functions of (user,
 # contribution) that give ready HTML.
@@ -222,6 +225,8 @@ COMPILATION_EXTRAS = [
     "milstolpe.rounds.queries.answers.answer_extras",
     "milstolpe.followup.compiling.judgement_extras",
 ]
+# What else is kept of a saved text: functions of (contribution, content), in the same transaction.
+TEXT_KEEPERS = ["milstolpe.followup.services.citing.keep_citations"]
 SESSION_COOKIE_AGE = env.int("MILSTOLPE_SESSION_SECONDS", default=8 * 3600)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

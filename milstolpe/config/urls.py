@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 
 from milstolpe.core.converters import (
     BundleFormat,
+    CountySlug,
     DocumentFormat,
     FileFormat,
     PictureFormat,
@@ -18,6 +19,7 @@ register_converter(TextFormat, "text_format")
 register_converter(BundleFormat, "bundle_format")
 register_converter(WholeFormat, "whole_format")
 register_converter(PictureFormat, "picture_format")
+register_converter(CountySlug, "county_slug")
 
 urlpatterns = [
     *i18n_patterns(

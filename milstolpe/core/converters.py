@@ -41,3 +41,9 @@ class PictureFormat(FileFormat):
     """The ending of a page as a picture."""
 
     regex = "png|svg"
+
+
+class CountySlug(FileFormat):
+    """A county where other pages of a round have their words in the same place of the address."""
+
+    regex = "(?!(?:moten|sammanstallning|lamna-in)/)[-a-zA-Z0-9_]+"

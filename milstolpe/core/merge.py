@@ -30,6 +30,9 @@ class TextMerge:
 
     text: str
     conflicts: tuple[Conflict, ...] = ()
+    # The same with one side alone where they collide: what a person may choose.
+    with_theirs: str = field(default="", compare=False)
+    with_mine: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -84,21 +87,26 @@ def merge_text(base: str, theirs: str, mine: str) -> TextMerge:
         return TextMerge(mine)
     old = _paragraphs(base)
     merged: list[str] = []
+    with_theirs: list[str] = []
+    with_mine: list[str] = []
     conflicts: list[Conflict] = []
     position = 0
     for cluster in _clusters(_hunks(old, _paragraphs(theirs)), _hunks(old, _paragraphs(mine))):
-        merged += old[position : cluster.start]
+        kept = old[position : cluster.start]
         position = cluster.end
         their_part = _applied(old, cluster, cluster.theirs)
         my_part = _applied(old, cluster, cluster.mine)
-        if cluster.theirs:
-            merged += their_part
-        if cluster.mine and not (cluster.theirs and my_part == their_part):
+        is_conflict = bool(cluster.theirs and cluster.mine) and my_part != their_part
+        with_theirs += [*kept, *(their_part if cluster.theirs else my_part)]
+        with_mine += [*kept, *(my_part if cluster.mine else their_part)]
+        merged += [*kept, *(their_part if cluster.theirs else my_part)]
+        if is_conflict:
             merged += my_part
-            if cluster.theirs:
-                parts = (old[cluster.start : cluster.end], their_part, my_part)
-                conflicts.append(Conflict(*map(_SEPARATOR.join, parts)))
-    return TextMerge(_SEPARATOR.join(merged + old[position:]), tuple(conflicts))
+            parts = (old[cluster.start : cluster.end], their_part, my_part)
+            conflicts.append(Conflict(*map(_SEPARATOR.join, parts)))
+    wordings = (merged, with_theirs, with_mine)
+    text, theirs, mine = (_SEPARATOR.join(each + old[position:]) for each in wordings)
+    return TextMerge(text, tuple(conflicts), theirs, mine)
 
 
 def merge_fields(

@@ -10,6 +10,8 @@ from milstolpe.followup.views import (
     public_documents,
     public_texts,
     public_years,
+    write,
+    write_beside,
 )
 from milstolpe.organisations.urls import register_patterns
 
@@ -20,6 +22,14 @@ _MEETINGS = "arbeta/omgangar/<slug:address>/moten/"
 MEETINGS: list[URLPattern] = [
     path(_MEETINGS, meetings.round_meetings, name="round-meetings"),
     path(f"{_MEETINGS}bjud-in/", meetings.round_meetings_invite, name="round-meetings-invite"),
+]
+
+# Writing.
+_CELL = "arbeta/rau/<slug:address>/<slug:county>/<slug:item>"
+WRITING: list[URLPattern] = [
+    path(f"{_CELL}/", write.write, name="write"),
+    path(f"{_CELL}/spara/", write.autosave, name="write-autosave"),
+    path(f"{_CELL}/bredvid/", write_beside.beside_part, name="write-beside"),
 ]
 
 # Administrators: the registers of this room.
@@ -66,5 +76,6 @@ PUBLIC: list[URLPattern] = [
 urlpatterns: list[URLPattern] = [
     *PUBLIC,
     *MEETINGS,
+    *WRITING,
     *KEEPING,
 ]

@@ -100,6 +100,8 @@ rules.add_perm("rounds.follow", takes_part)
 rules.add_perm("rounds.publish", leads_rus)
 rules.add_perm("rounds.reopen", leads_rus)
 rules.add_perm("rounds.write", writes)
+# Which texts a person sees is a query; whoever sees one may read it.
+rules.add_perm("rounds.read_text", rules.is_authenticated)
 rules.add_perm("rounds.review", reviews)
 rules.add_perm("rounds.comment", writes | reviews | works_for_rus)
 rules.add_perm("rounds.hand_in", hands_in)

@@ -24,6 +24,8 @@ from milstolpe.rounds.views import (
     run_steps,
     run_template,
     versions,
+    write_page,
+    write_word,
 )
 
 app_name = "rounds"
@@ -83,10 +85,16 @@ RUNNING: list[URLPattern] = [
 
 _DELIVERY = "arbeta/omgangar/<slug:address>/lamna-in/<slug:organisation>"
 _CELL = "arbeta/omgangar/<slug:address>/<slug:county>/<slug:item>"
+_TEXT_PAGE = "arbeta/omgangar/<slug:address>/<county_slug:county>/<slug:item>"
 
 # Writing, and what stands in texts.
 WRITING: list[URLPattern] = [
     path("omgangar/bilder/<int:pk>/", pictures.picture, name="picture"),
+    path("arbeta/texter/klistra/", write_page.paste, name="paste"),
+    path(f"{_CELL}/spara/", write_page.autosave, name="autosave"),
+    path(f"{_CELL}/bild/", write_page.picture_add, name="picture-add"),
+    path(f"{_CELL}/word/", write_word.word_upload, name="word-upload"),
+    path(f"{_CELL}/word.docx", write_word.word_file, name="word"),
 ]
 
 # Comments, versions, review, handing in.
@@ -197,10 +205,14 @@ COMPILED: list[URLPattern] = [
     ),
 ]
 
+# A text: last, since a county may stand where other pages have their words.
+TEXTS: list[URLPattern] = [path(f"{_TEXT_PAGE}/", write_page.write, name="write")]
+
 urlpatterns: list[URLPattern] = [
     *RUNNING,
     *REVIEWING,  # before what takes any county
     *COMPILING,
     *COMPILED,
     *WRITING,
+    *TEXTS,
 ]

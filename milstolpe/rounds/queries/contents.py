@@ -1,5 +1,8 @@
 """The texts of contributions read whole: as they stand, as they stood, as they were last time."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 
 from milstolpe.rounds.content import SectionText, TextContent
@@ -10,6 +13,7 @@ from milstolpe.rounds.models import (
     Item,
     Section,
 )
+from milstolpe.rounds.rich import linked
 
 
 def with_texts(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
@@ -70,7 +74,16 @@ def previous_content(contribution: Contribution) -> TextContent | None:
         return None
     published = previous.publications.filter(is_newest=True).first()
     if published is not None:
-        return TextContent(
-            {row["key"]: SectionText(row["text"]) for row in published.content["sections"]}
-        )
+        return frozen_content(published.content)
     return text_content(previous, asked_sections(previous.item))
+
+
+def frozen_content(content: Mapping[str, Any]) -> TextContent:
+    """The texts of a published copy as they can be written on: its citations live again."""
+    sections = {}
+    for row in content.get("sections", ()):
+        text = row["text"]
+        for cited in content.get("citations", ()):
+            text = text.replace(linked(cited["text"], cited["address"]), cited["token"])
+        sections[row["key"]] = SectionText(text)
+    return TextContent(sections)

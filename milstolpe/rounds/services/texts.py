@@ -1,27 +1,37 @@
 """Saving the texts of a contribution: joined with what others saved, every save kept."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
-from milstolpe.core.errors import DomainError, EditConflictError
+from milstolpe.core.errors import DomainError, EditConflictError, ReasonNeededError
 from milstolpe.core.merge import merge_fields
 from milstolpe.core.versions import signed
-from milstolpe.rounds.content import TextContent
-from milstolpe.rounds.enums import ContributionState, Way
+from milstolpe.rounds.content import SectionText, TextContent
+from milstolpe.rounds.enums import ContributionState, Standing, Way
 from milstolpe.rounds.models import (
     Contribution,
     ContributionRevision,
     ContributionText,
     Section,
 )
-from milstolpe.rounds.queries.contents import asked_sections, content_at, text_content
+from milstolpe.rounds.queries.contents import (
+    asked_sections,
+    content_at,
+    previous_content,
+    text_content,
+)
 from milstolpe.rounds.queries.times import why_locked
 from milstolpe.rounds.services.steps import locked, move
+
+MOST_CHARACTERS = 250_000  # of one section as it is typed; what is longer is a document
 
 
 class LockedError(DomainError):
@@ -52,7 +62,7 @@ def save_texts(
         LockedError: the time has passed, or the text is in review or handed in.
         PermissionDenied: the text is not for `by` to write.
         EditConflictError: both changed the same paragraphs or choice; nothing is saved.
-        DomainError: there is no save `base_number`.
+        DomainError: there is no save `base_number`, or a section is longer than can be kept.
     """
     contribution = locked(contribution)
     if not by.has_perm("rounds.write", contribution):
@@ -64,10 +74,55 @@ def save_texts(
     base = content_at(contribution, base_number, sections)
     if base is None:
         raise DomainError(_("The page is too old to be saved. Copy your text and reload the page."))
-    joined = _joined(contribution, base, theirs, mine)
+    joined = _true(contribution, _joined(contribution, base, theirs, mine))
+    _check_length(joined)
     if joined != theirs:
         _write(contribution, joined, sections, by=by, way=way)
     return contribution
+
+
+def unchanged_text(
+    contribution: Contribution, section: Section, previous: TextContent | None, *, reason: str
+) -> SectionText:
+    """The section as it was last time, stated to stand: what is then saved with `save_texts`.
+
+    Raises:
+        ReasonNeededError: the section may stand only with a reason.
+        DomainError: it is to be written anew, or there is no text from last time.
+    """
+    before = previous.text(section.key) if previous else ""
+    if section.standing == Standing.NEVER:
+        raise DomainError(_("%(section)s is to be written anew.") % {"section": section.title})
+    if not before:
+        raise DomainError(_("%(section)s has no text from last time.") % {"section": section.title})
+    if section.standing == Standing.WITH_REASON and not reason.strip():
+        raise ReasonNeededError
+    return SectionText(before, is_unchanged=True, reason=reason.strip())
+
+
+def _true(contribution: Contribution, content: TextContent) -> TextContent:
+    """A section that is no longer last time's text is not said to be."""
+    if not any(row.is_unchanged for row in content.sections.values()):
+        return content
+    previous = previous_content(contribution) or TextContent()
+    return TextContent(
+        {
+            key: row
+            if not row.is_unchanged or row.text.split() == previous.text(key).split()
+            else replace(row, is_unchanged=False)
+            for key, row in content.sections.items()
+        }
+    )
+
+
+def _check_length(content: TextContent) -> None:
+    if any(len(row.text) > MOST_CHARACTERS for row in content.sections.values()):
+        raise DomainError(
+            _(
+                "A section is longer than can be kept. Take away what is not the text itself, or "
+                "attach it as a file."
+            )
+        )
 
 
 def _joined(
@@ -96,17 +151,7 @@ def _write(
     contribution.number += 1
     contribution.changed_at, contribution.changed_by = timezone.now(), by
     contribution.save(update_fields=["number", "changed_at", "changed_by"])
-    for section in sections:
-        row = content.sections[section.key]
-        ContributionText.objects.update_or_create(
-            contribution=contribution,
-            section=section,
-            defaults={
-                "text": row.text,
-                "is_unchanged": row.is_unchanged,
-                "unchanged_reason": row.reason,
-            },
-        )
+    _keep_texts(contribution, content, sections)
     ContributionRevision.objects.create(
         contribution=contribution,
         number=contribution.number,
@@ -118,3 +163,25 @@ def _write(
     )
     if contribution.state == ContributionState.EMPTY:
         move(contribution, "begin", to_state=ContributionState.DRAFT, by=by)
+    for name in settings.TEXT_KEEPERS:
+        import_string(name)(contribution, content)
+
+
+def _keep_texts(contribution: Contribution, content: TextContent, sections: list[Section]) -> None:
+    """The texts as they stand now, in one query."""
+    rows = ((section, content.sections[section.key]) for section in sections)
+    ContributionText.objects.bulk_create(
+        (
+            ContributionText(
+                contribution=contribution,
+                section=section,
+                text=row.text,
+                is_unchanged=row.is_unchanged,
+                unchanged_reason=row.reason,
+            )
+            for section, row in rows
+        ),
+        update_conflicts=True,
+        unique_fields=("contribution", "section"),
+        update_fields=("text", "is_unchanged", "unchanged_reason"),
+    )

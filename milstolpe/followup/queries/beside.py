@@ -1,0 +1,106 @@
+"""What stands beside a text of the yearly follow-up while it is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.contrib.auth.models import AnonymousUser
+
+from milstolpe.core.collation import swedish
+from milstolpe.followup.models import KnownJudgement, Scale
+from milstolpe.objectives.models import CountyObjective
+from milstolpe.programmes.queries.visibility import measures_visible_to
+from milstolpe.reporting.queries.objective_view import (
+    ObjectiveAnswer,
+    ObjectiveFilter,
+    objective_answers,
+    objective_lines,
+)
+from milstolpe.rounds.models import Contribution, PublishedText
+
+MOST_MEASURES: Final = 60  # the rest stand on a page of their own
+MOST_ANSWERS: Final = 400
+MOST_TEXTS: Final = 30  # counties
+
+
+@dataclass(frozen=True)
+class MeasureBeside:
+    """A measure that touches the objective, with its newest published answers."""
+
+    public_id: str
+    code: str
+    title: str
+    answers: list[ObjectiveAnswer] = field(default_factory=list)
+
+
+def measures_beside(
+    contribution: Contribution, wanted: ObjectiveFilter
+) -> tuple[list[MeasureBeside], int]:
+    """The measures of the county that touch the objective, and how many there are: those with
+    answers that pass the filter; without a filter also those without any. Two queries."""
+    item = contribution.item
+    if item.objective_id is None:
+        return [], 0
+    stranger: Any = AnonymousUser()  # only what everyone may see can be cited
+    cell = CountyObjective(county_id=contribution.county_id, objective_id=item.objective_id)
+    found: dict[str, MeasureBeside] = {}
+    answers = objective_answers(stranger, cell, wanted)[:MOST_ANSWERS]
+    for line in objective_lines(list(answers)):
+        row = MeasureBeside(line.public_id, line.code, line.title)
+        found.setdefault(line.public_id, row).answers.append(line)
+    if wanted == ObjectiveFilter():
+        measures = measures_visible_to(stranger).filter(
+            programme__county=contribution.county_id, objective_links__objective=item.objective_id
+        )
+        rows = measures.order_by("programme", "position", "pk")
+        names = rows.values_list("public_id", "code", "title")
+        for public_id, code, title in names[:MOST_ANSWERS]:
+            found.setdefault(public_id, MeasureBeside(public_id, code, title))
+    return list(found.values())[:MOST_MEASURES], len(found)
+
+
+@dataclass(frozen=True)
+class CountyText:
+    """What a county published last year about the same."""
+
+    slug: str
+    county: str
+    year: int
+    content: Mapping[str, Any]
+
+
+def texts_of_last_year(contribution: Contribution) -> list[CountyText]:
+    """Of every county, by name; the own one too. One query."""
+    item, round_ = contribution.item, contribution.item.round
+    rows = PublishedText.objects.filter(
+        objective=item.objective_id, label=item.label, is_newest=True
+    )
+    if round_.previous_id:
+        rows = rows.filter(publication__round=round_.previous_id)
+    else:
+        rows = rows.filter(year=round_.year - 1)
+    values = rows.order_by(swedish("county__name"), "-publication")
+    return [
+        CountyText(*row)
+        for row in values.values_list("county__slug", "county__name", "year", "content")[
+            :MOST_TEXTS
+        ]
+    ]
+
+
+def scale_of(year: int) -> Scale | None:
+    """The scale of a year. One query."""
+    return Scale.objects.filter(valid_from_year__lte=year).order_by("-valid_from_year").first()
+
+
+def national_judgement(contribution: Contribution) -> KnownJudgement | None:
+    """The newest national one that was known when the round was held. One query."""
+    item = contribution.item
+    rows = KnownJudgement.objects.filter(
+        objective=item.objective_id, county=None, year__lte=item.round.year
+    )
+    return rows.order_by("-year").first()
+
+
+def own_text(texts: Sequence[CountyText], contribution: Contribution) -> CountyText | None:
+    return next((row for row in texts if row.slug == contribution.county.slug), None)

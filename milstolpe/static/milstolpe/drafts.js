@@ -1,0 +1,83 @@
+// What the pages that save by themselves share: a copy of what is typed on this device until the
+// server has it, and how what others have saved is put into a text that somebody writes on.
+globalThis.milstolpeDrafts = (() => {
+  'use strict'
+
+  const asked = (request) => new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result)
+    request.onerror = () => failed(request.error)
+  })
+  const opened = (() => {
+    const request = indexedDB.open('milstolpe-answers', 1)
+    request.onupgradeneeded = () => request.result.createObjectStore('drafts')
+    return asked(request)
+  })()
+  opened.catch(() => {}) // a private window may refuse; then there is no copy
+  const drafts = async (mode, act) => {
+    try {
+      return await asked(act((await opened).transaction('drafts', mode).objectStore('drafts')))
+    } catch { return undefined }
+  }
+  const keys = async (start) => {
+    const all = await drafts('readonly', (store) => store.getAllKeys()) ?? []
+    return all.filter((key) => key.startsWith(start))
+  }
+  const get = (key) => drafts('readonly', (store) => store.get(key))
+  const put = (key, value) => drafts('readwrite', (store) => store.put(value, key))
+  const forget = (key) => drafts('readwrite', (store) => store.delete(key))
+
+  // What is handed in leaves nothing behind.
+  document.querySelectorAll('[data-erase-drafts]').forEach(({ dataset }) => {
+    const start = `${dataset.eraseDrafts}:${dataset.owner}:`
+    if (dataset.eraseOne) forget(start + dataset.eraseOne)
+    else keys(start).then((found) => found.forEach(forget))
+  })
+
+  // The newest token: a session begun anew in another tab brings another.
+  const token = (form) => decodeURIComponent(
+    document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1] ?? form.csrfmiddlewaretoken.value)
+
+  const paragraphs = (text) => text.trim() ? text.trim().split(/\n(?:[ \t]*\n)+/) : []
+  const MOST = 400 // paragraphs that are followed one by one
+
+  // Places of the base's paragraphs in the other text, by the longest run of equal ones.
+  const places = (base, other) => {
+    const size = Array.from({ length: base.length + 1 }, () => new Uint16Array(other.length + 1))
+    for (let i = base.length - 1; i >= 0; i--) {
+      for (let j = other.length - 1; j >= 0; j--) {
+        size[i][j] = base[i] === other[j]
+          ? size[i + 1][j + 1] + 1
+          : Math.max(size[i + 1][j], size[i][j + 1])
+      }
+    }
+    const found = new Map([[-1, -1], [base.length, other.length]])
+    for (let i = 0, j = 0; i < base.length && j < other.length;) {
+      if (base[i] === other[j]) found.set(i++, j++)
+      else if (size[i + 1][j] >= size[i][j + 1]) i++
+      else j++
+    }
+    return found
+  }
+
+  // What was typed since `base` was sent, put into `theirs`: the answer to it, with what others
+  // had saved. null: they have changed the same place.
+  const join = (base, theirs, mine) => {
+    if (theirs === base || theirs === mine) return mine
+    if (mine === base) return theirs
+    const [old, other, own] = [base, theirs, mine].map(paragraphs)
+    if (Math.max(old.length, other.length) > MOST) return null
+    let start = 0
+    while (start < Math.min(old.length, own.length) && old[start] === own[start]) start++
+    let tail = 0
+    while (tail < Math.min(old.length, own.length) - start && old.at(-1 - tail) === own.at(-1 - tail)) tail++
+    const end = old.length - tail
+    const found = places(old, other)
+    for (let i = start - 1; i < end; i++) {
+      if (found.get(i) === undefined || found.get(i + 1) !== found.get(i) + 1) return null
+    }
+    const [before, after] = [found.get(start - 1) + 1, found.get(end)]
+    return [...other.slice(0, before), ...own.slice(start, own.length - tail), ...other.slice(after)].join('\n\n')
+  }
+
+  return { keys, get, put, forget, token, join }
+})()
