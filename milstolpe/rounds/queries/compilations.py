@@ -1,16 +1,23 @@
 """Compilations and their parts: who works on them, where they stand, what is published."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from milstolpe.accounts.models import User
 from milstolpe.core.collation import swedish
 from milstolpe.organisations.models import Membership
 from milstolpe.organisations.standing import in_force
-from milstolpe.rounds.enums import PartState
-from milstolpe.rounds.models import Compilation, CompilationPart, PublishedCompilation
+from milstolpe.rounds.enums import HANDED_IN_STATES, PartState, RoundState
+from milstolpe.rounds.models import (
+    Compilation,
+    CompilationEvent,
+    CompilationPart,
+    Item,
+    PublishedCompilation,
+)
 from milstolpe.rounds.rules import RUS
 
 
@@ -47,6 +54,24 @@ def publication_of(address: str, number: int | None = None) -> PublishedCompilat
 
 
 @dataclass(frozen=True)
+class ItemToRead:
+    """An item of a round that is not published yet, with how many texts are handed in."""
+
+    item: Item
+    handed_in: int
+
+
+def items_to_read(objectives: Collection[int]) -> list[ItemToRead]:
+    """What is handed in about these objectives in rounds that are under way. One query."""
+    under_way = (RoundState.OPEN, RoundState.CLOSED)
+    rows = Item.objects.filter(objective__in=objectives, round__state__in=under_way)
+    counted = rows.select_related("round", "objective").annotate(
+        n=Count("contributions", filter=Q(contributions__state__in=HANDED_IN_STATES))
+    )
+    return [ItemToRead(row, row.n) for row in counted.filter(n__gt=0).order_by("pk")[:50]]
+
+
+@dataclass(frozen=True)
 class OwnPart:
     """A part that a person is to write or may review."""
 
@@ -56,8 +81,11 @@ class OwnPart:
 
 def parts_waiting_for(user: Any) -> list[OwnPart]:
     """Parts that the person is to write, and parts that others have sent to review. One query."""
-    rows = CompilationPart.objects.filter(
-        Q(state=PartState.DRAFT, authors=user) | Q(state=PartState.IN_REVIEW)
+    sent = CompilationEvent.objects.filter(part=OuterRef("pk"), step="submit").order_by("-pk")
+    rows = (
+        CompilationPart.objects.annotate(sender=Subquery(sent.values("by")[:1]))
+        .filter(Q(state=PartState.DRAFT, authors=user) | Q(state=PartState.IN_REVIEW))
+        .exclude(state=PartState.IN_REVIEW, sender=user.pk)
     )
     rows = rows.select_related("compilation__round").distinct()
     return [

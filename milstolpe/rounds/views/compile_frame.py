@@ -29,16 +29,33 @@ class ShownTable:
     @property
     def rows(self) -> list[tuple[Any, list[tuple[Any, bool]]]]:
         """Heading of the row, and its cells: what each says, and whether it is a number."""
-        numbers = self.table.numbers
+        numbers, first = self.table.numbers, self._first
         return [
-            (row[0], [(cell, place in numbers) for place, cell in enumerate(row[1:], start=1)])
+            (
+                row[first],
+                [
+                    (cell, place in numbers)
+                    for place, cell in enumerate(row[first + 1 :], start=first + 1)
+                ],
+            )
             for row in self.table.rows
         ]
 
     @property
     def headings(self) -> list[tuple[str, bool]]:
         numbers = self.table.numbers
-        return [(text, place in numbers) for place, text in enumerate(self.table.headings)]
+        return [(text, place in numbers) for place, text in enumerate(self.table.headings)][
+            self._first :
+        ]
+
+    @property
+    def is_matrix(self) -> bool:
+        """As wide as there are objectives; files alone have the codes."""
+        return bool(self.table.short)
+
+    @property
+    def _first(self) -> int:
+        return 1 if self.is_matrix else 0
 
 
 @dataclass(frozen=True)

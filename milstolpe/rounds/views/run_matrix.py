@@ -182,6 +182,7 @@ def _pages(round_: Round, *, runs: bool) -> list[Link]:
     if not runs:
         return pages
     return [
+        run_link("compile", round_, _("Compilation"), _("Tables, texts in bundles, summaries.")),
         run_link("template", round_, _("Template")),
         run_link("cells", round_, _("Who is asked")),
         *pages,

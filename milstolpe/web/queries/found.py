@@ -20,7 +20,7 @@ from milstolpe.organisations.models import Organisation
 from milstolpe.organisations.queries import county_names
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
 from milstolpe.reporting.queries.visibility import published_follow_ups
-from milstolpe.rounds.models import PublishedText
+from milstolpe.rounds.models import Compilation, PublishedText
 from milstolpe.search.queries import SearchHit, search
 from milstolpe.web.addresses import address_base
 
@@ -87,6 +87,11 @@ def _texts(_user: Any, ids: Sequence[Any]) -> Rows:
     )
 
 
+def _compilations(_user: Any, ids: Sequence[Any]) -> Rows:
+    rows = Compilation.objects.filter(pk__in=ids, publications__isnull=False).order_by().distinct()
+    return rows.values_list("pk", "address", "round__name", "is_example")
+
+
 # In the order of the tabs.
 KINDS = {
     "measure": Kind(
@@ -109,6 +114,9 @@ KINDS = {
     ),
     "text": Kind(
         _("County texts"), _("County text"), "web:counties", None, _texts, is_within_list=True
+    ),
+    "compilation": Kind(
+        _("Compilations"), _("Compilation"), "rounds:compiled", None, _compilations
     ),
     "organisation": Kind(_("Actors"), _("Actor"), "web:actor", None, _organisations),
     "objective": Kind(_("Objectives"), _("Objective"), "web:objective", None, _objectives),

@@ -31,6 +31,7 @@ from milstolpe.reporting.queries.waiting import (
     reports_to_hand_in,
     with_last_follow_up,
 )
+from milstolpe.rounds.queries.compilations import items_to_read, parts_waiting_for
 from milstolpe.web import registers
 from milstolpe.web.queries.visitor_messages import visitor_messages
 
@@ -48,7 +49,7 @@ class Task:
 
 
 def tasks_of(user: Any, organisation: Organisation) -> list[Task]:
-    """What waits for `user` in that organisation, the most urgent first. At most eleven queries."""
+    """What waits for `user` in that organisation, the most urgent first. At most 14 queries."""
     roles = {row.role for row in memberships_of(user) if row.organisation_id == organisation.pk}
     found: list[Task] = []
     for concerned, tasks in TASKS_BY_ROLE:
@@ -178,6 +179,28 @@ def _what_to_do_with(row: WaitingReport, user: Any) -> str:
     return _("The follow-up %(year)s waits for %(who)s to approve it") % words
 
 
+def _compilation_tasks(user: Any, _organisation: Organisation) -> Iterator[Task]:
+    """Parts of compilations to write, and parts that a colleague has sent to review. One query."""
+    for row in parts_waiting_for(user):
+        compilation = row.part.compilation
+        what = _("Review “%(part)s”") if row.is_to_review else _("Write “%(part)s”")
+        place = [compilation.round.address, compilation.address, row.part.key]
+        address = reverse("rounds:compilation-part", args=place)
+        yield Task(what % {"part": row.part.title}, compilation.name, address, row.part.answer_by)
+
+
+def _reading_tasks(user: Any, organisation: Organisation) -> Iterator[Task]:
+    """What the counties have handed in about one's objectives. Two queries."""
+    numbers = [row.objective_id for row in assignments_of(user, organisation)]
+    for row in items_to_read(numbers):
+        what = ngettext("Read %(n)s text about %(about)s", "Read %(n)s texts about %(about)s",
+                        row.handed_in)  # fmt: skip
+        address = reverse("rounds:reading", args=[row.item.round.address, row.item.slug])
+        yield Task(
+            what % {"n": row.handed_in, "about": row.item.name}, row.item.round.name, address
+        )
+
+
 def _is_ending(programme: Programme) -> bool:
     is_running = programme.state == ProgrammeState.RUNNING
     return is_running and programme.end_year <= localdate().year
@@ -245,6 +268,8 @@ TASKS_BY_ROLE: tuple[tuple[frozenset[str], Callable[[Any, Organisation], Iterato
     (frozenset({Role.COORDINATOR, Role.DECIDER}), _follow_up_tasks),
     (frozenset({Role.CONTACT, Role.DECIDER}), _report_tasks),
     (frozenset({Role.CONTACT, Role.DECIDER}), _commitment_tasks),
+    (frozenset({Role.RUS_MEMBER, Role.RUS_LEAD}), _compilation_tasks),
+    (frozenset({Role.NATIONAL_READER}), _reading_tasks),
     (frozenset({Role.ADMINISTRATOR}), _message_tasks),
     (frozenset({Role.ADMINISTRATOR}), _register_tasks),
 )
