@@ -10,9 +10,10 @@ from milstolpe.core.page import Link, Text
 from milstolpe.followup.models import GoalAssessment
 from milstolpe.followup.queries.changes import judgement_changes
 from milstolpe.followup.services.making import ask_judgement, lay_out_follow_up, writing_agencies
+from milstolpe.followup.services.publishing import correct_follow_up, publish_follow_up
 from milstolpe.organisations.models import Organisation
 from milstolpe.rounds.extensions import Asked, Extension
-from milstolpe.rounds.models import Contribution, Round
+from milstolpe.rounds.models import Contribution, Round, RoundPublication
 
 
 class FollowUpExtension(Extension):
@@ -36,6 +37,12 @@ class FollowUpExtension(Extension):
 
     def pages(self, round_: Round) -> Sequence[Link]:
         return [Link(_("Meetings"), reverse("followup:round-meetings", args=[round_.address]))]
+
+    def publish(self, round_: Round, *, by: User) -> RoundPublication:
+        return publish_follow_up(round_, by=by)
+
+    def correct(self, round_: Round, *, by: User, reason: str) -> RoundPublication:
+        return correct_follow_up(round_, by=by, reason=reason)
 
     def changes(self, round_: Round) -> Mapping[int, Mapping[str, Text]]:
         return judgement_changes(round_)

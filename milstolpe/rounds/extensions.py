@@ -9,8 +9,9 @@ from django.utils.module_loading import import_string
 from milstolpe.accounts.models import User
 from milstolpe.core.page import Link, Text
 from milstolpe.organisations.models import Organisation
-from milstolpe.rounds.models import Contribution, Round
+from milstolpe.rounds.models import Contribution, Round, RoundPublication
 from milstolpe.rounds.services.making import all_counties, lay_out
+from milstolpe.rounds.services.publishing import correct_round, publish_round
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ class Extension:
     def pages(self, round_: Round) -> Sequence[Link]:
         """What else the round is made of, for those who run it."""
         return ()
+
+    def publish(self, round_: Round, *, by: User) -> RoundPublication:
+        """Publish what was handed in."""
+        return publish_round(round_, by=by)
+
+    def correct(self, round_: Round, *, by: User, reason: str) -> RoundPublication:
+        """Publish anew with what was handed in since."""
+        return correct_round(round_, by=by, reason=reason)
 
     def changes(self, round_: Round) -> Mapping[int, Mapping[str, Text]]:
         """Contribution → what is judged otherwise than in the round before, by code, in words.

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from milstolpe.core.files import Column, Kind, Row
 from milstolpe.core.formats import format_short_date, format_time
 from milstolpe.rounds.queries.matrix import Cell
+from milstolpe.rounds.queries.round_page import PublishedRound
+from milstolpe.rounds.words import how_text
 
 MATRIX_COLUMNS = (
     Column("county_code", _("County code")),
@@ -53,4 +55,30 @@ def matrix_cells(cells: Iterable[Cell]) -> Iterator[Row]:
             localdate(row.changed_at) if row.changed_at else None,
             localdate(row.reminded_at) if row.reminded_at else None,
             row.instruction_number or None,
+        )
+
+
+def answer_columns(page: PublishedRound) -> list[Column]:
+    """Who has answered what, and each section that is asked about."""
+    return [
+        Column("county", _("County")),
+        Column("organisation", _("Organisation")),
+        Column("code", _("Answer, code")),
+        Column("answer", _("Answer")),
+        Column("reason", _("Why")),
+        *(Column(row["key"], row["title"]) for row in page.head["sections"]),
+    ]
+
+
+def answer_cells(page: PublishedRound) -> Iterator[Row]:
+    keys = [row["key"] for row in page.head["sections"]]
+    for answer in page.answers:
+        said = {row["key"]: row["text"] for row in answer.sections}
+        yield (
+            answer.county,
+            answer.organisation,
+            str(answer.how),
+            how_text(answer),
+            answer.reason,
+            *(said.get(key, "") for key in keys),
         )

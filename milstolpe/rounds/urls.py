@@ -12,6 +12,7 @@ from milstolpe.rounds.views import (
     compiled_public,
     hand_in,
     pictures,
+    public_rounds,
     receipts,
     review_page,
     run_cell,
@@ -127,6 +128,21 @@ REVIEWING: list[URLPattern] = [
     path(f"{_DELIVERY}/<int:number>/metadata.json", receipts.hand_in_data, name="hand-in-data"),
 ]
 
+# Published consultations and surveys.
+_PUBLISHED = "omgangar/<slug:address>"
+PUBLIC: list[URLPattern] = [
+    path("omgangar/", public_rounds.rounds, name="published"),
+    path(f"{_PUBLISHED}/", public_rounds.round_page, name="round"),
+    path(f"{_PUBLISHED}.<file_format:fmt>", public_rounds.round_file, name="round-file"),
+    path(
+        f"{_PUBLISHED}.<document_format:fmt>", public_rounds.round_document, name="round-document"
+    ),
+    path(f"{_PUBLISHED}/version/<int:number>/", public_rounds.round_page, name="round-version"),
+    path(
+        f"{_PUBLISHED}/underlag/<int:number>/", public_rounds.round_material, name="round-material"
+    ),
+]
+
 # Compilations: before the cells, whose addresses have as many parts.
 _COMPILE = f"{_ROUND}sammanstallning"
 _COMPILATION = f"{_COMPILE}/<slug:compilation>"
@@ -213,6 +229,7 @@ urlpatterns: list[URLPattern] = [
     *REVIEWING,  # before what takes any county
     *COMPILING,
     *COMPILED,
+    *PUBLIC,
     *WRITING,
     *TEXTS,
 ]

@@ -1,11 +1,15 @@
 """Words that several pages of rounds say: how long is left, how many have handed in."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from milstolpe.core.formats import format_date, format_number
+from milstolpe.rounds.answering import Answered
 from milstolpe.rounds.enums import ContributionState, RoundState
 from milstolpe.rounds.models import Round
+from milstolpe.rounds.queries.round_page import PublishedAnswer
 
 # One word for each state, short enough for a cell of the matrix; its first letter is the mark.
 SHORT_STATES = {
@@ -47,3 +51,27 @@ def time_text(round_: Round, days: int) -> str:
         return ""
     words = {"day": format_date(round_.answer_by), "left": days_text(days)}
     return _("Last day: %(day)s, %(left)s.") % words
+
+
+def how_text(answer: PublishedAnswer) -> str:
+    """How an organisation has answered, and whether it says more than the joint text."""
+    label = str(answer.how.label)
+    if answer.has_own and answer.how != Answered.OWN:
+        return _("%(answer)s, with views of its own") % {"answer": label}
+    return label
+
+
+def answers_text(counts: Mapping[Answered, int], asked: int) -> str:
+    """ "18 of 21 have answered. Takes the joint text as it is: 9. Has not answered: 3."."""
+    silent = counts.get(Answered.DECLINED, 0) + counts.get(Answered.MISSING, 0)
+    first = ngettext(
+        "%(n)s of %(all)s that was asked has answered.",
+        "%(n)s of %(all)s that were asked have answered.",
+        asked,
+    ) % {"n": format_number(asked - silent), "all": format_number(asked)}
+    parts = [
+        f"{how.label}: {format_number(count)}."
+        for how, count in counts.items()
+        if how != Answered.ANSWERED
+    ]
+    return " ".join([first, *parts])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from milstolpe.core.files import Column, Row
 from milstolpe.core.formats import format_short_date
 from milstolpe.records.receipts import canonical_sha256
+from milstolpe.rounds.answering import how_answered
 from milstolpe.rounds.compiled import CompiledTable, Extras
 from milstolpe.rounds.enums import HANDED_IN_STATES, ContributionState
 from milstolpe.rounds.models import Contribution, PublishedText, Round, RoundPublication
@@ -84,12 +85,8 @@ def _answer(texts: Mapping[str, str] | None, *, has_declined: bool) -> str:
 
 
 def _joint_words(joint: Mapping[str, str], texts: Mapping[str, str]) -> str:
-    """What became of the joint texts: every one taken as it is, some changed, or none there."""
-    own = [texts.get(key, "").strip() for key in joint]
-    if not any(own):
-        return _("not taken")
-    is_same = own == [text.strip() for text in joint.values()]
-    return _("taken as it is") if is_same else _("changed")
+    """What became of the joint texts."""
+    return str(how_answered(texts, joint).label)
 
 
 def _counted(rows: Sequence[Row]) -> str:

@@ -19,6 +19,7 @@ from milstolpe.rounds.enums import ContributionState
 from milstolpe.rounds.models import (
     Contribution,
     ContributionEvent,
+    Material,
     PublishedText,
     Round,
     RoundPublication,
@@ -223,6 +224,7 @@ def _head(round_: Round, published: set[int]) -> dict[str, Any]:
     """What the texts have in common, and who was asked and has no text in this copy."""
     asked = Contribution.objects.filter(item__round=round_).exclude(state=ContributionState.WAIVED)
     rows = asked.select_related("item__objective", "item__round", "county", "organisation")
+    reasons = _reasons(asked.filter(state=ContributionState.DECLINED))
     return {
         "name": round_.name,
         "address": round_.address,
@@ -230,12 +232,22 @@ def _head(round_: Round, published: set[int]) -> dict[str, Any]:
         "year": round_.year,
         "answer_by": round_.answer_by.isoformat(),
         "is_example": round_.is_example,
-        "sections": [{"key": row.key, "title": row.title} for row in round_.sections.all()],
+        "sections": [
+            {"key": row.key, "title": row.title, "joint": row.joint_text}
+            for row in round_.sections.all()
+        ],
+        "material": [
+            {"number": row.pk, "title": row.title, "url": row.url} for row in _material(round_)
+        ],
         "items": _items(round_),
         "counties": _counties(asked),
         "asked": len(published | set(asked.values_list("pk", flat=True))),
         "absent": [
-            {**_cell(row), "declined": row.state == ContributionState.DECLINED}
+            {
+                **_cell(row),
+                "declined": row.state == ContributionState.DECLINED,
+                "reason": reasons.get(row.pk, ""),
+            }
             for row in rows.order_by("item__position", "county_id")
             if row.pk not in published
         ],
@@ -259,6 +271,18 @@ def _counties(asked: QuerySet[Contribution]) -> list[dict[str, Any]]:
     rows = County.objects.filter(contributions__in=asked.order_by()).distinct().order_by("code")
     return [{"code": row.code, "name": row.name, "short_name": row.short_name, "slug": row.slug}
             for row in rows]  # fmt: skip
+
+
+def _reasons(declined: QuerySet[Contribution]) -> dict[int, str]:
+    """Contribution → why the organisation declines to answer."""
+    events = ContributionEvent.objects.filter(contribution__in=declined, step="decline")
+    return dict(events.order_by("at", "pk").values_list("contribution", "reason"))
+
+
+def _material(round_: Round) -> QuerySet[Material]:
+    """What all who were asked had before them, as it was at the end."""
+    rows = round_.materials.filter(item=None, replaced_by=None, removed_at=None)
+    return rows.order_by("pk")
 
 
 def _in_order(fresh: Sequence[PublishedText], kept: Sequence[PublishedText]) -> list[PublishedText]:

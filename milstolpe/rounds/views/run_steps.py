@@ -21,6 +21,7 @@ from milstolpe.core.steps import Step
 from milstolpe.core.text import small_number
 from milstolpe.rounds.addresses import matrix_path
 from milstolpe.rounds.enums import ROUND_STEPS
+from milstolpe.rounds.extensions import extension_of
 from milstolpe.rounds.forms.run_rounds import RemindForm, WhyForm
 from milstolpe.rounds.models import Contribution, Round
 from milstolpe.rounds.queries.late import late_contributions
@@ -104,7 +105,12 @@ def _remind(request: UserRequest, round_: Round, ids: list[int], form: RemindFor
 
 def _take(round_: Round, step: Step, form: forms.Form, request: UserRequest) -> None:
     reason = form.reason if isinstance(form, WhyForm) else ""
-    take_round_step(round_, step.name, by=request.user, reason=reason)
+    if step.name == "publish":
+        extension_of(round_).publish(round_, by=request.user)
+    elif step.name == "correct":
+        extension_of(round_).correct(round_, by=request.user, reason=reason)
+    else:
+        take_round_step(round_, step.name, by=request.user, reason=reason)
 
 
 def _step(request: HttpRequest, round_: Round) -> Step:
