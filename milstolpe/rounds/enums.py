@@ -243,6 +243,14 @@ PART_STEPS = _table(
         help=_("A colleague reads it before it is published."),
     ),
     Step(
+        "approve",
+        _("The part is reviewed"),
+        frozenset({_P.IN_REVIEW}),
+        _P.DONE,
+        _RUN,
+        help=_("It is ready to be published."),
+    ),
+    Step(
         "return",
         _("Return the part"),
         frozenset({_P.IN_REVIEW, _P.DONE}),
@@ -250,14 +258,6 @@ PART_STEPS = _table(
         _RUN,
         needs_reason=True,
         help=_("It can be written in again."),
-    ),
-    Step(
-        "approve",
-        _("The part is reviewed"),
-        frozenset({_P.IN_REVIEW}),
-        _P.DONE,
-        _RUN,
-        help=_("It is ready to be published."),
     ),
 )
 COMPILATION_STEPS = _table(

@@ -8,14 +8,16 @@ from django.test import Client
 
 from milstolpe.core.errors import DomainError, ReasonNeededError
 from milstolpe.followup.models import GoalAssessment
+from milstolpe.followup.queries.integrity import verify
+from milstolpe.programmes.queries.integrity import Verdict
 from milstolpe.rounds.enums import PartState
-from milstolpe.rounds.models import Compilation, CompilationPart
+from milstolpe.rounds.models import Compilation, CompilationPart, PublishedCompilation
 from milstolpe.rounds.services.compilation_publishing import (
     correct_compilation,
     publish_compilation,
     why_not_ready,
 )
-from milstolpe.rounds.services.compiling import make_compilation
+from milstolpe.rounds.services.compiling import make_compilation, save_part
 from tests.followup.world import FollowUpWorld
 from tests.rounds.compiling import half_handed_in, published
 
@@ -140,7 +142,7 @@ def test_what_stands_in_the_way_is_named_with_its_place():
     made.parts.filter(key="analys").update(state=PartState.IN_REVIEW)
     made.parts.filter(key="i-korthet").update(text="![](bild:1)")
 
-    assert why_not_ready(made) == [
+    assert [str(row) for row in why_not_ready(made)] == [
         f"{world.round.name} är inte publicerad. Publicera omgången först, för sammanställningen "
         "visar dess siffror.",
         "En bild i ”Så går det för miljön i länen” saknar beskrivning.",
@@ -150,3 +152,25 @@ def test_what_stands_in_the_way_is_named_with_its_place():
         publish_compilation(made, by=world.rus_lead)
     made.refresh_from_db()
     assert made.state == PartState.DRAFT
+
+
+def damaged() -> list[str]:
+    """Addresses of compilations that no longer are what was saved."""
+    found = verify(Verdict()).found
+    return [row.address for row in found if row.address.startswith("samlad")]
+
+
+def test_damaged_copies_and_saves_are_named():
+    world = published()
+    made = ready(world)
+    part = made.parts.get(key="analys")
+    made.parts.filter(pk=part.pk).update(state=PartState.DRAFT, text="")
+    save_part(part, "Ett.", base_number=0, by=world.rus)
+    made.parts.filter(pk=part.pk).update(state=PartState.DONE)
+    publication = publish_compilation(made, by=world.rus_lead)
+    assert damaged() == []
+
+    CompilationPart.objects.filter(pk=part.pk).update(text="Två.")
+    PublishedCompilation.objects.update(content=publication.content | {"name": "Annat"})
+
+    assert damaged() == ["samlad-bedomning", "samlad-bedomning/analys"]

@@ -1,6 +1,7 @@
 """Whether what rounds keep agrees with itself: saves of texts, what was handed in, what is
-published, and the rows of published judgements."""
+published, the rows of published judgements, and compilations."""
 
+import hashlib
 from typing import Any
 
 from django.db.models import CharField, F, Value
@@ -19,9 +20,12 @@ from milstolpe.programmes.queries.integrity import (
 )
 from milstolpe.records.receipts import canonical_sha256
 from milstolpe.rounds.models import (
+    CompilationPart,
+    CompilationPartRevision,
     Contribution,
     ContributionRevision,
     HandIn,
+    PublishedCompilation,
     PublishedText,
     RoundPublication,
 )
@@ -50,7 +54,31 @@ def verify(verdict: Verdict) -> Verdict:
         checksum="receipt__content_sha256",
     )
     _verify_publications(verdict, _verify_texts(verdict))
+    copies = PublishedCompilation.objects.annotate(address=F("compilation__address"))
+    verify_saves(copies, "compilation", verdict, fingerprint=canonical_sha256)
+    _verify_parts(verdict)
     return verdict
+
+
+def _verify_parts(verdict: Verdict) -> None:
+    """Each save of a part by itself, and what the part says now against its last save."""
+    newest: dict[int, str] = {}
+    rows = CompilationPartRevision.objects.annotate(
+        address=_joined("part__compilation__address", "part__key")
+    ).order_by("part", "number")
+    for part, address, number, sha256, text in rows.values_list(
+        "part", "address", "number", "sha256", "text"
+    ).iterator(_BATCH):
+        verdict.saves += 1
+        newest[part] = text
+        if hashlib.sha256(text.encode()).hexdigest() != sha256:
+            verdict.found.append(Disagreement(address, number, CHANGED))
+    parts = CompilationPart.objects.filter(number__gt=0).annotate(
+        address=_joined("compilation__address", "key")
+    )
+    for pk, address, text in parts.values_list("pk", "address", "text").iterator(_BATCH):
+        if newest.get(pk) != text:
+            verdict.found.append(Disagreement(address, None, CHANGED))
 
 
 def _joined(*names: str) -> Concat:

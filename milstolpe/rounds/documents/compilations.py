@@ -32,7 +32,7 @@ def bundle(
         dated=found.dated,
         facts=[(_("Texts"), str(len(texts)))],
         blocks=list(_bundled(texts, pictures, by_county=by_county)),
-        footer=f"{title}, {found.round.name}",
+        footer=title,
     )
 
 
@@ -105,7 +105,8 @@ def grid(table: CompiledTable) -> Grid:
     if table.short:
         headings = [headings[0], *(text.split(" ")[0] for text in headings[1:])]
     numbers = [new for new, place in enumerate(places) if table.columns[place].kind != Kind.TEXT]
-    widths = [4 if place == places[0] else 2 for place in places]
+    wide = 2 if table.short else 3
+    widths = [5, *(2 if place in numbers else wide for place in range(1, len(places)))]
     rows = [[_cell(row[place], table) for place in places] for row in table.rows]
     return Grid(table.title, headings, rows, widths, numbers)
 

@@ -1,5 +1,6 @@
 """Publishing a compilation: a frozen copy that needs no other row to be shown."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -51,7 +52,7 @@ def _publish(
     may = by.has_perm(COMPILATION_STEPS[name].permission)
     step = check_step(COMPILATION_STEPS, name, state=row.state, may=may, reason=reason)
     if problems := why_not_ready(row):
-        raise DomainError(" ".join(problems[:SHOWN]))
+        raise DomainError(" ".join(map(str, problems[:SHOWN])))
     before, row.state = row.state, step.to_state
     row.save(update_fields=["state"])
     CompilationEvent.objects.create(
@@ -65,22 +66,36 @@ def _publish(
     return _freeze(row, by=by, reason=reason.strip())
 
 
-def why_not_ready(compilation: Compilation) -> list[str]:
-    """What stands in the way of publishing, each as a sentence with its place."""
+@dataclass(frozen=True)
+class Obstacle:
+    """What stands in the way of publishing, as a sentence, and the part where it is."""
+
+    text: str
+    part: str = ""  # its key; empty: it is in no part
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def why_not_ready(compilation: Compilation) -> list[Obstacle]:
+    """Everything that stands in the way of publishing."""
     found = []
     if not compilation.round.is_published:
-        found.append(
-            _("%(round)s is not published. Publish the round first: the compilation shows its "
-              "figures.") % {"round": compilation.round.name}
-        )  # fmt: skip
+        text = _(
+            "%(round)s is not published. Publish the round first: the compilation shows "
+            "its figures."
+        )
+        found.append(Obstacle(text % {"round": compilation.round.name}))
     parts = list(compilation.parts.all())
     if not parts:
-        found.append(_("The compilation has no part."))
+        found.append(Obstacle(_("The compilation has no part.")))
     for part in parts:
         if part.state != PartState.DONE:
-            found.append(_("“%(part)s” is not reviewed.") % {"part": part.title})
+            said = _("“%(part)s” is not reviewed.") % {"part": part.title}
+            found.append(Obstacle(said, part.key))
         if any(not image.alt for image in rich.images(part.text)):
-            found.append(_("A picture in “%(part)s” has no description.") % {"part": part.title})
+            said = _("A picture in “%(part)s” has no description.") % {"part": part.title}
+            found.append(Obstacle(said, part.key))
     return found
 
 
