@@ -79,12 +79,16 @@ def parsed(text: str) -> list[Token]:
     return parser().parse(text)
 
 
-def html(text: str, references: References | None = None) -> SafeString:
-    """The text as HTML; the page's own headings stand above its (h1 in the text becomes h3)."""
+def html(text: str, references: References | None = None, *, level: int = 2) -> SafeString:
+    """The text as HTML. Headings in it stand below the page's own of `level` and skip none."""
     tokens = parsed(text)
+    above: list[int] = []  # levels, as typed, of the headings around
     for token in tokens:
+        if token.type == "heading_open":
+            typed = int(token.tag[1])
+            above = [*(each for each in above if each < typed), typed]
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+            token.tag = f"h{min(6, level + len(above))}"
     rendered: str = parser().renderer.render(
         tokens, parser().options, {"references": references or {}}
     )

@@ -1,5 +1,7 @@
 """Simple rich text: what is shown, what is counted, what is refused."""
 
+import re
+
 from milstolpe.rounds import rich
 from milstolpe.rounds.rich import character_count, html, plain
 
@@ -57,3 +59,12 @@ def test_only_pictures_of_ours_are_shown():
     assert rich.html("![Ett hav](bild:12)![x](https://example.org/x.png)") == (
         '<p><img src="/omgangar/bilder/12/" alt="Ett hav" loading="lazy">x</p>\n'
     )
+
+
+def test_headings_of_a_text_skip_no_level():
+    text = "## Ett\n\n#### Två\n\n# Tre\n\n## Fyra"
+
+    assert re.findall(r"<(h\d)>(\w+)", html(text)) == [
+        ("h3", "Ett"), ("h4", "Två"), ("h3", "Tre"), ("h4", "Fyra"),
+    ]  # fmt: skip
+    assert re.findall(r"<(h\d)>", html("# Ett", level=1)) == ["h2"]

@@ -71,7 +71,7 @@ def shown_texts(texts: Iterable[CompiledText]) -> list[ShownText]:
         ShownText(
             text,
             [
-                (title, rich.html(body, text.references))
+                (title, rich.html(body, text.references, level=3))
                 for title, body in text.sections
                 if body.strip()
             ],

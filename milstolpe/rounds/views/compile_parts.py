@@ -108,7 +108,7 @@ def _page(
         "form": form,
         "collisions": collisions or [],
         "is_open": part.state == PartState.DRAFT,
-        "written": rich.html(part.text),
+        "written": rich.html(part.text, level=1),
         "texts": shown_texts(texts),
         "tables": [] if part.item else found.tables,
         "steps": steps_from(PART_STEPS, part.state),
