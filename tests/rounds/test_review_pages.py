@@ -258,3 +258,15 @@ def test_pages_of_a_delivery_take_as_many_queries_whatever_there_is(
         submitted(world, row)
     with django_assert_max_num_queries(len(few)):
         client.get(address)
+
+
+def test_writing_page_leads_to_handing_over(client, world):
+    client.force_login(world.lead)
+    address = "/arbeta/rau/rau-2026/skane/frisk-luft/"
+    assert f'href="{CELL}/versioner/"' in client.get(address).content.decode()
+
+    sent = {"base": "0", "text-tillstand": "Luften är bra.", "text-atgardsarbete": "Ja.",
+            "act": "submit"}  # fmt: skip
+    response = client.post(address, sent)
+
+    assert response.url == f"{CELL}/granska/"

@@ -1,8 +1,7 @@
 """What has changed in a text: since last year, since a person read it, between two saves."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +10,7 @@ from milstolpe.core.diff import diff_lines
 from milstolpe.core.page import DiffPart
 from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.models import Contribution, ContributionText, PublishedText, Section
+from milstolpe.rounds.queries.contents import frozen_content
 
 _KEPT_LINES = 2  # of a stretch that is the same, at each end, when only changes are shown
 
@@ -76,8 +76,3 @@ def contents_before(contributions: Sequence[Contribution]) -> dict[int, TextCont
     for row in texts:
         stood.setdefault(row.contribution_id, {})[row.section.key] = SectionText(row.text)
     return found | {before[key]: TextContent(rows) for key, rows in stood.items()}
-
-
-def frozen_content(content: Mapping[str, Any]) -> TextContent:
-    """The texts of a frozen copy."""
-    return TextContent({row["key"]: SectionText(row["text"]) for row in content["sections"]})

@@ -24,6 +24,7 @@ from milstolpe.rounds.queries.materials import materials_for
 from milstolpe.rounds.queries.questions import answered_at_fields
 from milstolpe.rounds.queries.times import last_day, why_locked
 from milstolpe.rounds.views.comments import comments_pane
+from milstolpe.rounds.views.review_frame import cell_url, delivery_of, delivery_url
 from milstolpe.rounds.views.write_desk import Context, Desk
 from milstolpe.rounds.views.write_sections import section_fields, total
 
@@ -62,7 +63,7 @@ def write_context(
     """What "rounds/write.html" shows of the texts."""
     contribution = desk.contribution
     return {
-        "head": write_head(contribution),
+        "head": write_head(contribution, more=_more(desk)),
         "crumbs": write_crumbs(contribution),
         "contribution": contribution,
         "fields": section_fields(
@@ -113,6 +114,18 @@ def _frame(desk: Desk) -> Context:
     }
 
 
+def _more(desk: Desk) -> list[Link]:
+    """Pages about the text, for those who work on it."""
+    contribution = desk.contribution
+    if not desk.user.has_perm("rounds.comment", contribution):
+        return []
+    return [
+        Link(_("Review and hand over"), cell_url("review", contribution)),
+        Link(_("Versions of the text"), cell_url("versions", contribution)),
+        Link(_("All texts to hand in"), delivery_url("delivery", delivery_of(contribution))),
+    ]
+
+
 def _addresses(contribution: Contribution) -> Context:
     place = cell_address(contribution)
     names = {
@@ -121,6 +134,7 @@ def _addresses(contribution: Contribution) -> Context:
         "word_address": "word",
         "upload_address": "word-upload",
         "ask_address": "ask",
+        "submit_address": "review",
     }
     return {key: reverse(f"rounds:{name}", args=place) for key, name in names.items()}
 

@@ -20,6 +20,7 @@ from milstolpe.rounds.queries.contents import previous_content
 from milstolpe.rounds.queries.times import why_locked
 from milstolpe.rounds.services.pictures import add_picture, picture_mark
 from milstolpe.rounds.views.fetch import contribution_or_404
+from milstolpe.rounds.views.review_frame import cell_url
 from milstolpe.rounds.views.write_desk import Context, Desk, desk_of, save_desk
 from milstolpe.rounds.views.write_frame import keeps_what_was_typed, saved_text, write_context
 from milstolpe.rounds.views.write_sections import Count, total
@@ -93,6 +94,8 @@ def after_saving(request: HttpRequest, contribution: Contribution, query: str = 
     if act == "preview":
         return HttpResponseRedirect(f"{address}?visa=1{query and '&'}{query}")
     messages.success(request, f"{saved_text()}.")
+    if act == "submit":
+        return HttpResponseRedirect(cell_url("review", contribution))
     return HttpResponseRedirect(f"{address}{query and '?'}{query}")
 
 
