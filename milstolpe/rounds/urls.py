@@ -17,6 +17,7 @@ from milstolpe.rounds.views import (
     review_page,
     run_cell,
     run_cells,
+    run_feedback,
     run_instructions,
     run_materials,
     run_matrix,
@@ -82,6 +83,8 @@ RUNNING: list[URLPattern] = [
     ),
     path(f"{_ROUND}fragor/", run_questions.questions, name="questions"),
     path(f"{_ROUND}fragor/<int:pk>/", run_questions.question, name="question"),
+    path(f"{_ROUND}synpunkter/", run_feedback.feedback, name="feedback"),
+    path(f"{_ROUND}synpunkter/<int:pk>/", run_feedback.feedback_settle, name="feedback-settle"),
 ]
 
 _DELIVERY = "arbeta/omgangar/<slug:address>/lamna-in/<slug:organisation>"

@@ -19,6 +19,7 @@ from milstolpe.rounds.models import (
     ContributionRevision,
     ContributionText,
     DocumentTemplate,
+    FeedbackPoint,
     HandIn,
     Instruction,
     Item,
@@ -121,6 +122,14 @@ class RoundQuestionFactory(DjangoModelFactory):
 
     round = factory.SubFactory(RoundFactory)
     text = "Räknas mellanslag?"
+
+
+class FeedbackPointFactory(DjangoModelFactory):
+    class Meta:
+        model = FeedbackPoint
+
+    round = factory.SubFactory(RoundFactory)
+    text = "Otydligt vad som är effekt."
 
 
 class ContributionFactory(DjangoModelFactory):

@@ -10,6 +10,7 @@ from milstolpe.rounds.models.contributions import (
     Picture,
     Reading,
 )
+from milstolpe.rounds.models.feedback import FeedbackPoint
 from milstolpe.rounds.models.publications import (
     Compilation,
     CompilationEvent,
@@ -42,6 +43,7 @@ __all__ = [
     "ContributionRevision",
     "ContributionText",
     "DocumentTemplate",
+    "FeedbackPoint",
     "HandIn",
     "Instruction",
     "Item",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
-from milstolpe.rounds.models import Item, Material, RoundQuestion, Section
+from milstolpe.rounds.models import FeedbackPoint, Item, Material, RoundQuestion, Section
 from milstolpe.rounds.queries.visibility import rounds_visible_to
 
 
@@ -29,4 +29,10 @@ def material_or_404(user: Any, **address: Any) -> Material:
 def question_or_404(user: Any, **address: Any) -> RoundQuestion:
     rows = RoundQuestion.objects.filter(round__in=rounds_visible_to(user))
     rows = rows.select_related("round", "section", "asked_by")
+    return get_object_or_404(rows, round__address=address["address"], pk=address["pk"])
+
+
+def point_or_404(user: Any, **address: Any) -> FeedbackPoint:
+    rows = FeedbackPoint.objects.filter(round__in=rounds_visible_to(user))
+    rows = rows.select_related("round", "section")
     return get_object_or_404(rows, round__address=address["address"], pk=address["pk"])

@@ -178,6 +178,7 @@ def _pages(round_: Round, *, runs: bool) -> list[Link]:
         run_link("instructions", round_, _("Instructions")),
         run_link("materials", round_, _("Material")),
         run_link("questions", round_, _("Questions and answers")),
+        run_link("feedback", round_, _("Feedback on the instructions")),
     ]
     if not runs:
         return pages
