@@ -21,10 +21,12 @@ from milstolpe.rounds.content import TextContent
 from milstolpe.rounds.enums import ContributionState, RoundState
 from milstolpe.rounds.models import (
     Comment,
+    Compilation,
     Contribution,
     ContributionEvent,
     ContributionRevision,
     HandIn,
+    PublishedCompilation,
     PublishedText,
     Round,
     RoundQuestion,
@@ -100,7 +102,7 @@ def test_texts_are_rich_and_have_no_slot_left():
     text = "".join(row.text for cell in cells(item__round__year=2025) for row in cell.texts.all())
     assert "{" not in text
     html = rich.html(text)
-    for mark in ("<h4>", "<li>", "<strong>", "<table>"):
+    for mark in ("<h3>", "<li>", "<strong>", "<table>"):
         assert mark in html
 
 
@@ -179,3 +181,18 @@ def test_each_year_has_its_meetings():
 def test_every_item_has_phrases():
     slugs = set(Contribution.objects.values_list("item__slug", flat=True))
     assert slugs - {"svar"} <= set(rau())
+
+
+def test_newest_published_year_is_compiled():
+    """The joint judgement is published; of the evaluation some parts are written, one reviewed."""
+    rows = Compilation.objects.filter(round__year=2025)
+    assert sorted(rows.values_list("address", "state")) == [
+        ("fordjupad-utvardering-gemensamt-regionalt-underlag-efter-rau-2025", "draft"),
+        ("fordjupad-utvardering-sammanfattning-per-mal-av-rau-2025", "draft"),
+        ("samlad-regional-bedomning-rau-2025", "published"),
+    ]
+    published = PublishedCompilation.objects.get()
+    assert all(part["text"] for part in published.content["parts"])
+    assert len(published.content["parts"]) == 3 + 16
+    summaries = rows.get(address__contains="sammanfattning")
+    assert summaries.parts.filter(state="in_review").count() == 1

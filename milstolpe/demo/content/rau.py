@@ -1,5 +1,6 @@
 """The yearly follow-ups of objectives in the demo: published years, and one under way."""
 
+from milstolpe.demo.content.rau_compiled import add_compilations
 from milstolpe.demo.content.rau_hand_in import deliveries_of
 from milstolpe.demo.content.rau_now import write_year_under_way
 from milstolpe.demo.content.rau_years import (
@@ -27,6 +28,7 @@ def add_years(number: int, *, seed: str) -> list[Delivery]:
         return deliveries
     years = Years.begin(seed)
     before: Round | None = None
+    published: Round | None = None
     said: dict[Key, TextContent] = {}
     last = newest_year()
     for year in range(last - number + 1, last + 1):
@@ -37,6 +39,10 @@ def add_years(number: int, *, seed: str) -> list[Delivery]:
         else:
             said = write_whole_year(years, made, said)
             publish_year(years, made)
+            published = made.round
         deliveries += deliveries_of(made.round, years.people, seed=seed)
         before = made.round
+    if published is not None:
+        published.refresh_from_db()
+        add_compilations(published, by=years.people.rus)
     return deliveries
