@@ -1,5 +1,7 @@
 """Every text of the product is translated, and the tool that says so sees what is wrong."""
 
+import re
+from collections import Counter
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -35,6 +37,17 @@ def translate(path: Path, **swedish: str) -> None:
 
 def test_product_is_translated():
     assert list(problems(PACKAGE)) == []
+
+
+def test_catalogues_hold_each_text_once_on_lines_of_its_own():
+    """Joining two branches can glue two texts together, or leave one twice."""
+    wrong = []
+    for path in sorted(PACKAGE.rglob("*.po")):
+        text = path.read_text("utf-8")
+        wrong += [f"{path}: {line}" for line in text.splitlines() if '"msg' in line]
+        keys = re.findall(r'^(?:msgctxt .*\n)?msgid (?!"").*$', text, re.MULTILINE)
+        wrong += [f"{path}: twice: {key}" for key, n in Counter(keys).items() if n > 1]
+    assert wrong == []
 
 
 def test_update_puts_each_text_in_its_room(package):
