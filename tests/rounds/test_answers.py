@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from milstolpe.rounds.answering import Answered
 from milstolpe.rounds.enums import ContributionState, RoundKind
 from milstolpe.rounds.queries.compiled import compiled, compiled_texts
 from milstolpe.rounds.services.compiling import make_compilation
@@ -27,8 +28,8 @@ def consultation():
     item = ItemFactory(round=round_, labelled=True)
     states = [
         (ContributionState.HANDED_IN, JOINT),
+        (ContributionState.HANDED_IN, f"{JOINT}\n\nMen det kostar."),
         (ContributionState.HANDED_IN, "Vi delar inte förslaget."),
-        (ContributionState.HANDED_IN, ""),
         (ContributionState.DECLINED, ""),
         (ContributionState.DRAFT, JOINT),
         (ContributionState.WAIVED, ""),
@@ -46,9 +47,9 @@ def test_table_says_who_answered_and_what_became_of_the_joint_text():
     (table,) = compiled(consultation()).tables
 
     assert [(row[0], row[2], row[4]) for row in table.rows] == [
-        ("Län 1", "Har svarat", "använd som den är"),
-        ("Län 2", "Har svarat", "ändrad"),
-        ("Län 3", "Har svarat", "inte använd"),
+        ("Län 1", "Har svarat", str(Answered.JOINT.label)),
+        ("Län 2", "Har svarat", str(Answered.CHANGED.label)),
+        ("Län 3", "Har svarat", str(Answered.OWN.label)),
         ("Län 4", "Avstår från att svara", None),
         ("Län 5", "Har inte svarat", None),
     ]
