@@ -81,7 +81,7 @@ def test_every_stated_sum_is_held_against_what_is_counted():
         ("Dagar totalt", 92.5),
         ("Budget i planens början, summa", 1_350_000),
         ("Budget, summa", 1_350_000),
-        ("Budgetrader i början och i bilagan", "1200000 + 150000"),
+        ("Budgetrader i början och i bilagan", "1 200 000 + 150 000"),
         ("Aktiviteter i listan och i bilagan", 5),
         ("PRIO i listan och i bilagan", 2),
     ]
@@ -96,7 +96,7 @@ def test_every_stated_sum_is_held_against_what_is_counted():
          [("Dagar, Uppföljning av målen", 62.5, 63.5), ("Dagar totalt", 92.5, 93.5)]),
         ("Möten\t150 000 kr\t", "Möten\t160 000 kr\t",
          [("Budget, summa", 1_350_000, 1_360_000),
-          ("Budgetrader i början och i bilagan", "1200000 + 150000", "1200000 + 160000")]),
+          ("Budgetrader i början och i bilagan", "1 200 000 + 150 000", "1 200 000 + 160 000")]),
         ("- Bättre mått\n", "- Bättre mått, PRIO\n",
          [("PRIO i listan och i bilagan", 3, 2), ("PRIO, Bättre mått", "PRIO", "inte PRIO")]),
         ("- Stöd till kommuner\n", "",

@@ -47,7 +47,7 @@ def _budget(budgets: Sequence[BudgetFound]) -> Iterator[Check]:
 
 
 def _amounts(found: BudgetFound) -> str:
-    return " + ".join(str(row.amount_sek) for row in found.lines)
+    return " + ".join(f"{row.amount_sek:,}".replace(",", " ") for row in found.lines)
 
 
 def _list(plan: PlanFound, front: FrontList) -> Iterator[Check]:

@@ -21,6 +21,7 @@ from milstolpe.workplan.models import Plan
 from milstolpe.workplan.reading.lines import TextLine
 from milstolpe.workplan.reading.parse import parse_plan, recheck
 from milstolpe.workplan.services.taking import read_lines, take_plan
+from milstolpe.workplan.views.shown import value_text
 
 
 @permission("workplan.edit")
@@ -100,7 +101,10 @@ def _preview(
         "crumbs": work_crumbs(Link(title, request.path)),
         "forms": forms,
         "found": found,
-        "wrong": wrong,
+        "checks": [
+            (row.what, value_text(row.stated), value_text(row.found), row.agrees)
+            for row in found.checks
+        ],
     }
     status = REFUSED if forms.errors else 200
     return render(request, "workplan/import_preview.html", context, status=status)

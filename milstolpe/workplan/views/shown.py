@@ -103,10 +103,11 @@ def shown_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[S
 
 def _shown(row: Change) -> ShownChange:
     field = str(FIELDS.get(row.field, row.field))
-    return ShownChange(row.where, row.what, field, _value(row.before), _value(row.after))
+    return ShownChange(row.where, row.what, field, value_text(row.before), value_text(row.after))
 
 
-def _value(value: object) -> str:
+def value_text(value: object) -> str:
+    """A value of any field as it is read."""
     if isinstance(value, bool):
         return yes_or_no(value)
     if isinstance(value, int | float):
