@@ -22,6 +22,7 @@ ENGLISH = "/en"
 # Who is asked to the meetings about the objectives, or holds them.
 ANSWER_FOR_TEXTS = (
     Role.COORDINATOR,
+    Role.DECIDER,
     Role.OBJECTIVE_LEAD,
     Role.REVIEWER,
     Role.NATIONAL_READER,
@@ -173,6 +174,7 @@ def _shared_pages(user: Any) -> list[tuple[str, str]]:
         pages.append((_("Operating plans"), reverse("workplan:work-plans")))
     pages.append((_("Objective matrix"), reverse("objectives:matrix")))
     if standing_of(user).has(*ANSWER_FOR_TEXTS):
+        pages.append((_("Rounds"), reverse("rounds:rounds")))
         pages.append((_("Meetings"), reverse("agenda:meetings")))
     if user.has_perm("organisations.administer"):
         pages.append((_("Administration"), reverse("organisations:admin-start")))

@@ -90,17 +90,17 @@ MENUS = {
     (): "Mina uppgifter, Målmatris",
     (Role.COORDINATOR,): (
         "Mina uppgifter, Åtgärdsprogram, Våra kontaktuppgifter, Kontakter i länet, Inläsning, "
-        "Målmatris, Möten"
+        "Målmatris, Omgångar, Möten"
     ),
     (
         Role.CONTACT,
     ): "Mina uppgifter, Våra åtgärder, Våra uppföljningar, Våra kontaktuppgifter, Målmatris",
     (Role.DECIDER,): (
         "Mina uppgifter, Åtgärdsprogram, Våra åtgärder, Våra uppföljningar, "
-        "Våra kontaktuppgifter, Målmatris"
+        "Våra kontaktuppgifter, Målmatris, Omgångar, Möten"
     ),
     (Role.ADMINISTRATOR,): "Mina uppgifter, Våra kontaktuppgifter, Målmatris, Administration",
-    (Role.RUS_LEAD,): "Mina uppgifter, Målmatris, Möten",
+    (Role.RUS_LEAD,): "Mina uppgifter, Målmatris, Omgångar, Möten",
 }
 
 

@@ -21,6 +21,10 @@ from milstolpe.programmes.queries.work import own_programmes
 from milstolpe.reporting.addresses import answering_path, overview_path
 from milstolpe.reporting.enums import WRITABLE_STATES, FollowUpState
 from milstolpe.reporting.models import CalendarKey, FollowUp, Report
+from milstolpe.rounds.addresses import matrix_path
+from milstolpe.rounds.models import Round
+from milstolpe.rounds.queries.times import last_day
+from milstolpe.rounds.queries.waiting import rounds_to_run, runs_rounds, texts_to_hand_in
 
 _SIGNER_SALT = "milstolpe.reporting.calendar"
 _SHOWN = timedelta(days=400)  # how long a date stays after it has passed
@@ -55,9 +59,9 @@ def user_of_token(token: str) -> User | None:
 def own_dates(user: User) -> list[OwnDate]:
     """Last days to answer and longer times, of what the person answers for or runs.
 
-    Three queries.
+    Five queries, and one for each role that answers for objectives.
     """
-    return [*_report_dates(user), *_follow_up_dates(user)]
+    return [*_report_dates(user), *_follow_up_dates(user), *_round_dates(user)]
 
 
 def calendar_file(user: User) -> bytes:
@@ -131,6 +135,28 @@ def _follow_up_dates(user: User) -> Iterator[OwnDate]:
         }
         address = whole(overview_path(row))
         yield OwnDate(f"follow-up-{row.pk}", title, row.answer_by, address, row.changed_at)
+
+
+def _round_dates(user: User) -> Iterator[OwnDate]:
+    """A day for each round with texts to hand in, and one for each longer time in it."""
+    if runs_rounds(user):
+        for round_ in rounds_to_run():
+            yield _round_date(round_, round_.answer_by, matrix_path(round_))
+        return
+    seen: set[tuple[int, date]] = set()
+    for row in texts_to_hand_in(user):
+        day = last_day(row)
+        if (row.round.pk, day) not in seen:
+            seen.add((row.round.pk, day))
+            yield _round_date(row.round, day, matrix_path(row.round))
+
+
+def _round_date(round_: Round, day: date, path: str) -> OwnDate:
+    is_longer = day != round_.answer_by
+    text = _("Longer time ends: %(round)s") if is_longer else _("Last day to hand in: %(round)s")
+    key = f"round-{round_.pk}-{day.isoformat()}" if is_longer else f"round-{round_.pk}"
+    title = text % {"round": round_.name}
+    return OwnDate(key, title, day, whole(path), round_.changed_at)
 
 
 def _signer() -> Signer:

@@ -32,6 +32,7 @@ from milstolpe.rounds.queries.times import why_locked
 from milstolpe.rounds.services.steps import locked, move
 
 MOST_CHARACTERS = 250_000  # of one section as it is typed; what is longer is a document
+_SAVED = ("number", "changed_at", "changed_by", "instruction_number")
 
 
 class LockedError(DomainError):
@@ -149,8 +150,12 @@ def _write(
 ) -> None:
     """Store the content, and keep it as the next save."""
     contribution.number += 1
+    if not contribution.instruction_number:
+        # Whoever begins has the newest instructions before them.
+        newest = contribution.round.instructions.first()
+        contribution.instruction_number = newest.number if newest else 0
     contribution.changed_at, contribution.changed_by = timezone.now(), by
-    contribution.save(update_fields=["number", "changed_at", "changed_by"])
+    contribution.save(update_fields=_SAVED)
     _keep_texts(contribution, content, sections)
     ContributionRevision.objects.create(
         contribution=contribution,

@@ -24,7 +24,8 @@ from milstolpe.web.queries.figures import (
     programmes_text,
     totals_in_force,
 )
-from milstolpe.web.queries.tasks import Task, assignments_of, memberships_of, tasks_of
+from milstolpe.web.queries.task import Task
+from milstolpe.web.queries.tasks import assignments_of, memberships_of, tasks_of
 
 
 @signed_in
