@@ -113,7 +113,7 @@ def test_every_entry_of_the_menu_answers(client):
     menu(client, *(role for role in Role if role != Role.OBJECTIVE_LEAD))
     links = client.get("/arbeta/").context["work_menu"]
 
-    assert [client.get(link.address).status_code for link in links] == [200] * 10
+    assert [client.get(link.address).status_code for link in links] == [200] * 11
 
 
 def test_menu_marks_where_one_is(client):
