@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from milstolpe.core.errors import DomainError
 from milstolpe.core.fields import AddressField, LineField, NumberField, ParagraphsField
@@ -193,7 +193,7 @@ class InstructionsForm(StampedForm):
     """The instructions, and what is corrected when the round is opened."""
 
     text = ParagraphsField(
-        label=gettext_lazy("Instructions"),
+        label=pgettext_lazy("round", "Instructions"),
         rows=20,
         most=200_000,
         help_text=gettext_lazy(

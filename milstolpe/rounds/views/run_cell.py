@@ -29,7 +29,7 @@ from milstolpe.rounds.views.run_frame import cell_crumbs, cell_link, posted
 from milstolpe.rounds.views.run_rows import ListedCell
 from milstolpe.rounds.words import days_text
 
-OWN_STEPS = ("waive", "ask_again")  # the others are taken from the page of review
+OWN_STEPS = ("waive", "ask_again")  # taken here; the others where one writes and reviews
 
 
 @permission_on(contribution_or_404, "rounds.run")
@@ -111,6 +111,9 @@ def _acts(contribution: Contribution, user: Any) -> list[Link]:
     if contribution.state not in SETTLED_STATES:
         note = _("A later day for this text, or for all that its organisation has left.")
         links.append(cell_link("longer-time", contribution, _("Give longer time"), note))
+    reopen = CONTRIBUTION_STEPS["reopen"]
+    if contribution.state in reopen.from_states and user.has_perm(reopen.permission):
+        links.append(cell_link("review", contribution, str(reopen.label), str(reopen.help)))
     return links + [
         cell_link("cell-step", contribution, str(step.label), str(step.help), step.name)
         for step in steps_from(CONTRIBUTION_STEPS, contribution.state)

@@ -94,6 +94,8 @@ def item_cells_edit(request: UserRequest, item: Item) -> HttpResponse:
 
 def _item_head(item: Item) -> PageHead:
     text = _("Tick what each county is asked for.")
+    if item.round.state != RoundState.DRAFT:
+        text = _("The round is opened. This can only be changed before that.")
     return PageHead(str(item), kind=item.round.name, answer=text)
 
 

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from milstolpe.rounds.enums import ContributionState
 from milstolpe.rounds.queries.matrix import Cell, Matrix
@@ -101,7 +101,7 @@ def notes(cell: Cell) -> list[str]:
     if "trend" in cell.changes:
         found.append(_("new trend"))
     if n := cell.comments:
-        found.append(ngettext("%(n)s comment", "%(n)s comments", n) % {"n": n})
+        found.append(npgettext("contribution", "%(n)s comment", "%(n)s comments", n) % {"n": n})
     return found
 
 

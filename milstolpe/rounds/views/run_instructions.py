@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import done
@@ -27,10 +28,13 @@ from milstolpe.rounds.views.run_frame import posted, round_crumbs, run_link
 def instructions(request: UserRequest, round_: Round) -> HttpResponse:
     versions = instruction_versions(round_)
     runs = request.user.has_perm("rounds.run") and not round_.is_published
+    title = pgettext("round", "Instructions")
     change = run_link("instructions-edit", round_, _("Write") if not versions else _("Correct"))
     context = {
-        "head": PageHead(_("Instructions"), kind=round_.name, actions=[change] if runs else []),
-        "crumbs": round_crumbs(round_, Link(_("Instructions"), request.path)),
+        "head": PageHead(
+            pgettext("round", "Instructions"), kind=round_.name, actions=[change] if runs else []
+        ),
+        "crumbs": round_crumbs(round_, Link(pgettext("round", "Instructions"), request.path)),
         "text": html(versions[0].row.text) if versions else "",
         "versions": versions,
         "empty": Empty(_("No instructions are written yet")),
@@ -52,7 +56,7 @@ def instructions_edit(request: UserRequest, round_: Round) -> HttpResponse:
     if done(form, lambda: _save(request, round_, form)):
         messages.success(request, _("The instructions are saved."))
         return redirect("rounds:instructions", round_.address)
-    page = run_link("instructions", round_, _("Instructions"))
+    page = run_link("instructions", round_, pgettext("round", "Instructions"))
     title = _("Write the instructions") if is_draft else _("Correct the instructions")
     text = "" if is_draft else _("Those who have used the old are told, and see what differs.")
     head = PageHead(title, kind=round_.name, answer=text)

@@ -1,15 +1,16 @@
 """The live matrix of a round: county by text, who has come how far, and what can be done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.formats import format_date
@@ -71,7 +72,7 @@ def matrix(request: UserRequest, round_: Round) -> HttpResponse:
     context = MatrixPage(
         head=_head(round_, whole, runs=runs),
         crumbs=round_crumbs(round_),
-        steps=_steps(round_, whole, request.user) if runs else [],
+        steps=_steps(request, round_, whole) if runs else [],
         pages=_pages(round_, runs=runs),
         facts=_state_facts(request, whole),
         filters=list_filters(request, form),
@@ -157,25 +158,28 @@ def _answer(round_: Round, whole: Matrix) -> str:
     )
 
 
-def _steps(round_: Round, whole: Matrix, user: Any) -> list[Link]:
-    """What can be done now, the likeliest first."""
+def _steps(request: UserRequest, round_: Round, whole: Matrix) -> list[Link]:
+    """What can be done now, the likeliest first. Whom to remind follows the filters."""
+    kept = {name: request.GET[name] for name in ("lan", "mal") if request.GET.get(name)}
+    tail = f"?{urlencode(kept)}" if kept else ""
     links = []
     left = sum(not cell.is_settled for cell in whole.cells)
     if round_.is_open and left:
         note = ngettext("%(n)s text is not handed in.", "%(n)s texts are not handed in.", left)
         label = _("Remind those who have not handed in")
-        links.append(run_link("remind", round_, label, note % {"n": left}))
+        link = run_link("remind", round_, label, note % {"n": left})
+        links.append(replace(link, address=f"{link.address}{tail}"))
     return links + [
         run_link("round-step", round_, str(step.label), str(step.help), step.name)
         for step in steps_from(ROUND_STEPS, round_.state)
-        if user.has_perm(step.permission)
+        if request.user.has_perm(step.permission)
     ]
 
 
 def _pages(round_: Round, *, runs: bool) -> list[Link]:
     """What the round is made of."""
     pages = [
-        run_link("instructions", round_, _("Instructions")),
+        run_link("instructions", round_, pgettext("round", "Instructions")),
         run_link("materials", round_, _("Material")),
         run_link("questions", round_, _("Questions and answers")),
         run_link("feedback", round_, _("Feedback on the instructions")),

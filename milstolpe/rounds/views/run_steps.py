@@ -58,7 +58,7 @@ def remind(request: UserRequest, round_: Round) -> HttpResponse:
     if done(form, lambda: _remind(request, round_, ids, form)):
         messages.success(request, _("The reminders are on their way."))
         return redirect("rounds:matrix", round_.address)
-    late = late_contributions(round_)[:MOST]
+    late = [row for row in late_contributions(round_) if _is_chosen(request, row)][:MOST]
     told = waited_for(late)
     title = _remind_title(told)
     text = _("Each gets one mail and one notice. Whoever has longer time is left alone.")
@@ -74,6 +74,12 @@ def remind(request: UserRequest, round_: Round) -> HttpResponse:
     }
     status = REFUSED if posted(request) else 200
     return render(request, "rounds/run_remind.html", context, status=status)
+
+
+def _is_chosen(request: HttpRequest, row: Contribution) -> bool:
+    """Whether the filters of the matrix, which the address may hold, keep the text."""
+    county, item = request.GET.get("lan", ""), request.GET.get("mal", "")
+    return county in ("", row.county.slug) and item in ("", row.item.slug)
 
 
 def _remind_title(told: Recipients) -> str:

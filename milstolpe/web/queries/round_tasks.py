@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milstolpe.organisations.models import Organisation
-from milstolpe.rounds.addresses import matrix_path, text_path
+from milstolpe.rounds.addresses import cell_path, delivery_path, matrix_path, text_path
 from milstolpe.rounds.enums import ContributionState, RoundState
+from milstolpe.rounds.queries.deliveries import Delivery
+from milstolpe.rounds.queries.matrix import LEFT
 from milstolpe.rounds.queries.waiting import Act, WaitingTexts, rounds_to_run, texts_that_wait
 from milstolpe.web.queries.task import Task
 
@@ -75,13 +77,21 @@ def _task_together(waiting: WaitingTexts) -> Task:
         Act.REVIEW: ngettext("Review %(n)s text", "Review %(n)s texts", n),
         Act.HAND_IN: ngettext("Hand in %(n)s text", "Hand in %(n)s texts", n),
     }[waiting.act]
-    page = f"{matrix_path(waiting.round)}?visa=lista{_STATES[waiting.act]}"
-    return Task(what % {"n": n}, waiting.round.name, page, waiting.due)
+    return Task(what % {"n": n}, waiting.round.name, _page(waiting), waiting.due)
+
+
+def _page(waiting: WaitingTexts) -> str:
+    """Where to begin."""
+    first = waiting.texts[0]
+    if waiting.act == Act.HAND_IN:
+        return delivery_path(Delivery(waiting.round, first.organisation))
+    if waiting.act == Act.REVIEW and len(waiting.texts) == 1:
+        return cell_path("review", first)
+    return f"{matrix_path(waiting.round)}?visa=lista&lage={_STATES[waiting.act]}"
 
 
 _STATES = {
-    Act.WRITE: "&lage=kvar",
-    Act.WRITE_AGAIN: f"&lage={ContributionState.RETURNED}",
-    Act.REVIEW: f"&lage={ContributionState.IN_REVIEW}",
-    Act.HAND_IN: f"&lage={ContributionState.APPROVED}",
+    Act.WRITE: LEFT,
+    Act.WRITE_AGAIN: ContributionState.RETURNED,
+    Act.REVIEW: ContributionState.IN_REVIEW,
 }
