@@ -111,9 +111,6 @@ def _acts(contribution: Contribution, user: Any) -> list[Link]:
     if contribution.state not in SETTLED_STATES:
         note = _("A later day for this text, or for all that its organisation has left.")
         links.append(cell_link("longer-time", contribution, _("Give longer time"), note))
-    reopen = CONTRIBUTION_STEPS["reopen"]
-    if contribution.state in reopen.from_states and user.has_perm(reopen.permission):
-        links.append(cell_link("review", contribution, str(reopen.label), str(reopen.help)))
     return links + [
         cell_link("cell-step", contribution, str(step.label), str(step.help), step.name)
         for step in steps_from(CONTRIBUTION_STEPS, contribution.state)

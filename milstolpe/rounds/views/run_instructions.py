@@ -31,10 +31,8 @@ def instructions(request: UserRequest, round_: Round) -> HttpResponse:
     title = pgettext("round", "Instructions")
     change = run_link("instructions-edit", round_, _("Write") if not versions else _("Correct"))
     context = {
-        "head": PageHead(
-            pgettext("round", "Instructions"), kind=round_.name, actions=[change] if runs else []
-        ),
-        "crumbs": round_crumbs(round_, Link(pgettext("round", "Instructions"), request.path)),
+        "head": PageHead(title, kind=round_.name, actions=[change] if runs else []),
+        "crumbs": round_crumbs(round_, Link(title, request.path)),
         "text": html(versions[0].row.text) if versions else "",
         "versions": versions,
         "empty": Empty(_("No instructions are written yet")),
