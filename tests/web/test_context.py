@@ -100,7 +100,7 @@ MENUS = {
         "Våra kontaktuppgifter, Målmatris, Omgångar, Möten"
     ),
     (Role.ADMINISTRATOR,): "Mina uppgifter, Våra kontaktuppgifter, Målmatris, Administration",
-    (Role.RUS_LEAD,): "Mina uppgifter, Målmatris, Omgångar, Möten",
+    (Role.RUS_LEAD,): "Mina uppgifter, Verksamhetsplaner, Målmatris, Omgångar, Möten",
 }
 
 
@@ -113,7 +113,7 @@ def test_every_entry_of_the_menu_answers(client):
     menu(client, *(role for role in Role if role != Role.OBJECTIVE_LEAD))
     links = client.get("/arbeta/").context["work_menu"]
 
-    assert [client.get(link.address).status_code for link in links] == [200] * 11
+    assert [client.get(link.address).status_code for link in links] == [200] * 12
 
 
 def test_menu_marks_where_one_is(client):
