@@ -1,7 +1,7 @@
 """Paths of the room that notices and mails lead to: in Swedish, whoever is told."""
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 
 from milstolpe.rounds.models import Contribution, HandIn, Round
@@ -27,18 +27,12 @@ def cell_address(contribution: Contribution) -> list[str]:
 def text_path(contribution: Contribution) -> str:
     """Where the text of a cell is written and read."""
     with translation.override(settings.LANGUAGE_CODE):
-        try:
-            return contribution.get_absolute_url()
-        except NoReverseMatch:  # the page of the kind is not there yet
-            return matrix_path(contribution.round)
+        return contribution.get_absolute_url()
 
 
 def texts_base(round_: Round) -> str:
     """What the addresses of the texts of a round begin with; county and item follow."""
-    try:
-        return reverse(round_.plan.writes_at, args=[round_.address, "x", "x"]).removesuffix("x/x/")
-    except NoReverseMatch:  # the page of the kind is not there yet
-        return matrix_path(round_)
+    return reverse(round_.plan.writes_at, args=[round_.address, "x", "x"]).removesuffix("x/x/")
 
 
 def matrix_path(round_: Round) -> str:

@@ -174,7 +174,7 @@ def test_files_hold_what_the_page_shows(world, client):
 def whole(world) -> Round:
     """A round of 354 texts."""
     boards = {}
-    counties = [CountyFactory() for _n in range(18)] + [world.skane, world.halland]
+    counties = [CountyFactory(code=str(40 + n)) for n in range(18)] + [world.skane, world.halland]
     for county in counties:
         board = OrganisationFactory(kind="county_board", county=county)
         MembershipFactory(role="coordinator", organisation=board)
