@@ -1,6 +1,7 @@
 """What is published, as documents: a text, a county's whole year, and the year on one page."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
@@ -105,7 +106,7 @@ def _text(content: Content, pictures: Pictures, *, level: int) -> Iterator[Block
 def _cited(row: Mapping[str, Any]) -> str:
     value = row["value"] or _("No answer was published.")
     year = _("Answers of %(y)s.") % {"y": row["year"]} if row["value"] else ""
-    day = _("As it stood on %(day)s.") % {"day": row["read_on"]}
+    day = _("As it stood on %(day)s.") % {"day": format_date(date.fromisoformat(row["read_on"]))}
     return " ".join(filter(None, (value, year, day)))
 
 

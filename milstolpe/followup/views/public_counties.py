@@ -104,7 +104,7 @@ def _county_response(request: HttpRequest, page: PublishedYear) -> HttpResponse:
         "others": rows_of(page, _other_cells(page), by_county=True),
         "table_title": _("The objectives in the county"),
         "first_heading": _("Objective"),
-        "shows_national": True,
+        "shows_national": bool(page.known.national),
         "years": other_years(page.year, partial(county_address, county.slug)),
         "county_link": Link(county.name, reverse("web:county", args=[county.slug])),
     }

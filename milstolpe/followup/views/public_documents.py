@@ -75,7 +75,7 @@ def one_page(request: HttpRequest, county: str, year: int) -> HttpResponse:
         "rows": rows_of(page, cells, by_county=True),
         "table_title": _("The objectives in the county"),
         "first_heading": _("Objective"),
-        "shows_national": True,
+        "shows_national": bool(page.known.national),
         "picture": f"{picture}.png",
         "picture_said": f"{said['title']}. {said['answer']}",
         "share": {"title": said["title"], "text": said["answer"], "image": whole(f"{picture}.png"),

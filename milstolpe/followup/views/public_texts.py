@@ -1,6 +1,7 @@
 """A published text: what it says, how the objective is judged, and what has changed."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -157,7 +158,10 @@ def _said(page: TextPage) -> dict[str, Any]:
             ShownSection(row["title"], rich.html(row["text"]), row["is_unchanged"])
             for row in page.content["sections"]
         ],
-        "citations": page.content["citations"],
+        "citations": [
+            {**row, "read_on": date.fromisoformat(row["read_on"])}
+            for row in page.content["citations"]
+        ],
         "national": page.national,
         "sources": sources_of([page.national]),
         "changes": [change_text(change) for change in page.changes],

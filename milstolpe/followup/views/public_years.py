@@ -182,7 +182,7 @@ def _arrow_rows(page: PublishedYear) -> Any:
             cell = page.cells.get((county.key, item.key))
             link = address(county.slug, item.slug)
             cells.append((item.label, _drawn(cell, link)))
-        yield ArrowRow(county.name, county_address(county.slug, page.year), cells)
+        yield ArrowRow(county.short_name, county_address(county.slug, page.year), cells)
 
 
 def _drawn(cell: Cell | None, address: str) -> SafeString:
@@ -192,7 +192,7 @@ def _drawn(cell: Cell | None, address: str) -> SafeString:
     if not cell.has_text:
         return format_html('<span class="note">{}</span>', _("not handed in"))
     if cell.judged is None:
-        return format_html('<a class="note" href="{}">{}</a>', address, _("not judged, read"))
+        return format_html('<a class="note" href="{}">{}</a>', address, _("not judged"))
     return format_html('<a href="{}">{} {}</a>', address, cell.outcome.drawn, cell.trend.drawn)
 
 
