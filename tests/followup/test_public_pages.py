@@ -9,6 +9,7 @@ from milstolpe.programmes.models import Measure
 from milstolpe.rounds.enums import Label
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.services.steps import take_contribution_step
+from milstolpe.web.stamp import current_stamp
 from tests.factories.followup import KnownJudgementFactory, ScaleFactory
 from tests.factories.programmes import MeasureFactory, ProgrammeFactory
 from tests.followup.published import hand_in, publish, two_years
@@ -173,39 +174,6 @@ def test_feed_has_the_corrected_text_first(client):
     assert feed.index("Frisk luft, Skåne län, 2026") < feed.index("Levande skogar, Skåne län, 2026")
 
 
-ADDRESSES = (
-    "/rau/",
-    "/rau/2027/",
-    "/rau/2027/version/1/",
-    "/lan/skane/miljomal/2027/",
-    "/lan/skane/miljomal/2027/version/1/",
-    "/lan/skane/miljomal/frisk-luft/2027/",
-    "/lan/skane/miljomal/frisk-luft/2027/version/1/",
-    "/lan/skane/miljomal/frisk-luft/2027/skillnad/",
-    "/miljomal/frisk-luft/2027/",
-    "/miljomal/frisk-luft/2027/version/1/",
-    "/rau.atom",
-    *(
-        f"{page}.{ending}"
-        for page in (
-            "/rau", "/rau/2027", "/lan/skane/miljomal/2027",
-            "/lan/skane/miljomal/frisk-luft/2027", "/miljomal/frisk-luft/2027",
-        )
-        for ending in ("csv", "xlsx", "json")
-    ),
-)  # fmt: skip
-
-
-def test_published_addresses_answer_in_few_queries(client, django_assert_max_num_queries):
-    two_years("Dålig.", "Bättre.")
-    for address in ADDRESSES:
-        with django_assert_max_num_queries(12):
-            response = client.get(address)
-            assert response.status_code == 200, address
-            if response.streaming:
-                response.getvalue()
-
-
 def test_english_interface_marks_what_is_swedish(client):
     two_years("Dålig.", "Bättre.")
     page = client.get("/en/lan/skane/miljomal/frisk-luft/2027/").content.decode()
@@ -234,3 +202,17 @@ def test_text_is_found_by_its_words_and_stands_in_the_sitemap(client):
     sitemap = client.get("/sitemap.xml").content.decode()
     for address in ("/rau/", "/rau/2026/", "/lan/skane/miljomal/2027/"):
         assert f"{address}</loc>" in sitemap
+
+
+def test_only_what_is_public_changes_the_stamp_of_kept_pages():
+    world = make_follow_up_world()
+    hand_in(world, world.cell())
+    publish(world)
+    stamp = current_stamp()
+    cell = take_contribution_step(world.cell(), "reopen", by=world.rus_lead, reason="Fel.")
+    hand_in(world, cell, {"tillstand": "Nytt utkast."})
+
+    assert current_stamp() == stamp
+
+    correct_follow_up(world.round, by=world.rus_lead, reason="Fel.")
+    assert current_stamp() != stamp

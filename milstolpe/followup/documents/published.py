@@ -12,7 +12,6 @@ from milstolpe.core.addresses import whole
 from milstolpe.core.formats import format_date
 from milstolpe.documents.blocks import Block, Grid, Heading, Paragraph, ReportDocument
 from milstolpe.followup.addresses import county_address, text_address
-from milstolpe.followup.marks import outcome_mark, trend_mark
 from milstolpe.followup.queries.known import KnownValue, National
 from milstolpe.followup.queries.published import Cell, PublishedYear
 from milstolpe.followup.queries.texts import Content, TextPage
@@ -87,10 +86,15 @@ def _picture_row(cell: Cell) -> dict[str, str]:
     return {
         "name": cell.item.label,
         "outcome": cell.outcome.shape,
-        "outcome_word": str(cell.outcome.label) if cell.has_text else capfirst(_("not handed in")),
+        "outcome_word": str(cell.outcome.label) if cell.judged else _missing(cell),
         "trend": cell.trend.shape,
         "trend_word": str(cell.trend.label),
     }
+
+
+def _missing(cell: Cell) -> str:
+    """What is not judged is told apart from what has not been handed in."""
+    return capfirst(_("not judged") if cell.has_text else _("not handed in"))
 
 
 def _text(content: Content, pictures: Pictures, *, level: int) -> Iterator[Block]:
@@ -144,12 +148,11 @@ def _grid(page: PublishedYear) -> Grid:
 
 def _grid_row(page: PublishedYear, cell: Cell) -> list[str]:
     national = page.known.national.get(cell.item.number or 0, National())
-    judged = cell.judged
-    missing = "" if cell.has_text else capfirst(_("not handed in"))
+    missing = "" if cell.judged else _missing(cell)
     return [
         cell.item.label,
-        missing or str(outcome_mark(judged.outcome if judged else "").label),
-        missing or str(trend_mark(judged.trend if judged else "").label),
+        missing or str(cell.outcome.label),
+        missing or str(cell.trend.label),
         _known(national.outcome),
         _known(national.trend),
     ]

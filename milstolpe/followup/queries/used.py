@@ -12,7 +12,11 @@ MOST: Final = 100
 
 
 def texts_that_cite(measure: Measure) -> list[Link]:
-    """Published texts that cite the measure, the newest first. One query."""
+    """Published texts that cite the measure, the newest first. One query.
+
+    The frozen copy counts: what is written after it is nobody else's yet.
+    """
+    mark = f"[[atgard:{measure.public_id}]]"
     rows = Citation.objects.filter(
         measure=measure, contribution__publications__is_newest=True
     ).order_by("-contribution__publications__year", "contribution__county")
@@ -26,4 +30,5 @@ def texts_that_cite(measure: Measure) -> list[Link]:
             reverse("followup:text", args=[county, item, year]),
         )
         for year, content, county, item in found[:MOST]
+        if any(row["token"] == mark for row in content["citations"])
     ]

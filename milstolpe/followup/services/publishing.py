@@ -15,6 +15,7 @@ from milstolpe.followup.enums import Outcome, Trend, TrendBasis
 from milstolpe.followup.models import GoalAssessment, PublishedJudgement, Scale
 from milstolpe.followup.queries.cited import Cited, cited_measures
 from milstolpe.followup.queries.texts import without_citations
+from milstolpe.followup.services.citing import KIND, mark_of
 from milstolpe.rounds import rich
 from milstolpe.rounds.models import Contribution, PublishedText, Round, RoundPublication
 from milstolpe.rounds.queries.contents import asked_sections, text_content
@@ -84,7 +85,7 @@ def _cited(row: Contribution) -> Iterator[tuple[str, str]]:
     sections = asked_sections(row.item)
     content = text_content(row, sections)
     for section in sections:
-        for key in rich.cited(content.text(section.key), "atgard"):
+        for key in rich.cited(content.text(section.key), KIND):
             yield section.title, key
 
 
@@ -102,7 +103,7 @@ def _hidden_places(
 
 def frozen_citation(cited: Cited) -> dict[str, Any]:
     return {
-        "token": f"[[atgard:{cited.public_id}]]",
+        "token": mark_of(cited.public_id),
         "text": cited.text,
         "address": cited.address,
         "value": cited.value,
