@@ -59,10 +59,16 @@ def two_years(before: str, now: str) -> FollowUpWorld:
     world = make_follow_up_world()
     hand_in(world, world.cell(), {"tillstand": before})
     publish(world)
-    values = {"name": "RÅU 2027", "year": 2027, "answer_by": date(2027, 11, 30)}
-    made = make_round(world.round.kind, values, by=world.rus, previous=world.round)
-    lay_out_follow_up(made)
-    later = replace(world, round=take_round_step(made, "open", by=world.rus))
+    later = next_year(world)
     hand_in(later, later.cell(), {"tillstand": now}, outcome="nara")
     publish(later)
     return later
+
+
+def next_year(world: FollowUpWorld) -> FollowUpWorld:
+    """RÅU of the year after, made from this year's and open."""
+    year = world.round.year + 1
+    values = {"name": f"RÅU {year}", "year": year, "answer_by": date(year, 11, 30)}
+    made = make_round(world.round.kind, values, by=world.rus, previous=world.round)
+    lay_out_follow_up(made)
+    return replace(world, round=take_round_step(made, "open", by=world.rus))

@@ -29,7 +29,12 @@ def judgement_section(_user: Any, contribution: Contribution) -> SafeString:
         "before": before,
         "outcome_before": outcome_mark(before.outcome) if before else "",
         "trend_before": trend_mark(before.trend) if before else "",
-        "has_changed": before is not None
-        and (before.outcome, before.trend) != (row.outcome, row.trend),
+        "has_changed": before is not None and _has_changed(row, before),
     }
     return render_to_string("followup/judgement_section.html", context)
+
+
+def _has_changed(row: GoalAssessment, before: PublishedJudgement) -> bool:
+    """Whether something that is judged now was judged otherwise then."""
+    pairs = (row.outcome, before.outcome), (row.trend, before.trend)
+    return any(now and now != then for now, then in pairs)
