@@ -18,9 +18,11 @@ from milstolpe.core.page import Link, PageHead, State
 from milstolpe.core.resubmit import kept_form
 from milstolpe.rounds import rich
 from milstolpe.rounds.addresses import cell_address
+from milstolpe.rounds.enums import ContributionState
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.instructions import instruction_news
 from milstolpe.rounds.queries.materials import materials_for
+from milstolpe.rounds.queries.next_text import next_to_write
 from milstolpe.rounds.queries.questions import answered_at_fields
 from milstolpe.rounds.queries.times import last_day, why_locked
 from milstolpe.rounds.views.comments import comments_pane
@@ -63,7 +65,7 @@ def write_context(
     """What "rounds/write.html" shows of the texts."""
     contribution = desk.contribution
     return {
-        "head": write_head(contribution, more=_more(desk)),
+        "head": write_head(contribution, actions=_next(desk), more=_more(desk)),
         "crumbs": write_crumbs(contribution),
         "contribution": contribution,
         "fields": section_fields(
@@ -114,6 +116,20 @@ def _frame(desk: Desk) -> Context:
     }
 
 
+def _next(desk: Desk) -> list[Link]:
+    """Where to go when this text is begun: the next one that is not."""
+    row = desk.contribution
+    if row.state == ContributionState.EMPTY or not desk.user.has_perm("rounds.write", row):
+        return []
+    following = next_to_write(desk.user, row)
+    if following is None:
+        return []
+    name = following.item.name
+    if following.county_id != row.county_id:
+        name = f"{name}, {following.county.name}"
+    return [Link(_("Next text: %(name)s") % {"name": name}, following.get_absolute_url())]
+
+
 def _more(desk: Desk) -> list[Link]:
     """Pages about the text, for those who work on it."""
     contribution = desk.contribution
@@ -133,7 +149,6 @@ def _addresses(contribution: Contribution) -> Context:
         "picture_address": "picture-add",
         "word_address": "word",
         "upload_address": "word-upload",
-        "ask_address": "ask",
         "submit_address": "review",
     }
     return {key: reverse(f"rounds:{name}", args=place) for key, name in names.items()}

@@ -173,7 +173,8 @@
     const cite = event.target.closest('[data-cite]')
     if (cite) {
       event.preventDefault()
-      return insert(latest, cite.dataset.cite)
+      const isGlued = /\S$/.test(latest.value.slice(0, latest.selectionStart))
+      return insert(latest, isGlued ? ` ${cite.dataset.cite}` : cite.dataset.cite)
     }
     const show = event.target.closest('[data-show]')
     if (!show) return
