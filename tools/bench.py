@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import bench_follow_up, bench_transfer
+from tools import bench_follow_up, bench_rounds, bench_transfer
 from tools.bench_data import Content, filled
 from tools.bench_files import beside_row, file_rows, memory_row
 from tools.bench_follow_up import Volume, follow_up_rows
@@ -45,6 +45,7 @@ class Scale:
     follow_up: Volume
     reported: Content
     transfer: bench_transfer.Volume
+    rounds: bench_rounds.Volume
 
 
 WHOLE = Scale(
@@ -58,6 +59,7 @@ WHOLE = Scale(
     follow_up=bench_follow_up.WHOLE,
     reported=Content(measures=1_100, programmes=20, organisations=410),
     transfer=bench_transfer.WHOLE,
+    rounds=bench_rounds.WHOLE,
 )
 QUICK = Scale(
     few=Content(measures=24, programmes=3, organisations=380),
@@ -69,6 +71,7 @@ QUICK = Scale(
     follow_up=bench_follow_up.QUICK,
     reported=Content(measures=40, programmes=5, organisations=380),
     transfer=bench_transfer.QUICK,
+    rounds=bench_rounds.QUICK,
 )
 
 
@@ -122,6 +125,7 @@ class Bench:
             self._peer(),
         )
         yield self._transfer()
+        yield self._rounds()
         # Last: it fills the database that the others are measured on.
         yield Table(
             "The yearly follow-up",
@@ -138,6 +142,15 @@ class Bench:
                 "rows from memory to one file, unpacked.",
                 bench_transfer.transfer_rows(reported, self.scale.transfer),
             )
+
+    def _rounds(self) -> Table:
+        volume = self.scale.rounds
+        return Table(
+            "The yearly follow-up of objectives",
+            f"Every text of {volume.characters} characters in {volume.versions} versions, in "
+            f"{volume.years} years; every page made anew, over one connection that stays open.",
+            bench_rounds.round_rows(self.folder, self.database, volume),
+        )
 
     def _speed(self) -> Iterator[Table]:
         effort = self.scale.effort

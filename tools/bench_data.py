@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -46,30 +46,35 @@ class Site:
 @contextmanager
 def filled(folder: Path, server: str, content: Content) -> Iterator[Site]:
     """A database with this content while the block runs: a file in `folder`, or on `server`."""
-    place = folder / str(content.measures)
-    place.mkdir()
-    if server:
-        with on_server(server, f"milstolpe_bench_{content.measures}") as address:
-            yield _fill(Site(place, address), content)
-    else:
-        yield _fill(Site(place, f"sqlite:///{place / 'milstolpe.sqlite3'}"), content)
-
-
-def _fill(site: Site, content: Content) -> Site:
     made = [f"--{name}={number}" for name, number in vars(content).items()]
-    for command in (
-        ["migrate", "--no-input"],
-        ["load-reference-data"],
-        ["demo-content", f"--seed={SEED}", *made],
-    ):
-        subprocess.run(
-            [MILSTOLPE, *command],
-            cwd=ROOT,
-            env=steps.environment_for(site.settings()),
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
-    return site
+    with empty(folder, server, str(content.measures)) as site:
+        _run(site, "demo-content", f"--seed={SEED}", *made)
+        yield site
+
+
+@contextmanager
+def empty(folder: Path, server: str, name: str) -> Iterator[Site]:
+    """A database with the reference data alone."""
+    place = folder / name
+    place.mkdir()
+    with ExitStack() as stack:
+        address = f"sqlite:///{place / 'milstolpe.sqlite3'}"
+        if server:
+            address = stack.enter_context(on_server(server, f"milstolpe_bench_{name}"))
+        site = Site(place, address)
+        _run(site, "migrate", "--no-input")
+        _run(site, "load-reference-data")
+        yield site
+
+
+def _run(site: Site, *command: str) -> None:
+    subprocess.run(
+        [MILSTOLPE, *command],
+        cwd=ROOT,
+        env=steps.environment_for(site.settings()),
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import cycle, islice, product
 from typing import Any
 
@@ -19,26 +19,22 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "milstolpe.config.settings")
 django.setup()
 
-from allauth.account.internal.flows.login import record_authentication
-from django.conf import settings
 from django.db import connection
 from django.db.models import Count
-from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from milstolpe.accounts.models import User
-from milstolpe.organisations.models import Membership, Organisation
+from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.models import Measure, Programme
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.models import Answer, AnswerRevision, FollowUp, PublishedAnswer, Report
 from milstolpe.reporting.services.documents import keep_year_document
 from milstolpe.reporting.services.publishing import publish_year
+from tools.bench_people import HOST, TOKEN, asked, cookies_of, member
 
-HOST = "127.0.0.1"
 MEASURES_OF_A_REPORT = 60
-TOKEN = "benchbenchbenchbenchbenchbench32"  # noqa: S105  # a token of forms, not of log-in
 GRADES = "GHPGEPHGN"  # dealt out in turn; each measure gets all of them
 TEXT = "Vi har arbetat vidare med planen, utbildat personalen och följt upp resultatet.\n\n" * 2
 BATCH = 2_000
@@ -55,9 +51,9 @@ def fill(shown: int, everything: int, document: int) -> dict[str, Any]:
         turn += 1  # other programmes in turn, each year once
         programme = programmes[1 + turn % (len(programmes) - 1)]
         _published_year(programme, min(left, shown), organisations)
-    coordinator = _member(programmes[0].owners.all()[0].organisation, "coordinator")
+    coordinator = _coordinator(programmes[0].owners.all()[0].organisation)
     report, contact = _open_report(programmes[0], organisations[0])
-    cookies = {"nobody": "", "coordinator": _cookies(coordinator), "contact": _cookies(contact)}
+    cookies = {"nobody": "", "coordinator": cookies_of(coordinator), "contact": cookies_of(contact)}
     answer = report.answers.order_by("pk").values_list("pk", flat=True)[0]
     return {
         "pages": _pages(year, report, cookies),
@@ -95,20 +91,9 @@ def _pages(year: FollowUp, report: Report, cookies: Mapping[str, str]) -> dict[s
         "List as XLSX": (f"{own}lista.xlsx", "contact", some),
     }
     return {
-        name: {"path": path, "who": who, "size": size, "queries": _asked(path, cookies[who])}
+        name: {"path": path, "who": who, "size": size, "queries": asked(path, cookies[who])}
         for name, (path, who, size) in rows.items()
     }
-
-
-def _asked(path: str, cookies: str) -> int:
-    """SQL queries of a page, once what a process keeps of every page's frame is there."""
-    client = Client(HTTP_HOST=HOST, HTTP_COOKIE=cookies)
-    for _time in range(2):
-        with CaptureQueriesContext(connection) as captured:
-            response = client.get(path)
-        if response.status_code != 200:
-            raise RuntimeError(f"{path}: {response.status_code}")
-    return len(captured)
 
 
 def _asked_to_save(report: Report, answer: int, cookies: str) -> int:
@@ -132,11 +117,11 @@ def _document(
         Measure(programme=programme, code=f"M{n}", title=f"Åtgärd {n} i programmet", position=n)
         for n in range(there, measures)
     )
-    asked = max(there, measures)
-    follow_up = _published_year(programme, asked * 33, organisations)
+    count = max(there, measures)
+    follow_up = _published_year(programme, count * 33, organisations)
     started = time.perf_counter()
     keep_year_document(follow_up.publications.defer("answers").get(), "pdf")
-    return {"document_measures": asked, "document_seconds": time.perf_counter() - started}
+    return {"document_measures": count, "document_seconds": time.perf_counter() - started}
 
 
 def _largest_programmes() -> list[Programme]:
@@ -155,7 +140,7 @@ def _published_year(
         Report(follow_up=follow_up, organisation=actor, state="handed_in") for actor in actors
     )
     _answer(reports, measures, answers)
-    publish_year(follow_up, by=_member(programme.owners.all()[0].organisation, "coordinator"))
+    publish_year(follow_up, by=_coordinator(programme.owners.all()[0].organisation))
     return follow_up
 
 
@@ -200,7 +185,7 @@ def _open_report(programme: Programme, organisation: Organisation) -> tuple[Repo
     Answer.objects.bulk_create(
         Answer(report=report, measure=measure, role="lead") for measure in measures
     )
-    return report, _member(organisation, "contact")
+    return report, member(organisation, "contact")
 
 
 def _follow_up(programme: Programme, state: str) -> FollowUp:
@@ -219,29 +204,8 @@ def _follow_up(programme: Programme, state: str) -> FollowUp:
     )
 
 
-def _member(organisation: Organisation, role: str) -> User:
-    user, _is_new = User.objects.get_or_create(email=f"{role}-{organisation.pk}@example.org")
-    today = timezone.localdate()
-    Membership.objects.get_or_create(
-        user=user,
-        organisation=organisation,
-        role=role,
-        county=organisation.county if role == "coordinator" else None,
-        defaults={"start_on": today, "end_on": today + timedelta(days=300)},
-    )
-    return user
-
-
-def _cookies(user: User) -> str:
-    """What a browser of somebody who has logged in with a second factor sends."""
-    client = Client()
-    client.force_login(user)
-    request = HttpRequest()
-    request.session, request.user = client.session, user
-    record_authentication(request, user, "mfa")
-    request.session.save()
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+def _coordinator(organisation: Organisation) -> User:
+    return member(organisation, "coordinator", county=organisation.county)
 
 
 def main() -> None:

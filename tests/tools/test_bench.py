@@ -104,5 +104,5 @@ def test_a_quick_run_goes_through():
         text=True,
     )
     assert run.returncode == 0, run.stderr
-    assert run.stdout.count("\n## ") == 9
+    assert run.stdout.count("\n## ") == 11
     assert "| Saved changes seen on the next request | 2 of 2 | all | yes |" in run.stdout
