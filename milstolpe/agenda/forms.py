@@ -113,13 +113,13 @@ class MeetingForm(BegunForm):
 
 
 class MeetingRow(RowForm):
-    """A meeting as a row of a table of many; `pk` and `base` say which and from which save."""
+    """When and where, as a row of a table of meetings; `pk` and `base` say which and from which
+    save."""
 
-    filled_by: ClassVar[tuple[str, ...]] = ("title", "day")
+    filled_by: ClassVar[tuple[str, ...]] = ("day",)
 
     pk = forms.IntegerField(widget=forms.HiddenInput, required=False)
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    title = LineField(label=gettext_lazy("Title"), most=200, size=34)
     day = DayField(label=gettext_lazy("Day"))
     begins = ClockField(label=gettext_lazy("Begins"))
     ends = ClockField(label=gettext_lazy("Ends"))
@@ -131,7 +131,7 @@ class MeetingRow(RowForm):
         _check_order(self)
 
     def values(self) -> dict[str, Any]:
-        names = ("title", "place", "url")
+        names = ("place", "url")
         return {name: self.cleaned_data[name] for name in names} | _times(self.cleaned_data)
 
 

@@ -131,6 +131,12 @@ def rau_common() -> dict[str, Any]:
 
 
 @cache
+def other_rounds() -> dict[str, Any]:
+    """What is asked and answered in the consultation and the survey."""
+    return _read("rau/other-rounds.toml")
+
+
+@cache
 def topics() -> list[Topic]:
     files = sorted((TEXTS / "topics").glob("*.toml"))
     rows = [row for path in files for row in _read(path)["topic"]]

@@ -1,5 +1,6 @@
 """The yearly follow-ups of objectives in the demo: published years, and one under way."""
 
+from milstolpe.demo.content.other_rounds import add_other_rounds
 from milstolpe.demo.content.rau_compiled import add_compilations
 from milstolpe.demo.content.rau_hand_in import deliveries_of
 from milstolpe.demo.content.rau_now import write_year_under_way
@@ -45,4 +46,4 @@ def add_years(number: int, *, seed: str) -> list[Delivery]:
     if published is not None:
         published.refresh_from_db()
         add_compilations(published, by=years.people.rus)
-    return deliveries
+    return deliveries + add_other_rounds(years.people, last, seed=seed)

@@ -61,5 +61,6 @@ def date_hand_ins() -> None:
 
 def _times(round_: Round) -> Mapping[int, datetime]:
     """Contribution → when it was handed in."""
-    rows = ContributionEvent.objects.filter(contribution__item__round=round_, step="hand_in")
+    steps = ("hand_in", "hand_in_unreviewed")
+    rows = ContributionEvent.objects.filter(contribution__item__round=round_, step__in=steps)
     return dict(rows.values_list("contribution", "at"))

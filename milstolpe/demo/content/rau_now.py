@@ -23,7 +23,13 @@ from milstolpe.demo.content.rau_years import (
 from milstolpe.demo.content.timeline import at_noon
 from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.enums import ContributionState, Way
-from milstolpe.rounds.models import Comment, Contribution, Instruction, RoundQuestion
+from milstolpe.rounds.models import (
+    Comment,
+    Contribution,
+    FeedbackPoint,
+    Instruction,
+    RoundQuestion,
+)
 from milstolpe.rounds.queries.contents import asked_sections
 
 S = ContributionState
@@ -53,6 +59,7 @@ def write_year_under_way(years: Years, year: Year, before: Mapping[Key, TextCont
     _give_longer_time(year.cells)
     _correct_instructions(years, year)
     _add_questions(years, year)
+    _add_feedback(years, year)
     _add_comments(years, year, [row for row in written if row.saves])
 
 
@@ -165,6 +172,24 @@ def _add_questions(years: Years, year: Year) -> None:
         row._history_user = years.people.rus  # type: ignore[attr-defined]  # its name
         if answer:
             row.save()
+
+
+def _add_feedback(years: Years, year: Year) -> None:
+    sections = {row.key: row for row in year.round.sections.all()}
+    now, people = timezone.now(), years.people
+    FeedbackPoint.objects.bulk_create(
+        FeedbackPoint(
+            round=year.round,
+            section=sections.get(row["section"]),
+            text=row["text"],
+            by=people.writer(year.cells[place]),
+            outcome=row["outcome"],
+            settled_at=now if row["outcome"] else None,
+            settled_by=people.rus if row["outcome"] else None,
+        )
+        for place, row in enumerate(rau_common()["feedback"])
+    )
+    year.round.feedback.update(at=now - timedelta(days=CORRECTED + 5))
 
 
 def _add_comments(years: Years, year: Year, written: Sequence[Written]) -> None:

@@ -18,6 +18,7 @@ AT_EACH = {
     Role.DECIDER: ("chef", "Beslutande chef (exempel)"),
 }
 RUS = ("rus", "RUS verksamhetsledare (exempel)")
+MEMBER = ("rus.medlem", "RUS arbetsgrupp (exempel)")
 RUS_AT = "lansstyrelsen-dalarna"
 
 
@@ -25,7 +26,8 @@ RUS_AT = "lansstyrelsen-dalarna"
 class People:
     """Those of the example years."""
 
-    rus: User
+    rus: User  # the lead
+    member: User  # of the working group
     by_role: dict[tuple[str, int], User]  # (role, organisation) → who has it
     leads: dict[tuple[int, int], User]  # (organisation, objective) → who answers for it
 
@@ -55,7 +57,9 @@ def add_people(agencies: dict[int, Organisation]) -> People:
         for place in places
         for role, (code, name) in AT_EACH.items()
     ]
-    rows.append(_role(*RUS, Role.RUS_LEAD, Organisation.objects.get(slug=RUS_AT)))
+    rus_at = Organisation.objects.get(slug=RUS_AT)
+    rows.append(_role(*MEMBER, Role.RUS_MEMBER, rus_at))
+    rows.append(_role(*RUS, Role.RUS_LEAD, rus_at))
     leads = {
         number: _role(f"{place.slug}.mal{number}", _LEAD, Role.OBJECTIVE_LEAD, place)
         for number, place in agencies.items()
@@ -67,6 +71,7 @@ def add_people(agencies: dict[int, Organisation]) -> People:
     bulk_create_with_history(assigned, ObjectiveAssignment)
     return People(
         rus=rows[-1].user,
+        member=rows[-2].user,
         by_role={(row.role, row.organisation_id): row.user for row in rows},
         leads=_leads(),
     )

@@ -45,7 +45,7 @@ def meeting_rows(data: Any, meetings: Sequence[RoundMeeting]) -> Rows:
         {
             "pk": row.meeting_id,
             "base": numbers.get(row.meeting_id),
-            **{name: getattr(row.meeting, name) for name in ("title", "place", "url")},
+            **{name: getattr(row.meeting, name) for name in ("place", "url")},
             **time_values(row.meeting),
         }
         for row in meetings

@@ -35,7 +35,7 @@ class SettleForm(WorkForm):
     """What became of a point."""
 
     outcome = ParagraphsField(
-        label=gettext_lazy("What became of it"),
+        label=gettext_lazy("What RUS has done"),
         rows=3,
         most=5000,
         required=False,
