@@ -33,7 +33,13 @@ class Known:
 
     national: Mapping[int, National] = field(default_factory=dict)  # by objective
     counties: Mapping[int, Mapping[tuple[str, int], Judged]] = field(default_factory=dict)
-    sources: Mapping[int, str] = field(default_factory=dict)  # of the counties', by year
+    # Where each of the counties' is said: (year, county, objective).
+    sources: Mapping[tuple[int, str, int], str] = field(default_factory=dict)
+
+    def source_of(self, year: int) -> str:
+        """Of all that is known of the counties' in a year, each source once."""
+        said = (source for (of, *_key), source in self.sources.items() if of == year)
+        return " · ".join(dict.fromkeys(said))
 
 
 def known_until(
@@ -52,14 +58,14 @@ def known_until(
         rows = rows.filter(objective=objective)
     national: dict[int, National] = {}
     own: dict[int, dict[tuple[str, int], Judged]] = {}
-    sources: dict[int, str] = {}
+    sources: dict[tuple[int, str, int], str] = {}
     for row in rows:
         if row.county_id is None:
             national[row.objective_id] = _newest(national.get(row.objective_id), row)
             continue
         key = (row.county_id, row.objective_id)
         own.setdefault(row.year, {})[key] = Judged(*key, row.outcome, row.trend, row.year)
-        sources[row.year] = row.source
+        sources[row.year, *key] = row.source
     return Known(national, own, sources)
 
 

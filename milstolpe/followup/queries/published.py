@@ -169,7 +169,7 @@ def published_year(
     before = _before(year, codes) or known.counties.get(year - 1, {})
     there = _texts(copy.pk, codes if county else None, item)
     cells = dict(_cells(found, codes, slugs, there, before))
-    source = known.sources.get(year - 1, "") if before is known.counties.get(year - 1) else ""
+    source = known.source_of(year - 1) if before is known.counties.get(year - 1) else ""
     return PublishedYear(year, head, copy, copies, cells, known, source)
 
 

@@ -10,7 +10,8 @@ from django.db.models import Min, OuterRef, QuerySet, Subquery
 from milstolpe.core.diff import diff_lines
 from milstolpe.core.page import DiffPart
 from milstolpe.followup.figures import Change, Judged, changes
-from milstolpe.followup.queries.known import National, known_until
+from milstolpe.followup.models import PublishedJudgement
+from milstolpe.followup.queries.known import Known, National, known_until
 from milstolpe.followup.queries.published import Copy, Named, copies_of, publications
 from milstolpe.programmes.queries.visibility import measures_visible_to
 from milstolpe.rounds import rich
@@ -29,6 +30,16 @@ class SectionDiff:
 
 
 @dataclass(frozen=True)
+class JudgedYear:
+    """How the objective was judged in the county in a year, here or as known from elsewhere."""
+
+    year: int
+    outcome: str
+    trend: str
+    source: str  # empty: published here
+
+
+@dataclass(frozen=True)
 class TextPage:
     """A frozen text with its copies, its years and its neighbours."""
 
@@ -43,6 +54,7 @@ class TextPage:
     years: Sequence[int]  # in which there is a text about the same, the newest first
     counties: Sequence[Named]  # that have a text about the same this year
     national: National
+    history: Sequence[JudgedYear]  # the newest first
 
     @property
     def is_newest(self) -> bool:
@@ -84,7 +96,7 @@ def _parts(old: str, new: str) -> list[DiffPart]:
 def text_page(
     user: Any, county: str, item: str, year: int, *, number: int | None = None
 ) -> TextPage | None:
-    """A text by the slugs of its county and item; None when there is none. At most eight queries.
+    """A text by the slugs of its county and item; None when there is none. At most nine queries.
 
     Args:
         number: of the copy; None is the newest.
@@ -99,7 +111,7 @@ def text_page(
         return None
     earlier = same.filter(is_newest=True, year__lt=year).order_by("-year").first()
     objective = row.objective_id
-    known = known_until(year, counties=(), objective=objective).national if objective else {}
+    known = known_until(year, counties=[row.county_id], objective=objective or 0)
     return TextPage(
         year=year,
         content=shown(user, row.content),
@@ -111,7 +123,8 @@ def text_page(
         before=earlier.content if earlier else None,
         years=_years(same),
         counties=_counties(item, copy.pk),
-        national=known.get(objective or 0, National()),
+        national=known.national.get(objective or 0, National()),
+        history=_history(row, known) if objective else [],
     )
 
 
@@ -164,6 +177,22 @@ def newest_texts(user: Any, limit: int, *, county: str = "") -> list[tuple[Conte
     found = list(ordered.values_list("content", "since")[:limit])
     contents = shown_all(user, [content for content, _since in found])
     return list(zip(contents, (since for _content, since in found), strict=True))
+
+
+def _history(text: PublishedText, known: Known) -> list[JudgedYear]:
+    """What is published here counts before what is known from elsewhere. One query."""
+    key = (text.county_id, text.objective_id or 0)
+    found = {
+        year: JudgedYear(year, rows[key].outcome, rows[key].trend, known.sources[year, *key])
+        for year, rows in known.counties.items()
+        if key in rows
+    }
+    own = PublishedJudgement.objects.filter(
+        county=text.county_id, objective=text.objective_id, is_newest=True, year__lte=text.year
+    )
+    for year, outcome, trend in own.values_list("year", "outcome", "trend"):
+        found[year] = JudgedYear(year, outcome, trend, "")
+    return sorted(found.values(), key=lambda line: line.year, reverse=True)
 
 
 def _texts(item: str) -> QuerySet[PublishedText]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from milstolpe.followup.addresses import year_address
-from milstolpe.followup.figures import Counts
+from milstolpe.followup.figures import Counts, total
 from milstolpe.followup.models import KnownJudgement, PublishedJudgement
+from milstolpe.followup.queries.known import Known
 from milstolpe.followup.queries.published import publications
 from milstolpe.rounds.models import PublishedText
 
@@ -62,6 +63,35 @@ def year_lines() -> list[YearLine]:
         found = (texts.get(year, 0), _counts(year, outcomes), _counts(year, trends))
         lines.setdefault(year, YearLine(year, name, *found, is_example))
     return list(lines.values())
+
+
+@dataclass(frozen=True)
+class CountedYear:
+    """A year of an objective in the counties, here or as known from elsewhere."""
+
+    year: int
+    outcomes: Counts
+    trends: Counts
+    source: str  # empty: published here
+
+
+def years_of_objective(objective: int, known: Known) -> list[CountedYear]:
+    """The newest first; what is published here counts before what is known. One query."""
+    found = {}
+    for year, rows in known.counties.items():
+        judged = list(rows.values())
+        source = known.source_of(year)
+        found[year] = CountedYear(year, total(judged, "outcome"), total(judged, "trend"), source)
+    counted = (
+        PublishedJudgement.objects.filter(objective=objective, is_newest=True)
+        .order_by()
+        .values_list("year", "outcome", "trend")
+        .annotate(count=Count("pk"))
+    )
+    outcomes, trends = _counted(counted)
+    for year in outcomes:
+        found[year] = CountedYear(year, _counts(year, outcomes), _counts(year, trends), "")
+    return sorted(found.values(), key=lambda line: line.year, reverse=True)
 
 
 def known_years() -> list[KnownYear]:

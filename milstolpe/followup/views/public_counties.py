@@ -21,11 +21,15 @@ from milstolpe.followup.queries.published import (
     PublishedYear,
 )
 from milstolpe.followup.queries.texts import summary_of
+from milstolpe.followup.queries.years import years_of_objective
 from milstolpe.followup.tables import CELL_COLUMNS, cell_rows
 from milstolpe.followup.views.public_frame import (
+    CountRow,
     base_of,
     copy_links,
     copy_notice,
+    count_marks,
+    count_row,
     crumbs,
     documents_of,
     downloads,
@@ -128,6 +132,8 @@ def _item_response(request: HttpRequest, page: PublishedYear) -> HttpResponse:
         "first_heading": _("County"),
         "shows_national": False,
         "years": other_years(page.year, partial(item_address, item.slug)),
+        "history": _history(page, item),
+        "marks": count_marks(),
         "objective_link": Link(item.name, reverse("web:objective", args=[item.slug]))
         if item.number
         else None,
@@ -158,6 +164,22 @@ def shared_context(
         else None,
         "is_example": page.is_example,
     }
+
+
+def _history(page: PublishedYear, item: Named) -> list[CountRow]:
+    """The objective in all counties, year by year; nothing where there is one year alone."""
+    lines = years_of_objective(item.number, page.known) if item.number else []
+    return [
+        count_row(
+            str(line.year),
+            "" if line.source else item_address(item.slug, line.year),
+            line.outcomes,
+            line.trends,
+            note=line.source,
+        )
+        for line in lines
+        if len(lines) > 1
+    ]
 
 
 def _the_item(page: PublishedYear) -> Named:

@@ -61,6 +61,7 @@ class CountRow:
     address: str
     outcomes: Sequence[int]
     trends: Sequence[int]
+    note: str = ""  # where it is from, when not from here
 
 
 def page_or_404(year: int, **part: Any) -> PublishedYear:
@@ -179,12 +180,15 @@ def all_changes(page: PublishedYear) -> list[Change]:
     return [change for _cell, change in page.changed]
 
 
-def count_row(name: str, address: str, outcomes: Counts, trends: Counts) -> CountRow:
+def count_row(
+    name: str, address: str, outcomes: Counts, trends: Counts, *, note: str = ""
+) -> CountRow:
     return CountRow(
         name,
         address,
         [outcomes.count(value) for value in SCALES["outcome"]],
         [trends.count(value) for value in SCALES["trend"]],
+        note,
     )
 
 

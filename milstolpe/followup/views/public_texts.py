@@ -164,6 +164,9 @@ def _said(page: TextPage) -> dict[str, Any]:
         ],
         "national": page.national,
         "sources": sources_of([page.national]),
+        "history": [
+            (line, outcome_mark(line.outcome), trend_mark(line.trend)) for line in page.history
+        ],
         "changes": [change_text(change) for change in page.changes],
         "changed": _changed(page) if page.before else "",
     }
