@@ -1,9 +1,7 @@
 """The site that the browser tests share, and a way in for each role."""
 
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,16 +9,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from milstolpe.demo.logins import LOGINS, PASSWORD
-from tests.browser.site import COMMAND, running_site
+from tests.browser.site import COMMAND, environment_of, filled_by, running_site
 
 # Those with pages that the ones before have not; the walk skips what it has seen.
 ROLES = ("anonymous", "samordnare.skane", "kontakt.lund", "chef.skane", "administrator", "rus")
 Enter = Callable[..., BrowserContext]
 FILLING = (
-    "import django; django.setup(); "
     "from tests.browser.reports import make_programme, make_reports; "
     "make_reports(60, 25, 3, 3, 3); make_programme()"
 )
+LAST_YEAR = "from tests.browser.rau import make_last_year; make_last_year()"
 
 
 @pytest.fixture(scope="session")
@@ -35,18 +33,10 @@ def filled_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str,
     """A small site with a job process, and what `FILLING` printed."""
     folder: Path = tmp_path_factory.mktemp("answering")
     with running_site(folder, "--measures", "32", "--seed", "7") as address:
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "milstolpe.config.settings",
-            "MILSTOLPE_DEMO": "1",
-            "MILSTOLPE_VAR": str(folder),
-            "MILSTOLPE_DATABASE": f"sqlite:///{folder / 'site.sqlite3'}",
-            "MILSTOLPE_SITE_URL": address,
-        }
-        command = [sys.executable, "-c", FILLING]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
+        environment = environment_of(folder, address)
+        printed = filled_by(FILLING, environment)
         jobs = subprocess.Popen([*COMMAND, "jobs"], env=environment)
-        yield address, done.stdout.split()
+        yield address, printed
         jobs.terminate()
         jobs.wait(20)
 
@@ -63,6 +53,15 @@ def year_site(filled_site: tuple[str, list[str]]) -> tuple[str, str]:
     """The site, and the address of the programme of `make_programme`."""
     address, printed = filled_site
     return address, printed[-1]
+
+
+@pytest.fixture(scope="session")
+def rau_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site of its own with last year's follow-up of objectives in two counties, published."""
+    folder: Path = tmp_path_factory.mktemp("rau")
+    with running_site(folder) as address:
+        filled_by(LAST_YEAR, environment_of(folder, address))
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +96,14 @@ def enter(browser: Browser, storage: dict[str, dict]) -> Iterator[Enter]:
     yield open_window
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def wrong() -> Iterator[list[str]]:
+    """What was not accessible on the way, told when all have done their part."""
+    found: list[str] = []
+    yield found
+    assert not found, "\n".join(found)
 
 
 def log_in(page: Page, site: str, email: str) -> None:

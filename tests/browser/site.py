@@ -16,19 +16,14 @@ SECONDS_TO_START = 30
 
 @contextmanager
 def running_site(folder: Path, *content: str) -> Iterator[str]:
-    """Fill a database in `folder` with demo content, serve it, and give its address."""
+    """Serve a database in `folder` and give its address. Filled with demo content, as `content`
+    says; without it the database is empty."""
     port = _free_port()
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "milstolpe.config.settings",
-        "MILSTOLPE_DEMO": "1",
-        "MILSTOLPE_VAR": str(folder),
-        "MILSTOLPE_DATABASE": f"sqlite:///{folder / 'site.sqlite3'}",
-        "MILSTOLPE_SITE_URL": f"http://127.0.0.1:{port}",
-    }
-    filling = ("migrate",), ("load-reference-data",), ("demo-content", *content), ("demo-logins",)
-    for words in filling:
-        _run([*COMMAND, *words], environment)
-    _run([*COMMAND, "collectstatic", "--no-input"], environment)
+    environment = environment_of(folder, f"http://127.0.0.1:{port}")
+    demo = ("load-reference-data",), ("demo-content", *content), ("demo-logins",)
+    for words in (("migrate",), *(demo if content else ())):
+        run([*COMMAND, *words], environment)
+    run([*COMMAND, "collectstatic", "--no-input"], environment)
     serving = [*COMMAND, "serve", "--port", str(port), "--workers", "1"]
     server = subprocess.Popen(serving, env=environment)
     try:
@@ -41,9 +36,29 @@ def running_site(folder: Path, *content: str) -> Iterator[str]:
         server.kill()
 
 
-def _run(command: list[str], environment: dict[str, str]) -> None:
+def environment_of(folder: Path, address: str) -> dict[str, str]:
+    """What the product is told by."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "milstolpe.config.settings",
+        "MILSTOLPE_DEMO": "1",
+        "MILSTOLPE_VAR": str(folder),
+        "MILSTOLPE_DATABASE": f"sqlite:///{folder / 'site.sqlite3'}",
+        "MILSTOLPE_SITE_URL": address,
+    }
+
+
+def filled_by(code: str, environment: dict[str, str]) -> list[str]:
+    """Run `code` on the database, with Django set up; the words that it printed."""
+    return run(
+        [sys.executable, "-c", f"import django; django.setup(); {code}"], environment
+    ).split()
+
+
+def run(command: list[str], environment: dict[str, str]) -> str:
+    """What the command printed."""
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def _free_port() -> int:

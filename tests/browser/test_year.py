@@ -3,65 +3,15 @@
 Every page that they meet on the way is looked at by axe, in the state that it then has.
 """
 
-import re
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from milstolpe.demo.logins import DOMAIN
-from tests.browser.conftest import colleague_links, log_in
-from tests.browser.test_pages import faults
+from tests.browser.conftest import colleague_links
+from tests.browser.person import Person
 
 pytestmark = pytest.mark.browser
 
 YEAR = 2026
-
-
-class Person:
-    """Somebody at a browser; what axe finds on the pages they look at is kept in `wrong`."""
-
-    def __init__(self, browser: Browser, site: str, account: str, wrong: list[str]) -> None:
-        self.context = browser.new_context(locale="sv-SE")
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
-        self.site, self.account, self.wrong, self.clicks = site, account or "visitor", wrong, 0
-        if account:
-            log_in(self.page, site, f"{account}@{DOMAIN}")
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.site + path)
-        self.look()
-
-    def look(self) -> None:
-        place = f"{self.account} {self.page.url.removeprefix(self.site)}"
-        self.wrong += [f"{place}: {fault}" for fault in faults(self.page)]
-
-    def follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=name).first.click()
-        self.clicks += 1
-        self.look()
-
-    def press(self, name: str) -> None:
-        whole = re.compile(rf"^\s*{name}\s*$")
-        self.page.locator("main button.ds-button").filter(has_text=whole).first.click()
-        self.clicks += 1
-        self.page.wait_for_load_state()
-        self.look()
-
-    def write(self, label: str, text: str) -> None:
-        self.page.get_by_role("main").get_by_label(label).first.fill(text)
-
-    def sees(self, text: str) -> None:
-        expect(self.page.locator("body")).to_contain_text(text)
-
-
-@pytest.fixture
-def wrong() -> Iterator[list[str]]:
-    """What was not accessible on the way, told when all have done their part."""
-    found: list[str] = []
-    yield found
-    assert not found, "\n".join(found)
 
 
 def test_whole_year_as_every_role(
