@@ -176,7 +176,7 @@ def _saved(round_: Round, path: str, cookies: str) -> dict[str, Any]:
     bases = {"base": row.number, "jbase": row.assessment.number}
     for turn in range(2):
         fields = texts | bases | {"joutcome": "nej", "jtrend": ("positiv", "negativ")[turn]}
-        fields["text-tillstand"] += f" Omgång {turn}."
+        fields["text-tillstand"] = f"{fields['text-tillstand']} Omgång {turn}."
         with CaptureQueriesContext(connection) as captured:
             response = client.post(f"{path}spara/", fields)
         if response.status_code != 200:
