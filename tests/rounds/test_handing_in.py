@@ -174,6 +174,19 @@ def test_lock_is_held_against_when_the_request_arrived(world, second, is_taken):
             give(world, now=now)
 
 
+def test_text_with_a_longer_time_is_handed_in_although_another_came_too_late(world):
+    first, *_late = cells(world)
+    approved(world, first)
+    take_round_step(world.round, "close", by=world.rus)
+    until = timezone.now() + timezone.timedelta(days=5)
+    Contribution.objects.filter(pk=first.pk).update(extended_until=until, extension_reason="Sjuk.")
+
+    row = give(world)
+
+    assert [text["item"] for text in row.content["texts"]] == [first.item.name]
+    assert {each.state for each in cells(world)[1:]} == {"empty"}
+
+
 def test_second_press_hands_nothing_in(world):
     handed_in(world)
 

@@ -8,7 +8,10 @@ from django.core.management import CommandError, call_command
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.models import AnswerRevision
 from milstolpe.reporting.services.answers import Edit, save_answers
+from milstolpe.rounds.models import ContributionRevision, HandIn
 from tests.factories.reporting import contact_of, opened
+from tests.followup.world import make_follow_up_world
+from tests.rounds.handing import handed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +39,30 @@ def test_the_command_says_that_all_agrees():
     out = StringIO()
     call_command("verify", stdout=out)
     assert out.getvalue() == "Alla 0 sparningar stämmer.\n"
+
+
+def test_the_command_names_texts_and_hand_ins_that_were_changed():
+    row = handed_in(make_follow_up_world())
+    ContributionRevision.objects.filter(contribution__item__slug="frisk-luft").update(
+        sha256="0" * 64
+    )
+    HandIn.objects.update(case_number="1", content=row.content | {"case_number": "1"})
+
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify", stdout=out)
+
+    wrong = "Innehållet stämmer inte med sin kontrollsumma."
+    assert out.getvalue().splitlines() == [
+        f"rau-2026/skane/frisk-luft, sparning 1: {wrong}",
+        f"rau-2026/lansstyrelsen-skane, sparning 1: {wrong}",
+    ]
+
+
+def test_the_command_agrees_with_texts_that_were_handed_in():
+    handed_in(make_follow_up_world())
+
+    out = StringIO()
+    call_command("verify", stdout=out)
+
+    assert out.getvalue() == "Alla 5 sparningar stämmer.\n"

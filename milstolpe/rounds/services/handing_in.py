@@ -13,7 +13,12 @@ from django.utils.translation import ngettext
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
 from milstolpe.records.receipts import canonical_sha256, give_receipt
-from milstolpe.rounds.enums import HANDED_IN_STATES, WRITABLE_STATES, ContributionState
+from milstolpe.rounds.enums import (
+    HANDED_IN_STATES,
+    SETTLED_STATES,
+    WRITABLE_STATES,
+    ContributionState,
+)
 from milstolpe.rounds.models import Contribution, HandIn
 from milstolpe.rounds.queries.deliveries import Delivery, cells_of, whole_cells
 from milstolpe.rounds.queries.extra import facts_elsewhere
@@ -59,8 +64,9 @@ def hand_in(
 ) -> HandIn:
     """Hand in all that the organisation writes in the round; RUS gets a notice.
 
-    Texts that have a longer time of their own and are not ready are left for later. What was
-    handed in before and not opened again is part of the new copy too.
+    Texts that have a longer time of their own and are not ready are left for later, and so are
+    those whose time has passed while others have longer. What was handed in before and not opened
+    again is part of the new copy too.
 
     Args:
         seen: contribution → its save on the page that was handed in from.
@@ -74,11 +80,14 @@ def hand_in(
     """
     if not hands_in(by, delivery):
         raise PermissionDenied
-    ready = [row for row in _held(delivery) if not waits(row, now=now)]
-    _check(ready, seen, now=now)
+    held = _held(delivery)
+    fresh = to_hand_in(held, now=now)
+    _check(fresh, seen, now=now)
+    ready = [row for row in held if row in fresh or row.state in HANDED_IN_STATES]
     row = _frozen(delivery, ready, case_number=case_number, secrecy=secrecy, by=by)
-    for contribution in ready:
-        _lock_in(contribution, by=by)
+    step = "hand_in" if delivery.round.is_reviewed else "hand_in_unreviewed"
+    for contribution in fresh:
+        move(contribution, step, to_state=ContributionState.HANDED_IN, by=by)
     tell_handed_in(row, by=by)
     mail_receipt(row, by=by)
     return row
@@ -110,6 +119,17 @@ def _frozen(
     )
 
 
+def to_hand_in(
+    contributions: Sequence[Contribution], *, now: datetime | None = None
+) -> list[Contribution]:
+    """Those that are to be handed in now; when it is too late for all, all of them."""
+    fresh = [
+        row for row in contributions if row.state not in SETTLED_STATES and not waits(row, now=now)
+    ]
+    in_time = [row for row in fresh if not why_closed(row, now=now)]
+    return in_time or fresh
+
+
 def waits(contribution: Contribution, *, now: datetime | None = None) -> bool:
     """Whether the text is not ready and has a longer time of its own, so that the others need not
     wait for it."""
@@ -125,11 +145,8 @@ def _held(delivery: Delivery) -> list[Contribution]:
     return list(whole_cells(Contribution.objects.filter(pk__in=list(held))))
 
 
-def _check(
-    contributions: Sequence[Contribution], seen: Mapping[int, int], *, now: datetime | None
-) -> None:
+def _check(fresh: Sequence[Contribution], seen: Mapping[int, int], *, now: datetime | None) -> None:
     """That these can be handed in now, and are what the page showed."""
-    fresh = [row for row in contributions if row.state not in HANDED_IN_STATES]
     if not fresh:
         raise DomainError(_("Everything is handed in already. Reload the page."))
     for row in fresh:
@@ -156,12 +173,6 @@ def _unready_text(rows: Sequence[Contribution]) -> str:
         "%(n)s texts are not ready to be handed in: %(names)s.",
         len(rows),
     ) % {"n": len(rows), "names": f"{names} …" if len(rows) > 5 else names}
-
-
-def _lock_in(row: Contribution, *, by: User) -> None:
-    if row.state not in HANDED_IN_STATES:
-        step = "hand_in" if row.round.is_reviewed else "hand_in_unreviewed"
-        move(row, step, to_state=ContributionState.HANDED_IN, by=by)
 
 
 @transaction.atomic

@@ -18,8 +18,9 @@ from milstolpe.rounds.forms.reviewing import HandInForm, seen_in
 from milstolpe.rounds.models import HandIn
 from milstolpe.rounds.queries.deliveries import Delivery, hand_ins_of
 from milstolpe.rounds.queries.delivery_page import DeliveryRow, delivery_rows, delivery_texts
+from milstolpe.rounds.queries.times import why_closed
 from milstolpe.rounds.rules import hands_in
-from milstolpe.rounds.services.handing_in import hand_in, is_ready, waits
+from milstolpe.rounds.services.handing_in import hand_in, is_ready, to_hand_in, waits
 from milstolpe.rounds.services.reopening import mark_entered_nationally
 from milstolpe.rounds.services.reviewing import approve_all
 from milstolpe.rounds.views.fetch import delivery_or_404
@@ -104,22 +105,19 @@ def _page(request: UserRequest, delivery: Delivery, form: HandInForm) -> HttpRes
 
 def _to_hand_in(rows: list[DeliveryRow], form: HandInForm) -> dict[str, Any]:
     """What would be handed in now, what stands in the way, what is left for later."""
-    late = [row for row in rows if waits(row.contribution)]
-    fresh = [row for row in rows if not row.is_handed_in and _is_to_answer(row) and row not in late]
+    now = {row.pk for row in to_hand_in([row.contribution for row in rows])}
+    fresh = [row for row in rows if row.contribution.pk in now]
     unready = [row for row in fresh if not is_ready(row.contribution)]
     lacking = [row for row in fresh if row.missing]
-    can_send = form.is_bound or not (unready or lacking)
+    closed_why = why_closed(fresh[0].contribution) if fresh else ""
     return {
-        "late": late,
+        "late": [row for row in rows if waits(row.contribution)],
         "fresh": fresh,
         "unready": unready,
         "lacking": lacking,
-        "can_send": can_send,
+        "closed_why": closed_why,
+        "can_send": form.is_bound or not (unready or lacking or closed_why),
     }
-
-
-def _is_to_answer(row: DeliveryRow) -> bool:
-    return row.contribution.state != "declined"
 
 
 def _started(delivery: Delivery) -> dict[str, str]:
