@@ -8,11 +8,9 @@ from django.test import Client
 
 from milstolpe.accounts.models import User
 from milstolpe.organisations.models import County, Organisation
-from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.enums import Way
 from milstolpe.rounds.models import Compilation, Contribution, PublishedText, Round
 from milstolpe.rounds.services.compiling import save_part, take_part_step
-from milstolpe.rounds.services.texts import save_texts
 from tests.factories.organisations import CountyFactory, MembershipFactory, OrganisationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -102,9 +100,19 @@ def cell(round_: Round, county: str) -> Contribution:
     return rows.get(item__round=round_, county__slug=county)
 
 
-def write(place: Place, round_: Round, county: str, way: str = Way.PAGE, **texts: str) -> None:
-    said = TextContent({key: SectionText(text) for key, text in texts.items()})
-    save_texts(cell(round_, county), said, base_number=0, by=place.writers[county], way=way)
+def write(place: Place, round_: Round, county: str, **typed: str) -> None:
+    """Saved on the page; `take` names the section whose joint text is taken."""
+    address = f"/arbeta/omgangar/{round_.address}/{county}/svar/"
+    assert client_of(place.writers[county]).get(address).status_code == 200
+    sent = {f"text-{key}": typed.get(key, "") for key in sections(round_)}
+    sent |= {"base": str(cell(round_, county).number)}
+    if taken := typed.get("take"):
+        sent["joint"] = taken
+    post(place.writers[county], address, sent)
+
+
+def sections(round_: Round) -> list[str]:
+    return list(round_.sections.values_list("key", flat=True))
 
 
 def hand_in(place: Place, round_: Round, county: str) -> None:
@@ -146,9 +154,10 @@ def test_consultation_goes_the_whole_way(place):
     post(place.rus, material, {"title": "Utkast till FU27", "upload": draft})
     step(place.rus, round_, "open")
 
-    write(place, round_, "skane", Way.JOINT, kappa=JOINT)
+    write(place, round_, "skane", take="kappa")
     write(place, round_, "halland", kappa=CHANGED, synpunkter="Kusten saknas.")
     write(place, round_, "kalmar", kappa="Vi avstyrker förslaget.")
+    assert cell(round_, "skane").revisions.get().way == Way.JOINT
     for county in ("skane", "halland", "kalmar"):
         hand_in(place, round_, county)
     decline(place, round_, "gotland", "Vi svarar genom regionen.")
@@ -228,8 +237,7 @@ def test_correction_is_a_new_copy_and_the_old_one_stays(place):
     row = cell(round_, "skane")
     address = f"/arbeta/omgangar/{round_.address}/skane/svar/granska/steg/"
     post(place.lead, address, {"step": "reopen", "number": row.number, "reason": "Fel fil"})
-    said = TextContent({"behov": SectionText("Rättat svar")})
-    save_texts(cell(round_, "skane"), said, base_number=1, by=place.writers["skane"])
+    write(place, round_, "skane", behov="Rättat svar")
     hand_in(place, round_, "skane")
     correct = f"/arbeta/omgangar/{round_.address}/steg/correct/"
     post(place.lead, correct, {"why": "Skånes svar är rättat"})
