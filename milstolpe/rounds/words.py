@@ -25,6 +25,11 @@ SHORT_STATES = {
 }
 
 
+def letter_of(state: str) -> str:
+    """The mark of a state in the language of the reader."""
+    return str(SHORT_STATES[ContributionState(state)])[0]
+
+
 def days_text(days: int) -> str:
     """ "12 days left", "the last day is today", "3 days late"."""
     if days == 0:

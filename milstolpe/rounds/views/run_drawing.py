@@ -11,7 +11,7 @@ from django.utils.translation import npgettext
 
 from milstolpe.rounds.enums import ContributionState
 from milstolpe.rounds.queries.matrix import Cell, Matrix
-from milstolpe.rounds.words import SHORT_STATES, days_text
+from milstolpe.rounds.words import SHORT_STATES, days_text, letter_of
 
 
 @dataclass(frozen=True)
@@ -109,5 +109,6 @@ def _marks() -> dict[str, StateMark]:
     """In the language of the reader."""
     words = {state: str(SHORT_STATES[state]) for state in ContributionState}
     return {
-        state: StateMark(state, word[0], word, str(state.label)) for state, word in words.items()
+        state: StateMark(state, letter_of(state), word, str(state.label))
+        for state, word in words.items()
     }

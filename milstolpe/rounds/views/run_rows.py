@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from milstolpe.core.formats import format_short_date
 from milstolpe.core.page import Text
 from milstolpe.rounds.queries.matrix import Cell
-from milstolpe.rounds.words import days_text
+from milstolpe.rounds.words import days_text, letter_of
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,10 @@ class ListedCell:
     @property
     def address(self) -> str:
         return f"{self.base}{self.cell.row.county_slug}/{self.cell.row.item_slug}/"
+
+    @property
+    def letter(self) -> str:
+        return letter_of(self.cell.row.state)
 
     @property
     def days(self) -> str:
