@@ -12,6 +12,7 @@ from milstolpe.followup.views import (
     public_years,
     write,
     write_beside,
+    write_county,
 )
 from milstolpe.organisations.urls import register_patterns
 
@@ -27,6 +28,7 @@ MEETINGS: list[URLPattern] = [
 # Writing.
 _CELL = "arbeta/rau/<slug:address>/<slug:county>/<slug:item>"
 WRITING: list[URLPattern] = [
+    path("arbeta/rau/<slug:address>/<slug:county>/", write_county.county, name="write-county"),
     path(f"{_CELL}/", write.write, name="write"),
     path(f"{_CELL}/spara/", write.autosave, name="write-autosave"),
     path(f"{_CELL}/bredvid/", write_beside.beside_part, name="write-beside"),

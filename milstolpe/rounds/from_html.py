@@ -33,6 +33,7 @@ _WEIGHT = re.compile(r"(?<![\w-])font-weight:(\w+)")
 _HEAVY: Final = frozenset(("bold", "bolder", "600", "700", "800", "900"))
 _LIST_LEVEL = re.compile(r"mso-list:\s*\w+\s+level(\d)", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*\(?(\d+|[a-zåäö]|[ivx]+)[.)]", re.IGNORECASE)
+_CONDITION = re.compile(r"<![^<>]*>")
 _BREAKS = re.compile(r"\s*\n\s*\n\s*")
 _BULLET = re.compile(r"^([ \t]*)[•·▪◦‣●○■]\s+", re.MULTILINE)
 _DEEPEST: Final = 200  # elements in each other; what lies deeper is read as lying there
@@ -51,9 +52,19 @@ def cleaned(raw: str) -> str:
 
 def html_as_typed(raw: str) -> str:
     reader = _Reader()
-    reader.feed(raw)
+    reader.feed(_without_comments(raw))
     reader.close()
     return clean_text(as_typed(reader.finished()))
+
+
+def _without_comments(raw: str) -> str:
+    """Without comments and the conditions of Word, of which the parser may be slow with many."""
+    parts, place = [], 0
+    while (start := raw.find("<!--", place)) >= 0 and (end := raw.find("-->", start)) >= 0:
+        parts.append(raw[place:start])
+        place = end + 3
+    rest = raw[place:].replace("<!--", "")
+    return _CONDITION.sub("", "".join([*parts, rest])).replace("<!", "")
 
 
 class _Reader(HTMLParser):

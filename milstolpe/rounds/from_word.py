@@ -26,7 +26,7 @@ from milstolpe.rounds.typed import Block, Head, Item, Para, Run, Table, as_typed
 _MARK = re.compile(r"milstolpe-(\d{1,12})-(\d{1,9})")
 _HEADING = re.compile(r"(?:heading|rubrik) (\d)", re.IGNORECASE)
 _LIST = re.compile(r"list (bullet|number)(?: (\d))?", re.IGNORECASE)
-_SECTION_LEVEL: Final = 2  # of the headings of sections in our template
+_TITLE_LEVEL: Final = 1  # of the title in our template; those in a text are typed as "##"
 _MOST_BLOCKS: Final = 20_000
 
 
@@ -109,7 +109,7 @@ def _block(element: Paragraph | WordTable, document: WordDocument) -> Block | No
         return None
     name = (element.style.name or "") if element.style is not None else ""
     if heading := _HEADING.fullmatch(name):
-        level = max(1, int(heading[1]) - _SECTION_LEVEL)
+        level = max(1, int(heading[1]) - _TITLE_LEVEL)
         return Head([Run(run.text, address=run.address) for run in runs], level)
     if place := _list_place(element, name, document):
         return Item(runs, *place)

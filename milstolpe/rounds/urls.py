@@ -26,6 +26,7 @@ from milstolpe.rounds.views import (
     run_steps,
     run_template,
     versions,
+    write_late,
     write_page,
     write_word,
 )
@@ -97,6 +98,7 @@ WRITING: list[URLPattern] = [
     path("arbeta/texter/klistra/", write_page.paste, name="paste"),
     path(f"{_CELL}/spara/", write_page.autosave, name="autosave"),
     path(f"{_CELL}/bild/", write_page.picture_add, name="picture-add"),
+    path(f"{_CELL}/for-sent/", write_late.late_act, name="late"),
     path(f"{_CELL}/word/", write_word.word_upload, name="word-upload"),
     path(f"{_CELL}/word.docx", write_word.word_file, name="word"),
 ]

@@ -24,6 +24,7 @@ from milstolpe.rounds.models import (
     Instruction,
     Item,
     ItemSection,
+    LateText,
     Material,
     Picture,
     PublishedCompilation,
@@ -197,6 +198,16 @@ class PictureFactory(DjangoModelFactory):
 
     contribution = factory.SubFactory(ContributionFactory)
     file = factory.SubFactory(StoredFileFactory)
+
+
+class LateTextFactory(DjangoModelFactory):
+    class Meta:
+        model = LateText
+
+    contribution = factory.SubFactory(ContributionFactory)
+    user = factory.SubFactory(UserFactory)
+    base_number = 0
+    content = factory.LazyFunction(dict)
 
 
 class HandInFactory(DjangoModelFactory):

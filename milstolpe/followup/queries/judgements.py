@@ -1,5 +1,6 @@
 """Judgements as they stand, as they stood last time, and what is missing in them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,24 +28,43 @@ def earlier_judgement(assessment: GoalAssessment) -> Earlier | None:
 
     A query only where there was no judgement in the round before.
     """
-    contribution = assessment.contribution
-    previous = contribution.previous
+    return earlier_judgements([assessment])[assessment.pk]
+
+
+def earlier_judgements(assessments: Sequence[GoalAssessment]) -> dict[int, Earlier | None]:
+    """The same of many, read with `EARLIER`: assessment → what was judged. One query at most."""
+    found = {row.pk: _of_round_before(row) for row in assessments}
+    unknown = [row for row in assessments if found[row.pk] is None]
+    known = _known(unknown) if unknown else {}
+    for row in unknown:
+        contribution = row.contribution
+        place = (contribution.item.objective_id, contribution.county_id)
+        years = [each for each in known.get(place, ()) if each.year < contribution.item.round.year]
+        found[row.pk] = max(years, key=lambda each: each.year, default=None)
+    return found
+
+
+def _of_round_before(assessment: GoalAssessment) -> Earlier | None:
+    previous = assessment.contribution.previous
     row = getattr(previous, "assessment", None) if previous else None
-    if previous and row and (row.outcome or row.trend):
-        return Earlier(previous.item.round.year, Judgement.of(row), row.outcome_year)
-    known = (
-        KnownJudgement.objects.filter(
-            objective=contribution.item.objective_id,
-            county=contribution.county_id,
-            year__lt=contribution.item.round.year,
-        )
-        .order_by("-year")
-        .first()
-    )
-    if known is None:
+    if previous is None or row is None or not (row.outcome or row.trend):
         return None
-    found = Judgement(outcome=known.outcome, trend=known.trend)
-    return Earlier(known.year, found, known.year if known.outcome else None)
+    return Earlier(previous.item.round.year, Judgement.of(row), row.outcome_year)
+
+
+def _known(assessments: Sequence[GoalAssessment]) -> dict[tuple[Any, Any], list[Earlier]]:
+    """Objective and county → what is known of them from elsewhere."""
+    rows = KnownJudgement.objects.filter(
+        objective__in={row.contribution.item.objective_id for row in assessments},
+        county__in={row.contribution.county_id for row in assessments},
+    )
+    found: dict[tuple[Any, Any], list[Earlier]] = {}
+    for row in rows:
+        judgement = Judgement(outcome=row.outcome, trend=row.trend)
+        year = row.year if row.outcome else None
+        place = (row.objective_id, row.county_id)
+        found.setdefault(place, []).append(Earlier(row.year, judgement, year))
+    return found
 
 
 def judgement_at(assessment: GoalAssessment, number: int) -> Judgement | None:
@@ -58,16 +78,8 @@ def judgement_at(assessment: GoalAssessment, number: int) -> Judgement | None:
     return None if row is None else Judgement.of(row)
 
 
-def missing_in_judgement(contribution: Contribution) -> list[str]:
-    """What must be said before the text is handed in; named in CONTRIBUTION_CHECKS."""
-    assessment = assessment_of(contribution)
-    if assessment is None:
-        return []
-    return missing(assessment, earlier_judgement(assessment))
-
-
 def missing(assessment: GoalAssessment, earlier: Earlier | None) -> list[str]:
-    """The same of a judgement that has been read."""
+    """What must be said before the text is handed in."""
     found = []
     if assessment.asks_outcome and not assessment.outcome:
         found.append(_("The outcome is not judged."))

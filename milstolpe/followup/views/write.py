@@ -119,6 +119,7 @@ def _context(
     references = references_in(desk.content, desk.previous)
     context = write_context(request, desk, references=references)
     context["autosave_address"] = write_address("write-autosave", contribution)
+    context["references"] = references
     context["beside"] = beside_of(request, contribution, texts)
     if judging is None:
         return context

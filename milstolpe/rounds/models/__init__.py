@@ -7,6 +7,7 @@ from milstolpe.rounds.models.contributions import (
     ContributionRevision,
     ContributionText,
     HandIn,
+    LateText,
     Picture,
     Reading,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "Instruction",
     "Item",
     "ItemSection",
+    "LateText",
     "Material",
     "Picture",
     "PublishedCompilation",

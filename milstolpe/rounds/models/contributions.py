@@ -197,6 +197,31 @@ class Reading(models.Model):
         return f"{self.user}: {self.contribution} ({self.number})"
 
 
+class LateText(models.Model):
+    """What a person wrote too late to be saved: kept for them until it can be, or is thrown away.
+
+    One for each person and contribution; it is no part of the text.
+    """
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="late_texts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    base_number = models.PositiveIntegerField()  # the save that it began from
+    # As in ContributionRevision, of the sections that were sent.
+    content: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("contribution_id", "user_id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("contribution", "user"), name="one_late_text_for_each_person"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.contribution}: {self.user}"
+
+
 class Picture(models.Model):
     """A picture of a contribution. Its texts show it as `![what it shows](bild:<id>)`."""
 

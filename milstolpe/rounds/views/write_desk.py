@@ -18,7 +18,7 @@ from milstolpe.rounds.models import Contribution, Section
 from milstolpe.rounds.queries.contents import asked_sections, text_content
 from milstolpe.rounds.services.instructions import mark_instructions_seen
 from milstolpe.rounds.services.pictures import add_picture, picture_mark
-from milstolpe.rounds.services.texts import save_texts, unchanged_text
+from milstolpe.rounds.services.texts import LockedError, save_texts, unchanged_text
 
 Context = dict[str, Any]
 
@@ -34,6 +34,7 @@ class Desk:
     previous: TextContent | None  # last time's
     arrived_at: datetime
     sheet: TextSheet | None = None  # what was sent and not saved
+    is_late: bool = False  # it came when nothing can be written
     way: str = Way.PAGE
 
     @property
@@ -77,6 +78,7 @@ def save_desk(request: HttpRequest, desk: Desk, *, cited: str = "") -> bool:
         sheet.show_conflicts(error)
     except DomainError as error:
         sheet.refuse(str(error))
+        desk.is_late = isinstance(error, LockedError)
     return desk.sheet is None
 
 

@@ -111,6 +111,7 @@ def _frame(desk: Desk) -> Context:
         "owner": desk.user.pk,
         "last_year": round_.previous.name if round_.previous else "",
         "locked_why": why_locked(contribution, now=desk.arrived_at),
+        "can_take": not why_locked(contribution, now=desk.arrived_at),
         "is_example": round_.is_example,
         **_addresses(contribution),
     }
@@ -135,11 +136,14 @@ def _more(desk: Desk) -> list[Link]:
     contribution = desk.contribution
     if not desk.user.has_perm("rounds.comment", contribution):
         return []
-    return [
+    links = [
         Link(_("Review and hand over"), cell_url("review", contribution)),
         Link(_("Versions of the text"), cell_url("versions", contribution)),
         Link(_("All texts to hand in"), delivery_url("delivery", delivery_of(contribution))),
     ]
+    if contribution.round.may_decline and desk.user.has_perm("rounds.hand_in", contribution):
+        links.append(Link(_("Decline to answer"), cell_url("review", contribution)))
+    return links
 
 
 def _addresses(contribution: Contribution) -> Context:
@@ -150,6 +154,8 @@ def _addresses(contribution: Contribution) -> Context:
         "word_address": "word",
         "upload_address": "word-upload",
         "submit_address": "review",
+        "ask_address": "ask",
+        "late_address": "late",
     }
     return {key: reverse(f"rounds:{name}", args=place) for key, name in names.items()}
 

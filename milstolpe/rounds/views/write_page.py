@@ -11,18 +11,22 @@ from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED
+from milstolpe.core.arrival import arrived_at
 from milstolpe.core.errors import DomainError
 from milstolpe.core.http import permission_on, signed_in
 from milstolpe.rounds import rich
+from milstolpe.rounds.addresses import delivery_path
 from milstolpe.rounds.from_html import html_as_typed
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.contents import previous_content
 from milstolpe.rounds.queries.times import why_locked
 from milstolpe.rounds.services.pictures import add_picture, picture_mark
+from milstolpe.rounds.services.reviewing import submit_text
 from milstolpe.rounds.views.fetch import contribution_or_404
-from milstolpe.rounds.views.review_frame import cell_url
+from milstolpe.rounds.views.review_frame import cell_url, delivery_of
 from milstolpe.rounds.views.write_desk import Context, Desk, desk_of, save_desk
 from milstolpe.rounds.views.write_frame import keeps_what_was_typed, saved_text, write_context
+from milstolpe.rounds.views.write_late import keep_what_came_late, late_of
 from milstolpe.rounds.views.write_sections import Count, total
 
 CONFLICT, LOCKED = 409, 423
@@ -74,6 +78,8 @@ def paste(request: HttpRequest) -> HttpResponse:
 def writing_page(request: HttpRequest, desk: Desk, template: str, context: Context) -> HttpResponse:
     """The page to write on; for those who may not write now, what is written."""
     may_write = request.user.has_perm("rounds.write", desk.contribution)
+    context["is_kept"] = desk.is_late and keep_what_came_late(desk)
+    context["late"] = late_of(desk) if may_write else None
     is_refused = request.method == "POST"
     is_read = not is_refused and (not may_write or why_locked(desk.contribution))
     context |= {"may_write": may_write, "is_read": is_read}
@@ -91,12 +97,22 @@ def after_saving(request: HttpRequest, contribution: Contribution, query: str = 
     """Back to the page, as the button that was pressed wants it."""
     act = request.POST.get("act", "")
     address = contribution.get_absolute_url()
+    if act == "submit":
+        return _go_on(request, contribution)
     if act == "preview":
         return HttpResponseRedirect(f"{address}?visa=1{query and '&'}{query}")
     messages.success(request, f"{saved_text()}.")
-    if act == "submit":
-        return HttpResponseRedirect(cell_url("review", contribution))
     return HttpResponseRedirect(f"{address}{query and '?'}{query}")
+
+
+def _go_on(request: HttpRequest, contribution: Contribution) -> HttpResponse:
+    """To review with the text, or to where it is handed in when the round has no review."""
+    by: Any = request.user
+    if not contribution.round.is_reviewed:
+        return HttpResponseRedirect(delivery_path(delivery_of(contribution)))
+    submit_text(contribution, number=contribution.number, by=by, now=arrived_at(request))
+    messages.success(request, _("The text is sent to review."))
+    return HttpResponseRedirect(cell_url("review", contribution))
 
 
 def saved_values(request: HttpRequest, desk: Desk, references: rich.References) -> dict[str, Any]:
@@ -124,7 +140,9 @@ def saved_values(request: HttpRequest, desk: Desk, references: rich.References) 
 def refusal(desk: Desk) -> JsonResponse:
     """Why nothing was saved, in words."""
     if locked := why_locked(desk.contribution, now=desk.arrived_at):
-        return JsonResponse({"message": locked}, status=LOCKED)
+        is_kept = desk.is_late and keep_what_came_late(desk)
+        kept = _("What you have written is kept for you as a draft.") if is_kept else ""
+        return JsonResponse({"message": f"{locked} {kept}".strip()}, status=LOCKED)
     sheet = desk.sheet
     if sheet is not None and sheet.conflicts:
         message = _("Somebody else has changed this too. Press Save to choose what should stand.")
