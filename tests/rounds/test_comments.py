@@ -162,3 +162,36 @@ def test_page_of_comments_takes_as_many_queries_whatever_there_is(
         add_comment(cell, text=f"Till {number}.", by=world.reviewer)
     with django_assert_num_queries(9):
         client.get(address(cell))
+
+
+def test_comment_that_is_sent_again_stands_once(world, cell):
+    said = {"text": "Källa?", "section": section(cell), "by": world.reviewer}
+    first = add_comment(cell, **said)
+    again = add_comment(cell, **said)
+    other = add_comment(cell, **{**said, "section": None})
+    told = Notice.objects.filter(user=world.lead).count()
+
+    assert (again, other == first, cell.comments.count(), told) == (first, False, 2, 2)
+
+
+def test_resolved_comment_can_be_made_again(world, cell):
+    first = add_comment(cell, text="Källa?", by=world.reviewer)
+    resolve_comment(first, by=world.reviewer)
+
+    assert add_comment(cell, text="Källa?", by=world.reviewer) != first
+
+
+def test_answer_that_is_sent_again_stands_once(world, cell):
+    first = add_comment(cell, text="Källa?", by=world.reviewer)
+    answers = [
+        answer_comment(first, text=text, by=by)
+        for text, by in (
+            ("Ja.", world.lead),
+            ("Ja.", world.lead),
+            ("Säkert?", world.reviewer),
+            ("Ja.", world.lead),
+        )
+    ]
+
+    assert answers[0] == answers[1]
+    assert list(first.answers.values_list("text", flat=True)) == ["Ja.", "Säkert?", "Ja."]

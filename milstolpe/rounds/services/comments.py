@@ -31,7 +31,8 @@ def add_comment(
 ) -> Comment:
     """Comment on the words `quote` of a section, on the section, or on the whole text.
 
-    Those who write the text get a notice.
+    Those who write the text get a notice. Said once more by the same person while it is open, it
+    is the same comment: a form whose answer was lost is sent again.
 
     Raises:
         PermissionDenied: `by` neither writes nor reviews the text, nor works for RUS.
@@ -45,21 +46,18 @@ def add_comment(
                 "exactly."
             )
         )
-    comment = Comment.objects.create(
-        contribution=contribution,
-        section=section,
-        quote=quote,
-        text=text,
-        is_blocking=is_blocking,
-        by=by,
-    )
+    said = {"section": section, "quote": quote, "text": text, "is_blocking": is_blocking, "by": by}
+    if same := contribution.comments.filter(parent=None, resolved_at=None, **said).first():
+        return same
+    comment = Comment.objects.create(contribution=contribution, **said)
     _tell(comment, writers_of(contribution), by=by)
     return comment
 
 
 @transaction.atomic
 def answer_comment(comment: Comment, *, text: str, by: User) -> Comment:
-    """Answer in the thread of `comment`. All who have written in it get a notice.
+    """Answer in the thread of `comment`. All who have written in it get a notice. What is said
+    twice in a row by the same person is one answer.
 
     Raises:
         PermissionDenied, DomainError: as `add_comment`.
@@ -67,6 +65,9 @@ def answer_comment(comment: Comment, *, text: str, by: User) -> Comment:
     contribution = comment.contribution
     _require_may(contribution, by)
     first = comment.parent or comment
+    last = first.answers.last()
+    if last and (last.by_id, last.text) == (by.pk, text):
+        return last
     answer = Comment.objects.create(contribution=contribution, parent=first, text=text, by=by)
     thread = [first, *first.answers.select_related("by")]
     _tell(answer, [row.by for row in thread if row.by], by=by)
