@@ -7,10 +7,12 @@ _SKIPPED = {"submit", "button", "file", "search"}
 
 
 class _FormReader(HTMLParser):
-    """Collects name → value of the last form that is sent by POST; several values as a list."""
+    """Collects name → value of the last form that is sent by POST, or of the one with an id;
+    several values as a list."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: str) -> None:
         super().__init__()
+        self._wanted = wanted
         self.fields: Fields = {}
         self._is_in_form = self._is_in_template = False
         self._name: str | None = None  # of the textarea or select that is open
@@ -20,7 +22,8 @@ class _FormReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._is_in_form = values.get("method") == "post"
+            is_other = self._wanted not in ("", values.get("id"))
+            self._is_in_form = values.get("method") == "post" and not is_other
             self.fields = {} if self._is_in_form else self.fields
         elif tag == "template":
             self._is_in_template = True
@@ -60,9 +63,13 @@ class _FormReader(HTMLParser):
             self.fields[name] = [*([before] if isinstance(before, str) else before), value]
 
 
-def form_fields(page: str) -> Fields:
-    """What the page's form would send if nothing was changed, without its token."""
-    reader = _FormReader()
+def form_fields(page: str, form: str = "") -> Fields:
+    """What the page's form would send if nothing was changed, without its token.
+
+    Args:
+        form: its id; empty: the last one.
+    """
+    reader = _FormReader(form)
     reader.feed(page)
     reader.fields.pop("csrfmiddlewaretoken", None)
     return reader.fields

@@ -13,6 +13,7 @@ from milstolpe.records.receipts import broken_receipts, canonical_sha256
 from milstolpe.reporting.enums import ANSWERED_STATES
 from milstolpe.reporting.models import Answer, AnswerRevision, Report, ReportEvent, Submission
 from milstolpe.reporting.queries.contents import answer_content, with_contents
+from tools.proof import kept_texts
 from tools.proof.ledger import marks_in
 
 BATCH = 500
@@ -28,13 +29,16 @@ def marks() -> dict[str, int]:
     reasons = ReportEvent.objects.values_list("reason", flat=True)
     for text in [*messages, *reasons]:
         found.update(marks_in([text]))
-    return dict(found)
+    found.update(_brought(kept_texts.saves()))
+    for text in kept_texts.said():
+        found.update(marks_in([text]))
+    return dict(found + kept_texts.hand_ins())
 
 
-def _brought(rows: Iterable[tuple[int, Any]]) -> Counter[str]:
+def _brought(rows: Iterable[tuple[Any, Any]]) -> Counter[str]:
     found: Counter[str] = Counter()
     before: set[str] = set()
-    last = 0
+    last: Any = None
     for owner, content in rows:
         here = marks_in([json.dumps(content, ensure_ascii=False)])
         found.update(here - before if owner == last else here)
@@ -54,8 +58,8 @@ def answer_saves(*, answer: int) -> list[dict[str, Any]]:
 
 
 def halves() -> list[str]:
-    """Reports of which a part is kept without the rest that belongs to it."""
-    return [*_answers(), *_reports(), *_receipts()]
+    """Reports and texts of which a part is kept without the rest that belongs to it."""
+    return [*_answers(), *_reports(), *_receipts(), *kept_texts.halves()]
 
 
 def _answers() -> Iterable[str]:
@@ -89,7 +93,7 @@ def _reports() -> Iterable[str]:
 def _receipts() -> Iterable[str]:
     chain = Receipt.objects.order_by("number")
     yield from (f"receipt {row.number}: the chain is broken" for row in broken_receipts(chain))
-    for row in chain.filter(submission=None):
+    for row in chain.filter(submission=None, round_hand_in=None):
         yield f"receipt {row.number}: for nothing"
     for copy in Submission.objects.select_related("receipt").iterator(BATCH):
         if canonical_sha256(copy.content) != copy.receipt.content_sha256:

@@ -12,7 +12,7 @@ from tools.proof.servers import Mortal
 
 
 def prove(scene: Scene, effort: Effort) -> list[Row]:
-    return killing.rows(scene, effort, _reporters, _halves, "lists in Excel")
+    return killing.rows(scene, effort, _reporters, halves, "lists in Excel")
 
 
 def _reporters(place: Place, server: Mortal, ledger: Ledger, number: int) -> Sequence[Reporter]:
@@ -25,7 +25,7 @@ def _reporters(place: Place, server: Mortal, ledger: Ledger, number: int) -> Seq
     ]
 
 
-def _halves(place: Place) -> list[str]:
+def halves(place: Place) -> list[str]:
     """An answer without its save, a report handed in without copy or receipt, and so on."""
     found: list[str] = place.call("kept", "halves")
     chain = place.command("verify-receipts")

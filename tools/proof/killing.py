@@ -12,7 +12,7 @@ from tools.bench_report import Row, at_most
 from tools.proof.ledger import Ledger, kept_marks
 from tools.proof.report import judged, none_of
 from tools.proof.runner import Effort
-from tools.proof.saving import TABLE_ROWS, Client, save_until_gone
+from tools.proof.saving import Client, save_until_gone
 from tools.proof.scene import Place, Scene
 from tools.proof.servers import Mortal, mortal
 
@@ -44,7 +44,10 @@ class Found:
     @property
     def half_tables(self) -> list[str]:
         return [
-            written for written in self.tables if self.kept.get(written, 0) not in (0, TABLE_ROWS)
+            written
+            for client in self.clients
+            for written in client.tables
+            if self.kept.get(written, 0) not in (0, client.rows_at_once)
         ]
 
     @property
@@ -89,7 +92,7 @@ def _run(place: Place, effort: Effort, clients: Clients, check: Check) -> Found:
                 said += check(place)
             restarts.append(server.start())
         list(pool.map(lambda client: client.prepare(), people))
-    said += check(place)
+    said += check(place) + [text for client in people for text in client.undone]
     return Found(restarts, ledger, people, said, kept_marks(place))
 
 

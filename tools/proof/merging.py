@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from milstolpe.core.merge import merge_text
 from tools.bench_report import Row
+from tools.proof import merging_texts
 from tools.proof.report import none_of
 from tools.proof.runner import Effort, Proof
 from tools.proof.scene import Scene
@@ -38,6 +39,7 @@ def prove(_scene: Scene, effort: Effort) -> list[Row]:
             st.tuples(texts, texts),
             effort,
         ),
+        *(_tried(what, claim, inputs, effort) for what, claim, inputs in merging_texts.CLAIMS),
     ]
 
 
@@ -114,6 +116,8 @@ def _keeps_one_sided(pair: tuple[str, str]) -> None:
 
 PROOF = Proof(
     "merge",
-    "Hypothesis makes texts and two edits of each and hands them to `core.merge`. (T5)",
+    "Hypothesis makes texts and two edits of each and hands them to `core.merge`: plain texts, "
+    "and sections of rich text with headings, lists, tables, links, citations and pictures, "
+    "joined as a save joins them and read anew. (T5)",
     prove,
 )

@@ -44,7 +44,7 @@ def fill(*, running: str, people: int, sizes: list[int]) -> list[dict[str, Any]]
         if len(reports) == 1:
             _answer(follow_up)
     return [
-        {"cookies": _cookies(_contact(each)), "reports": own}
+        {"cookies": cookies(_contact(each)), "reports": own}
         for each, *own in zip(organisations, *reports, strict=True)
     ]
 
@@ -112,7 +112,7 @@ def _contact(organisation: Organisation) -> User:
     return user
 
 
-def _cookies(user: User) -> dict[str, str]:
+def cookies(user: User) -> dict[str, str]:
     """What a browser of somebody who is logged in sends."""
     client = Client()
     client.force_login(user)

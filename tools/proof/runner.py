@@ -28,6 +28,8 @@ class Effort:
     reporters: int
     think: float  # seconds between what a reporter does, more or less
     hour: float  # seconds that the last hour is played
+    text_writers: int
+    autosave: float  # seconds between the saves of somebody who types
     flips: int
     is_sample: bool = False
 
@@ -48,6 +50,8 @@ WHOLE = Effort(
     reporters=370,
     think=25,
     hour=300,
+    text_writers=150,
+    autosave=10,
     flips=1_000,
 )
 SAMPLE = Effort(
@@ -66,6 +70,8 @@ SAMPLE = Effort(
     reporters=10,
     think=2,
     hour=5,
+    text_writers=9,
+    autosave=1,
     flips=30,
     is_sample=True,
 )

@@ -31,6 +31,8 @@ class Client:
     saves: int = 0
     tables: dict[str, bool] = field(default_factory=dict)  # mark → whether answered as saved
     counts: Counter[str] = field(default_factory=Counter)  # kind of save → answered as saved
+    rows_at_once: int = TABLE_ROWS  # of each of the tables
+    undone: list[str] = field(default_factory=list)  # steps that were answered as done and are not
     _waiting: tuple[str, Fields, str, int] | None = None  # path, form, mark that got no answer
 
     def prepare(self) -> None:

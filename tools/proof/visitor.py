@@ -25,7 +25,11 @@ class Answer:
     @property
     def fields(self) -> Fields:
         """What the page's form would send if nothing was changed."""
-        return form_fields(self.text)
+        return self.form()
+
+    def form(self, name: str = "") -> Fields:
+        """The same of the form with that id."""
+        return form_fields(self.text, name)
 
     @property
     def location(self) -> str:

@@ -51,7 +51,7 @@ def make(*, people: int, measures: int) -> dict[str, Any]:
     hashed = make_password(PASSWORD)
     board = Organisation.objects.get(slug=BOARD)
     coordinators = [
-        _person(f"samordnare-{n}", board, Role.COORDINATOR, hashed) for n in range(people)
+        person(f"samordnare-{n}", board, Role.COORDINATOR, hashed) for n in range(people)
     ]
     contacts, others, member = _contacts(people, hashed)
     by = _Writer(coordinators[0], board)
@@ -84,20 +84,20 @@ def _contacts(people: int, hashed: str) -> tuple[list[User], list[Organisation],
     actor = Organisation.objects.get(slug=ACTOR)
     municipalities = Organisation.objects.filter(kind="municipality").exclude(pk=actor.pk)
     *others, member = municipalities.order_by("pk")[: people + 1]
-    contacts = [_person(f"kontakt-{n}", actor, Role.CONTACT, hashed) for n in range(people)]
+    contacts = [person(f"kontakt-{n}", actor, Role.CONTACT, hashed) for n in range(people)]
     for user, other in zip(contacts, others, strict=True):
-        _hold(user, other, Role.CONTACT)
+        hold(user, other, Role.CONTACT)
     return contacts, others, member
 
 
-def _person(name: str, organisation: Organisation, role: Role, hashed: str) -> User:
+def person(name: str, organisation: Organisation, role: Role, hashed: str) -> User:
     user = User(email=f"{name}@bevis.example", name=name, password=hashed)
     user.save()
-    _hold(user, organisation, role)
+    hold(user, organisation, role)
     return user
 
 
-def _hold(user: User, organisation: Organisation, role: Role) -> None:
+def hold(user: User, organisation: Organisation, role: Role) -> None:
     today = localdate()
     Membership.objects.create(
         user=user,
@@ -148,4 +148,4 @@ def administrator() -> str:
     """Somebody who keeps the registers: an e-mail address."""
     organisation = Organisation.objects.get(slug="naturvardsverket")
     hashed = make_password(PASSWORD)
-    return _person("administrator", organisation, Role.ADMINISTRATOR, hashed).email
+    return person("administrator", organisation, Role.ADMINISTRATOR, hashed).email
