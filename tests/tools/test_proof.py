@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 
 from tools.bench_report import Row
 from tools.paths import ROOT
-from tools.proof import catalogue, report
+from tools.proof import at_once, catalogue, report
 from tools.proof.answering import DONE, GRADE, filled
 from tools.proof.forms import form_fields
 from tools.proof.killing import Found
@@ -22,7 +22,8 @@ from tools.proof.power import SAVED, answers
 from tools.proof.runner import SAMPLE, WHOLE, Proof, Result, SkippedError, run
 from tools.proof.saving import TABLE_ROWS, Writer
 from tools.proof.scene import NO_WORLD
-from tools.proof.visitor import Visitor
+from tools.proof.texts import with_paragraph
+from tools.proof.visitor import Answer, Visitor
 from tools.suite import Counts, counted
 
 # As strace writes them: a save that waits for the disk, and two that do not.
@@ -163,6 +164,36 @@ def test_a_form_is_read_as_a_browser_sends_it():
 text</textarea><select name="d"><option value="">–<option value="2" selected>två</select>
         <input type="checkbox" name="e"><button name="f">Spara</button></form>"""
     assert form_fields(page) == {"a": "1", "b": "on", "c": "text", "d": "2"}
+
+
+def test_a_form_is_found_by_its_id():
+    page = """<form id="write" method="post"><textarea name="a">text</textarea></form>
+        <form method="get" id="search"><input name="q"></form>
+        <form method="post"><input name="b" value="2"></form>"""
+    assert (form_fields(page, "write"), form_fields(page)) == ({"a": "text"}, {"b": "2"})
+
+
+def test_a_paragraph_is_changed_in_its_place():
+    assert with_paragraph("ett\r\n\r\ntvå\r\n\r\ntre", 1, "TVÅ") == "ett\n\nTVÅ\n\ntre"
+
+
+@pytest.mark.parametrize(
+    ("pages", "counted"),
+    [
+        (["saved", "en två", "en tre"], (1, 2, 2)),  # one wins, the others see both texts
+        (["saved", "två", "en"], (1, 2, 0)),  # they do not
+        (["saved", "saved", "en tre"], (0, 1, 1)),  # two win
+    ],
+)
+def test_of_those_who_write_at_once_one_shall_win_and_the_others_see_it(
+    pages: list[str], counted: tuple[int, int, int]
+):
+    answers = [Answer(302 if text == "saved" else 422, {}, text) for text in pages]
+    writers = at_once.seated([Visitor(0)] * 3, at_once.Page("/", "spara/"))  # which reach nobody
+    clash = at_once.Clash()
+    clash.count(writers, ["en", "två", "tre"], answers, {})
+    assert (clash.single, clash.refused, clash.told) == counted
+    assert clash.saves == pages.count("saved")
 
 
 def test_every_proof_is_named_once_and_tried_in_both_sizes():
