@@ -37,6 +37,7 @@ from tools.proof.thinking import (
 
 LOCKED = 423
 COMMENT = "comment"
+HELD_UP = "held up by the proof"  # and so not counted among the rest
 WHY = "Det du har skrivit finns kvar"  # is said when it is too late
 EARLIEST = 4.0  # seconds until the lock, in a short sample
 # People whose saves have to wait while the lock passes: sent so many seconds before it, while
@@ -89,10 +90,20 @@ class Writer(Person):
         self.sent.append(sent)
         wanted, late = (SAVED, REFUSED) if is_page else (OK, LOCKED)
         if outcome.status == late and sent.answered_at >= self.closes_at:
-            self.acts.append((SAVE, outcome))
+            self.acts.append((self._kind(SAVE, outcome), outcome))
         elif self.count(SAVE, outcome, wanted, written):
             self.base = self.base + 1 if is_page else json.loads(outcome.body)["base"]
         return sent
+
+    def count(self, kind: str, outcome: Outcome, wanted: int, written: str = "") -> bool:
+        return super().count(self._kind(kind, outcome), outcome, wanted, written)
+
+    def _kind(self, kind: str, outcome: Outcome) -> str:
+        """The proof itself lets nothing be written while the lock passes."""
+        now = time.time()
+        began = now - outcome.ms / 1000
+        is_free = now < self.closes_at - HELD or began > self.closes_at + RELEASED
+        return kind if is_free or kind == PAGE else HELD_UP
 
     def surging(self, text: str, place: int, written: str) -> bytes:
         """A save of another paragraph of the second section, as it stood before anybody saved."""
@@ -138,7 +149,7 @@ def prove(scene: Scene, effort: Effort) -> list[Row]:
                 place.call("asked", "lock", at=None)
                 lived = replace(effort, hour=passed.seconds)
                 rushed = _rush(server, writers[WAITING:], paragraphs, lived)
-            rows += rows_of_hour(kind, writers, (COMMENT, PAGE), lived)
+            rows += rows_of_hour(kind, writers, (HELD_UP, COMMENT, PAGE), lived)
             rows += _rows_of_lock(place, passed)
             rows += rows_of_rush(kind, rushed, lived)
             rows.append(row_of_lost(place, ledger))
