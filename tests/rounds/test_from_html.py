@@ -13,7 +13,7 @@ PASTED = Path(__file__).parent / "pasted"
 
 def test_word_keeps_headings_lists_links_tables_and_bold():
     assert (
-        html_as_typed((PASTED / "word.html").read_text())
+        html_as_typed((PASTED / "word.htm").read_text())
         == """\
 ## Luften i länet
 
@@ -36,7 +36,7 @@ på \\*det\\*"""
 
 def test_web_page_keeps_the_same():
     assert (
-        html_as_typed((PASTED / "docs.html").read_text())
+        html_as_typed((PASTED / "docs.htm").read_text())
         == """\
 # Vatten
 
@@ -71,7 +71,7 @@ def test_mark_up_is_cleaned(raw, text):
 
 
 def test_what_is_cleaned_is_read_as_it_was_meant():
-    once = html_as_typed((PASTED / "word.html").read_text())
+    once = html_as_typed((PASTED / "word.htm").read_text())
 
     assert "<h4>Luften i länet</h4>" in html(once)
     assert "på *det*" in html(once)
