@@ -73,7 +73,7 @@ def test_mark_up_is_cleaned(raw, text):
 def test_what_is_cleaned_is_read_as_it_was_meant():
     once = html_as_typed((PASTED / "word.htm").read_text())
 
-    assert "<h4>Luften i länet</h4>" in html(once)
+    assert "<h3>Luften i länet</h3>" in html(once)
     assert "på *det*" in html(once)
     assert cleaned(once) == once
     assert not is_markup(once)
