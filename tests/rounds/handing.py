@@ -18,7 +18,14 @@ def written(world, cell, *, by=None, content=BOTH):
     by = by or (world.forest_lead if cell.item.slug == "levande-skogar" else world.coordinator)
     saved = save_texts(cell, content, base_number=cell.number, by=by)
     rows = GoalAssessment.objects.filter(contribution=cell)
-    rows.update(outcome="nej", outcome_year=world.round.year, trend="neutral")
+    rows.update(
+        outcome="nej",
+        outcome_year=world.round.year,
+        outcome_reason="Vi vet mer nu.",
+        trend="neutral",
+        trend_basis="both",
+        trend_reason="Det står still.",
+    )
     return saved
 
 
