@@ -208,6 +208,7 @@ def test_text_is_found_by_its_words_and_stands_in_the_sitemap(client):
         assert f"{address}</loc>" in sitemap
 
 
+@pytest.mark.django_db(transaction=True)
 def test_only_what_is_public_changes_the_stamp_of_kept_pages():
     world = make_follow_up_world()
     hand_in(world, world.cell())
