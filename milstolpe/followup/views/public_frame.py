@@ -59,8 +59,8 @@ class CountRow:
 
     name: str
     address: str
-    outcomes: Sequence[int]
-    trends: Sequence[int]
+    outcomes: Sequence[int | None]  # None where nothing is judged, which is not 0
+    trends: Sequence[int | None]
     note: str = ""  # where it is from, when not from here
 
 
@@ -186,8 +186,8 @@ def count_row(
     return CountRow(
         name,
         address,
-        [outcomes.count(value) for value in SCALES["outcome"]],
-        [trends.count(value) for value in SCALES["trend"]],
+        [outcomes.count(value) if outcomes.judged else None for value in SCALES["outcome"]],
+        [trends.count(value) if trends.judged else None for value in SCALES["trend"]],
         note,
     )
 
