@@ -10,7 +10,8 @@ from django.utils import timezone
 from milstolpe.agenda.models import Meeting, Participant
 from milstolpe.agenda.rules import RUS
 from milstolpe.core.versions import newest_save
-from milstolpe.organisations.standing import standing_of
+from milstolpe.organisations.models import Membership
+from milstolpe.organisations.standing import in_force, standing_of
 
 COMING, PAST, ALL = "", "tidigare", "alla"
 
@@ -56,3 +57,16 @@ def save_numbers(keys: Iterable[int]) -> dict[int, int]:
     """The newest save of each meeting, by its key. One query."""
     rows = Meeting.history.filter(id__in=list(keys)).order_by("history_date", "history_id")
     return dict(rows.values_list("id", "history_id"))
+
+
+def participants_of(meeting: Meeting) -> list[tuple[Participant, str]]:
+    """Those invited, each with where they work, in the order of names. One query."""
+    rows = list(meeting.participants.all())
+    places: dict[int, list[str]] = {}
+    members = Membership.objects.filter(in_force(), user__in=[row.user_id for row in rows])
+    found = members.order_by("organisation__name").values_list("user", "organisation__name")
+    for user, name in found:
+        names = places.setdefault(user, [])
+        if name not in names:
+            names.append(name)
+    return [(row, ", ".join(places.get(row.user_id, ()))) for row in rows]

@@ -18,8 +18,10 @@ from milstolpe.agenda.models import Meeting
 from milstolpe.agenda.queries import (
     ALL,
     COMING,
+    PAST,
     meetings_at,
     meetings_visible_to,
+    participants_of,
 )
 from milstolpe.agenda.tables import COLUMNS, cells
 from milstolpe.agenda.views.fetch import meeting_or_404
@@ -50,7 +52,10 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "filters": list_filters(request, form),
         "page": page,
         "feed": whole(reverse("agenda:feed")),
-        "empty": Empty(_("No meetings here"), _("Look among those that have been, or come back.")),
+        "empty": Empty(
+            _("No meetings here"),
+            action=Link(_("Those that have been"), f"{request.path}?nar={PAST}"),
+        ),
         "downloads": list_downloads(request, form, source=SOURCE),
     }
     return render(request, "agenda/meetings.html", context)
@@ -85,7 +90,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": row,
         "link": row.url if request.user.is_authenticated and not row.is_cancelled else "",
         "notes": row.notes if reads_notes else "",
-        "participants": row.participants.all() if reads_notes else (),
+        "participants": participants_of(row) if reads_notes else (),
         "calendar_file": reverse("agenda:meeting-file", args=[row.pk]),
     }
     return render(request, "agenda/meeting.html", context)

@@ -3,7 +3,7 @@
 from milstolpe.demo.content.other_rounds import add_other_rounds
 from milstolpe.demo.content.rau_compiled import add_compilations
 from milstolpe.demo.content.rau_hand_in import deliveries_of
-from milstolpe.demo.content.rau_now import write_year_under_way
+from milstolpe.demo.content.rau_now import add_meetings_to_come, write_year_under_way
 from milstolpe.demo.content.rau_years import (
     Key,
     Years,
@@ -37,6 +37,7 @@ def add_years(number: int, *, seed: str) -> list[Delivery]:
         open_year(years, made)
         if year == last:
             write_year_under_way(years, made, said)
+            add_meetings_to_come(years)
         else:
             said = write_whole_year(years, made, said)
             publish_year(years, made)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
+from milstolpe.agenda.services import save_meeting
 from milstolpe.demo.content.dice import Dice
 from milstolpe.demo.content.phrases import rau_common
 from milstolpe.demo.content.rau_rows import Judging, Save, Written, store_judgements, store_texts
@@ -21,6 +22,7 @@ from milstolpe.demo.content.rau_years import (
     text_of,
 )
 from milstolpe.demo.content.timeline import at_noon
+from milstolpe.organisations.enums import Role
 from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.enums import ContributionState, Way
 from milstolpe.rounds.models import (
@@ -117,6 +119,25 @@ def _judgings(years: Years, year: Year, written: Mapping[int, Written]) -> list[
         at = text.saves[-1].at
         made.append(judging(years, year, row, by=text.by, at=at, is_first=False))
     return made
+
+
+def add_meetings_to_come(years: Years) -> None:
+    """What is in the calendar besides the meetings of the rounds."""
+    by_role = years.people.by_role.items()
+    people = [user for (role, _at), user in by_role if role == Role.COORDINATOR]
+    for row in rau_common()["meetings"]:
+        starts_at = at_noon(timezone.localdate() + timedelta(days=row["days"]))
+        starts_at -= timedelta(hours=12 - row["hour"])
+        values = {
+            "title": row["title"],
+            "description": row["text"],
+            "place": row["place"],
+            "url": "https://example.org/mote",
+            "starts_at": starts_at,
+            "ends_at": starts_at + timedelta(hours=row["hours"]),
+        }
+        by = years.people.rus
+        save_meeting(None, values, base_number=None, by=by, participants=people)
 
 
 def _give_longer_time(cells: Sequence[Contribution]) -> None:

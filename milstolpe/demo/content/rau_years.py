@@ -259,9 +259,10 @@ def publish_year(years: Years, year: Year) -> None:
     round_, by = year.round, years.people.rus
     take_round_step(round_, "close", by=by)
     round_.refresh_from_db()
-    publish_follow_up(round_, by=by)
+    day = date(round_.year + 1, 1, 30)
+    publish_follow_up(round_, by=by, read_on=day)
     round_.refresh_from_db()
-    published = at_noon(date(round_.year + 1, 1, 30))
+    published = at_noon(day)
     _set_time(round_, "close", at_noon(date(round_.year, 12, 4)))
     _set_time(round_, "publish", published)
     RoundPublication.objects.filter(round=round_).update(at=published)

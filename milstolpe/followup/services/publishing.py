@@ -1,6 +1,7 @@
 """Publishing a yearly follow-up: judgements and citations are frozen with the texts."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -30,14 +31,17 @@ from milstolpe.search.services import Entry, index
 
 
 @transaction.atomic
-def publish_follow_up(round_: Round, *, by: User) -> RoundPublication:
+def publish_follow_up(round_: Round, *, by: User, read_on: date | None = None) -> RoundPublication:
     """Publish texts, judgements and citations for the first time.
+
+    Args:
+        read_on: the day that cited values are said to be from; today.
 
     Raises:
         NotReadyError: a text cites a measure that is not public, or a picture is not described.
         StepNotAllowedError, PermissionDenied, DomainError: see `publish_round`.
     """
-    extra = _extra(round_, by=by)
+    extra = _extra(round_, by=by, read_on=read_on)
     publication = publish_round(round_, by=by, extra=extra, head=_head(round_))
     return _found_by_all(publication)
 
@@ -54,7 +58,7 @@ def correct_follow_up(round_: Round, *, by: User, reason: str) -> RoundPublicati
     return _found_by_all(publication)
 
 
-def _extra(round_: Round, *, by: User) -> dict[int, dict[str, Any]]:
+def _extra(round_: Round, *, by: User, read_on: date | None = None) -> dict[int, dict[str, Any]]:
     """Citations and judgement of each contribution that is to be published."""
     if not by.has_perm("rounds.publish"):
         raise PermissionDenied
@@ -72,7 +76,8 @@ def _extra(round_: Round, *, by: User) -> dict[int, dict[str, Any]]:
     return {
         row.pk: {
             "citations": [
-                frozen_citation(known[key]) for key in dict.fromkeys(key for _, key in found)
+                frozen_citation(known[key], read_on)
+                for key in dict.fromkeys(key for _, key in found)
             ],
             "assessment": judged.get(row.pk),
         }
@@ -101,14 +106,14 @@ def _hidden_places(
                 yield Place(row, section, what)
 
 
-def frozen_citation(cited: Cited) -> dict[str, Any]:
+def frozen_citation(cited: Cited, read_on: date | None = None) -> dict[str, Any]:
     return {
         "token": mark_of(cited.public_id),
         "text": cited.text,
         "address": cited.address,
         "value": cited.value,
         "year": cited.year,
-        "read_on": localdate().isoformat(),
+        "read_on": (read_on or localdate()).isoformat(),
     }
 
 
