@@ -39,7 +39,7 @@ LOCKED = 423
 COMMENT = "comment"
 HELD_UP = "held up by the proof"  # and so not counted among the rest
 WHY = "Det du har skrivit finns kvar"  # is said when it is too late
-EARLIEST = 4.0  # seconds until the lock, in a short sample
+EARLIEST = 5.0  # seconds until the lock, in a short sample
 # People whose saves have to wait while the lock passes: sent so many seconds before it, while
 # somebody else holds the database.
 WAITING, SENT, HELD, RELEASED = 4, 0.7, 0.9, 0.2
