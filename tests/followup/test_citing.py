@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from milstolpe.followup.models import Citation
 from milstolpe.followup.views.used import measure_section
 from milstolpe.programmes.models import Measure, MeasureObjective, Programme
+from milstolpe.rounds.models import PublishedText
 from tests.followup.writing import STATE, Writing, fields, make_writing, texts_of
 from tests.reporting.published import Published, published
 
@@ -81,6 +82,9 @@ def test_measures_page_says_where_it_is_used(writing: Writing) -> None:
     cited = Measure.objects.order_by("position").first()
     assert cited is not None
     Citation.objects.create(contribution=writing.world.cell(), measure=cited)
+    published = PublishedText.objects.get(contribution=writing.world.cell())
+    published.content["citations"] = [{"token": f"[[atgard:{cited.public_id}]]"}]
+    published.save()
     unpublished: Any = writing.cell()
     Citation.objects.create(contribution=unpublished, measure=cited)
 

@@ -89,5 +89,10 @@ def _write_and_publish(cell: Contribution, *, by: User) -> None:
     PublishedTextFactory(
         publication=publication,
         contribution=cell,
-        content={"title": "Frisk luft", "county": cell.county.name, "sections": sections},
+        content={
+            "title": "Frisk luft",
+            "county": cell.county.name,
+            "sections": sections,
+            "citations": [],
+        },
     )

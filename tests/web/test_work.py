@@ -152,7 +152,7 @@ def test_page_asks_the_same_few_queries_of_much_and_little(
         consulted(5)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/arbeta/")
 
 
