@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from milstolpe.agenda.models import Meeting, Participant
 from milstolpe.agenda.rules import RUS
+from milstolpe.core.collation import swedish
 from milstolpe.core.versions import newest_save
 from milstolpe.organisations.models import Membership
 from milstolpe.organisations.standing import in_force, standing_of
@@ -64,7 +65,9 @@ def participants_of(meeting: Meeting) -> list[tuple[Participant, str]]:
     rows = list(meeting.participants.all())
     places: dict[int, list[str]] = {}
     members = Membership.objects.filter(in_force(), user__in=[row.user_id for row in rows])
-    found = members.order_by("organisation__name").values_list("user", "organisation__name")
+    found = members.order_by(swedish("organisation__name")).values_list(
+        "user", "organisation__name"
+    )
     for user, name in found:
         names = places.setdefault(user, [])
         if name not in names:
