@@ -68,7 +68,7 @@ def participants_of(meeting: Meeting) -> list[tuple[Participant, str]]:
     found = members.order_by(swedish("organisation__name")).values_list(
         "user", "organisation__name"
     )
-    for user, name in places_by_name.values_list("user", "organisation__name"):
+    for user, name in found:
         names = places.setdefault(user, [])
         if name not in names:
             names.append(name)
