@@ -93,6 +93,33 @@ def test_lost_connection_keeps_the_text_here_until_it_is_sent(
     expect(again.locator(STATE)).to_have_value("Skrivet utan nät.")
 
 
+def test_what_never_arrived_in_time_is_kept_as_a_draft(
+    writing_site: str, browser: Browser, windows: dict[str, BrowserContext]
+) -> None:
+    """The connection is lost while somebody else sends the text to review."""
+    context = windows["samordnare"]
+    page = opened(context, writing_site, "generationsmalet")
+    context.set_offline(True)
+    page.locator(STATE).fill("Skrivet för sent.")
+    expect(page.locator("[data-saved]")).to_contain_text("Inte sparat", timeout=10_000)
+    page.close()
+    other = browser.new_context(locale="sv-SE")
+    sending = other.new_page()
+    log_in(sending, writing_site, f"samordnare@{DOMAIN}")
+    sending.goto(writing_site + PAGE.format("generationsmalet"))
+    sending.locator(STATE).fill("I tid.")
+    sending.get_by_role("button", name="Skicka till granskning").click()
+    sending.wait_for_url("**/granska/")
+    other.close()
+
+    context.set_offline(False)
+    again = opened(context, writing_site, "generationsmalet")
+
+    expect(again.locator("#late-heading")).to_have_text("Det här skrev du för sent")
+    expect(again.locator(".write-other")).to_contain_text("Skrivet för sent.")
+    expect(again.locator("main")).to_contain_text("I tid.")
+
+
 def test_ended_session_keeps_the_text_and_goes_on(
     writing_site: str, windows: dict[str, BrowserContext], browser: Browser
 ) -> None:

@@ -148,3 +148,17 @@ def test_merge_fields_asks_exactly_when_three_values_differ(base, theirs, mine):
     assert bool(merge.conflicts) == (len({base, theirs, mine}) == 3)
     if not merge.conflicts:
         assert merge.values["x"] == (theirs if mine == base else mine)
+
+
+def test_merge_text_offers_each_side_where_they_collide():
+    merge = merge_text("a\n\nb\n\nc", "a1\n\nb1\n\nc", "a\n\nb2\n\nc2")
+
+    assert merge.with_theirs == "a1\n\nb1\n\nc2"
+    assert merge.with_mine == "a1\n\nb2\n\nc2"
+    assert merge.text == "a1\n\nb1\n\nb2\n\nc2"
+
+
+def test_merge_text_offers_that_a_side_takes_a_paragraph_away():
+    merge = merge_text("a\n\nb", "a", "a\n\nb2")
+
+    assert (merge.with_theirs, merge.with_mine) == ("a", "a\n\nb2")

@@ -9,17 +9,19 @@ from milstolpe.followup.judgement import Earlier, Judgement
 from milstolpe.followup.models import GoalAssessment, KnownJudgement
 from milstolpe.rounds.models import Contribution
 
+# What is read with a contribution that is judged.
+WITH_JUDGEMENT = ("assessment__changed_by", "previous__assessment", "previous__item__round")
 # What `earlier_judgement` reads, from an assessment.
 EARLIER = ("contribution__item__round", "contribution__previous__assessment",
            "contribution__previous__item__round")  # fmt: skip
 
 
 def assessment_of(contribution: Contribution) -> GoalAssessment | None:
-    """The judgement that the contribution is asked for, if it is asked for one. One query."""
-    rows = GoalAssessment.objects.select_related("changed_by", *EARLIER)
-    found = rows.filter(contribution=contribution).first()
+    """The judgement that the contribution is asked for, if it is asked for one. No query when the
+    contribution was read with `WITH_JUDGEMENT`."""
+    found: GoalAssessment | None = getattr(contribution, "assessment", None)
     if found is not None:
-        found.contribution.county, found.contribution.item = contribution.county, contribution.item
+        found.contribution = contribution
     return found
 
 

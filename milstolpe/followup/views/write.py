@@ -21,7 +21,7 @@ from milstolpe.followup.queries.beside import (
     texts_of_last_year,
 )
 from milstolpe.followup.queries.cited import cited_measures
-from milstolpe.followup.queries.judgements import assessment_of
+from milstolpe.followup.queries.judgements import WITH_JUDGEMENT, assessment_of
 from milstolpe.followup.services.citing import KIND, mark_of
 from milstolpe.followup.views.write_beside import beside_of, query_of, write_address
 from milstolpe.followup.views.write_judgement import (
@@ -37,7 +37,7 @@ from milstolpe.rounds.content import TextContent
 from milstolpe.rounds.enums import Standing
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.contents import frozen_content, previous_content
-from milstolpe.rounds.views.fetch import contribution_or_404
+from milstolpe.rounds.views.fetch import contribution_with
 from milstolpe.rounds.views.write_desk import Context, Desk, desk_of, save_desk
 from milstolpe.rounds.views.write_frame import keeps_what_was_typed, write_context
 from milstolpe.rounds.views.write_page import (
@@ -48,8 +48,13 @@ from milstolpe.rounds.views.write_page import (
 )
 
 
+def judged_or_404(user: Any, **address: Any) -> Contribution:
+    """A cell with its judgement."""
+    return contribution_with(user, address, *WITH_JUDGEMENT)
+
+
 @keeps_what_was_typed
-@permission_on(contribution_or_404, "rounds.read_text")
+@permission_on(judged_or_404, "rounds.read_text")
 def write(request: UserRequest, contribution: Contribution) -> HttpResponse:
     texts = texts_of_last_year(contribution)
     desk = desk_of(request, contribution, _previous(contribution, texts))
@@ -63,14 +68,14 @@ def write(request: UserRequest, contribution: Contribution) -> HttpResponse:
 
 @require_POST
 @keeps_what_was_typed
-@permission_on(contribution_or_404, "rounds.write")
+@permission_on(judged_or_404, "rounds.write")
 def autosave(request: UserRequest, contribution: Contribution) -> HttpResponseBase:
     desk = desk_of(request, contribution, None)
     if not save_desk(request, desk):
         return refusal(desk)
     references = references_in(desk.kept) if "preview" in request.POST else {}
     values = saved_values(request, desk, references)
-    judging = judging_of(request, assessment_of(desk.contribution))
+    judging = judging_of(request, assessment_of(contribution))
     if judging is not None:
         if not save_judging(request, judging):
             assert judging.sheet is not None

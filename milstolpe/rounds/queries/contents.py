@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 
 from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.models import (
@@ -23,7 +23,13 @@ def with_texts(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
 
 
 def asked_sections(item: Item) -> list[Section]:
-    """The sections of the item's template in order, with its own guidance and length put in."""
+    """The sections of the item's template in order, with its own guidance and length put in.
+
+    One query, or none where `own_sections` and the round's sections were read with the item.
+    """
+    kept = getattr(item, "_prefetched_objects_cache", {})
+    if "own_sections" not in kept:
+        return _asked_in_one_query(item)
     own = {row.section_id: row for row in item.own_sections.all()}
     found = []
     for section in item.round.sections.all():
@@ -33,6 +39,22 @@ def asked_sections(item: Item) -> list[Section]:
         if exception is not None:
             section.guidance = exception.guidance or section.guidance
             section.max_characters = exception.max_characters or section.max_characters
+        found.append(section)
+    return found
+
+
+def _asked_in_one_query(item: Item) -> list[Section]:
+    own = FilteredRelation("own_items", condition=Q(own_items__item=item))
+    rows = item.round.sections.annotate(
+        own=own,
+        own_guidance=F("own__guidance"),
+        own_most=F("own__max_characters"),
+        own_asked=F("own__is_asked"),
+    )
+    found: list[Section] = []
+    for section in rows.exclude(own__is_asked=False):
+        section.guidance = section.own_guidance or section.guidance
+        section.max_characters = section.own_most or section.max_characters
         found.append(section)
     return found
 

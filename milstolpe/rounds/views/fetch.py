@@ -1,12 +1,14 @@
 """Finds the thing of an address among those that the user may see; who may work on it is a
 permission. `**address` are the named parts of the address."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 
 from milstolpe.organisations.models import Organisation
-from milstolpe.rounds.models import Contribution, Round
+from milstolpe.rounds.models import Contribution, LateText, Round
 from milstolpe.rounds.queries.deliveries import Delivery
 from milstolpe.rounds.queries.visibility import contributions_visible_to, rounds_visible_to
 
@@ -17,11 +19,19 @@ def round_or_404(user: Any, **address: Any) -> Round:
 
 def contribution_or_404(user: Any, **address: Any) -> Contribution:
     """A cell by round, county and item."""
+    return contribution_with(user, address)
+
+
+def contribution_with(user: Any, address: Mapping[str, Any], *more: str) -> Contribution:
+    """The same, read together with `more` that rooms above tie to it; and whether the person has a
+    text there that came too late, as `has_late`. One query."""
+    late = LateText.objects.filter(contribution=OuterRef("pk"), user=user.pk)
     rows = contributions_visible_to(user).select_related(
-        "item__round", "item__objective", "county", "organisation", "changed_by"
+        *("item__round__previous", "item__objective", "county", "organisation", "changed_by"),
+        *more,
     )
     return get_object_or_404(
-        rows,
+        rows.annotate(has_late=Exists(late)),
         item__round__address=address["address"],
         county__slug=address["county"],
         item__slug=address["item"],

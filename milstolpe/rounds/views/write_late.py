@@ -43,7 +43,9 @@ def late_act(request: UserRequest, contribution: Contribution) -> HttpResponse:
 
 
 def late_of(desk: Desk) -> LateShown | None:
-    """One query."""
+    """No query when the text was fetched without any; else one."""
+    if not getattr(desk.contribution, "has_late", True):
+        return None
     late = LateText.objects.filter(contribution=desk.contribution, user=desk.user).first()
     if late is None:
         return None

@@ -78,8 +78,9 @@ def paste(request: HttpRequest) -> HttpResponse:
 def writing_page(request: HttpRequest, desk: Desk, template: str, context: Context) -> HttpResponse:
     """The page to write on; for those who may not write now, what is written."""
     may_write = request.user.has_perm("rounds.write", desk.contribution)
-    context["is_kept"] = desk.is_late and keep_what_came_late(desk)
-    context["late"] = late_of(desk) if may_write else None
+    is_kept = desk.is_late and keep_what_came_late(desk)
+    context["is_kept"] = is_kept
+    context["late"] = late_of(desk) if may_write and not is_kept else None
     is_refused = request.method == "POST"
     is_read = not is_refused and (not may_write or why_locked(desk.contribution))
     context |= {"may_write": may_write, "is_read": is_read}

@@ -29,13 +29,27 @@ globalThis.milstolpeDrafts = (() => {
   // What is handed in leaves nothing behind.
   document.querySelectorAll('[data-erase-drafts]').forEach(({ dataset }) => {
     const start = `${dataset.eraseDrafts}:${dataset.owner}:`
-    if (dataset.eraseOne) forget(start + dataset.eraseOne)
-    else keys(start).then((found) => found.forEach(forget))
+    keys(start).then((found) => found.forEach(forget))
   })
 
   // The newest token: a session begun anew in another tab brings another.
   const token = (form) => decodeURIComponent(
     document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1] ?? form.csrfmiddlewaretoken.value)
+
+  // A text that can no longer be written in: what never arrived is sent all the same, and the
+  // server keeps it as a draft of the writer's.
+  document.querySelectorAll('form[data-unsent]').forEach(async (form) => {
+    const kept = await get(form.dataset.unsent)
+    if (!kept) return
+    const answer = await fetch(form.dataset.autosave, {
+      method: 'POST',
+      body: new URLSearchParams(kept.fields),
+      headers: { 'X-CSRFToken': token(form), 'X-Autosave': '1' }
+    }).catch(() => null)
+    if (!answer?.ok && answer?.status !== 423) return
+    await forget(form.dataset.unsent)
+    location.reload()
+  })
 
   const paragraphs = (text) => text.trim() ? text.trim().split(/\n(?:[ \t]*\n)+/) : []
   const MOST = 400 // paragraphs that are followed one by one
