@@ -156,11 +156,11 @@ def test_page_of_comments_takes_as_many_queries_whatever_there_is(
 ):
     client.force_login(world.lead)
     add_comment(cell, text="Ett.", by=world.reviewer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address(cell))
     for number in range(3):
         add_comment(cell, text=f"Till {number}.", by=world.reviewer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address(cell))
 
 
