@@ -23,7 +23,7 @@ LABELS = ("generationsmalet", "sammanfattning")
 UNCHANGED = "Oförändrat: NEJ, neutral och texten Tillståndet och målbedömning"
 MEASURES_TITLE = "Åtgärdsarbete för miljökvalitetsmålet"
 MEASURES, STATE = "atgardsarbete", "tillstand"
-SEND, ON = "Skicka till granskning", "Spara och gå vidare"
+SEND = "Skicka till granskning"
 
 
 def test_whole_year_as_every_role(rau_site: str, browser: Browser, wrong: list[str]) -> None:
@@ -145,7 +145,6 @@ def writes_anew(writer: Person, county: str, item: str) -> None:
 
 
 def sends(writer: Person) -> None:
-    writer.press(ON)
     writer.press(SEND)
     writer.sees("Granskas")
 
