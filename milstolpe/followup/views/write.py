@@ -1,10 +1,13 @@
 """The writing page of the yearly follow-up: the texts, the judgement, and what stands beside."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
@@ -125,6 +128,7 @@ def _context(
     context = write_context(request, desk, references=references)
     context["autosave_address"] = write_address("write-autosave", contribution)
     context["references"] = references
+    context["head"] = replace(context["head"], more=[*context["head"].more, _county(contribution)])
     context["beside"] = beside_of(request, contribution, texts)
     if judging is None:
         return context
@@ -141,6 +145,13 @@ def _context(
         "unchanged_all": _unchanged_all(desk),
         "unchanged_names": [row.title for row in desk.sections if row.key in _standing_keys(desk)],
     }
+
+
+def _county(contribution: Contribution) -> Link:
+    """The way to all texts of the county."""
+    place = [contribution.round.address, contribution.county.slug]
+    label = _("All texts of %(county)s") % {"county": contribution.county.name}
+    return Link(label, reverse("followup:write-county", args=place))
 
 
 def _standing_keys(desk: Desk) -> list[str]:

@@ -137,7 +137,7 @@
       if (now.html !== undefined) {
         const shown = form.querySelector(`[data-preview="${key}"]`)
         shown.innerHTML = now.html // made by the server from the text, with everything escaped
-        shown.hidden = false
+        shown.hidden = !now.html
       }
     }
   })
