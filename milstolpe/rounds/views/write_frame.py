@@ -153,7 +153,6 @@ def _addresses(contribution: Contribution) -> Context:
         "picture_address": "picture-add",
         "word_address": "word",
         "upload_address": "word-upload",
-        "submit_address": "review",
         "ask_address": "ask",
         "late_address": "late",
     }

@@ -130,7 +130,9 @@
   async function taken (row, answer, sent) {
     const now = answer.rows[row.dataset.answer]
     const isStill = JSON.stringify(values(row)) === sent
-    field(row, 'base').value = now.base
+    // What others have saved is not in the fields while somebody types on: then the next save begins
+    // where this one did, and the server joins or asks.
+    if (isStill || isAsSent(row, now, sent)) field(row, 'base').value = now.base
     if (isStill) {
       show(row, now)
       await forget(draftKey(row))
@@ -143,6 +145,13 @@
     form.querySelector('[data-done]').textContent = answer.answered
     if (answer.refused) refuse(row, answer.refused)
     say(answer.refused ? `${answer.saved}. ${answer.refused}` : answer.saved)
+  }
+
+  const isAsSent = (row, now, sent) => {
+    const was = new Map(JSON.parse(sent))
+    const text = (name) => (was.get(`${row.dataset.answer}-${name}`) ?? '').replaceAll('\r\n', '\n').trim()
+    return ['rationale', 'action_taken', 'grade'].every((name) => text(name) === now[name]) &&
+      was.has(`${row.dataset.answer}-continuous`) === now.continuous
   }
 
   // A file that was not taken is let go, and is told until another one is chosen.
