@@ -44,6 +44,7 @@ class Person:
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=re.compile(name)).first.click()
         self.clicks += 1
+        self.page.wait_for_load_state()
         self.look()
 
     def press(self, name: str) -> None:

@@ -5,7 +5,7 @@ from collections import deque
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import APIResponse, BrowserContext
 
 LINK = re.compile(r'href="(/[^"#]*)')
 FILE = re.compile(r"\.(csv|xlsx|json|docx|pdf|txt|xml|ics)$")
@@ -30,12 +30,17 @@ def pages_of_every_kind(context: BrowserContext, base: str) -> dict[str, str]:
             target = urlsplit(answer.headers.get("location", "")).path
             _add(target, known, queue)
             continue
-        if "text/html" not in answer.headers.get("content-type", ""):
+        if not _is_page(answer):
             continue
         found[kind] = path
         for link in LINK.findall(answer.text()):
             _add(link.replace("&amp;", "&"), known, queue)
     return found
+
+
+def _is_page(answer: APIResponse) -> bool:
+    is_download = "attachment" in answer.headers.get("content-disposition", "")
+    return "text/html" in answer.headers.get("content-type", "") and not is_download
 
 
 def _kind(path: str) -> str:
