@@ -22,8 +22,8 @@ def plan_content(plan: Plan) -> dict[str, Any]:
         "vision": plan.vision,
         "messages": [row for row in plan.messages.splitlines() if row.strip()],
         "introduction": plan.introduction,
-        "posts": _number(plan.posts),
-        "days_available": _number(plan.days_available),
+        "posts": plain_number(plan.posts),
+        "days_available": plain_number(plan.days_available),
         "areas": [_area(row, aims[row.pk], activities[row.pk]) for row in areas],
         "budget": [_line(row) for row in lines],
         "is_example": plan.is_example,
@@ -58,7 +58,7 @@ def _activity(row: Activity) -> dict[str, Any]:
         "title": row.title,
         "is_priority": row.is_priority,
         "text": row.text,
-        "days": _number(row.days),
+        "days": plain_number(row.days),
         "is_about": row.is_about,
         "days_note": row.days_note,
         "booked_on": row.booked_on.title if row.booked_on else "",
@@ -76,8 +76,8 @@ def _line(row: BudgetLine) -> dict[str, Any]:
     return {"title": row.title, "amount_sek": row.amount_sek, "notes": row.notes}
 
 
-def _number(value: Decimal | None) -> float | int | None:
-    """Days as JSON keeps them: one decimal at most, whole where they are whole."""
+def plain_number(value: Decimal | None) -> float | int | None:
+    """Days as JSON and pages have them: one decimal at most, whole where they are whole."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from milstolpe.workplan.views import importing, public
+from milstolpe.workplan.views import importing, public, work_decisions, work_plan
 
 app_name = "workplan"
 
@@ -33,6 +33,17 @@ WORKING: list[URLPattern] = [
         "arbeta/verksamhetsplan/las-in/<int:pk>/",
         importing.import_preview,
         name="import-preview",
+    ),
+    path("arbeta/verksamhetsplan/<int:year>/", work_plan.plan_page, name="work-plan"),
+    path(
+        "arbeta/verksamhetsplan/<int:year>/beslut/",
+        work_decisions.decisions_page,
+        name="work-decisions",
+    ),
+    path(
+        "arbeta/verksamhetsplan/<int:year>/beslut/<slug:step>/",
+        work_decisions.plan_step,
+        name="work-step",
     ),
 ]
 

@@ -74,7 +74,7 @@ def import_preview(request: UserRequest, pk: int) -> HttpResponse:
         recheck(found, lines)
         if "take" in request.POST and (plan := _taken(request, forms, found, stored)):
             messages.success(request, _("The plan for %(year)s is taken.") % {"year": plan.year})
-            return redirect("workplan:work-plans")
+            return redirect("workplan:work-plan", plan.year)
     return _preview(request, forms, found, stored)
 
 

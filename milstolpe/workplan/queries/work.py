@@ -1,0 +1,139 @@
+"""The plan as those who work on it see it: areas, aims, activities, who, days and money."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from milstolpe.workplan.content import plain_number
+from milstolpe.workplan.figures import AreaSum, area_sums, whole_sum
+from milstolpe.workplan.models import Activity, Aim, BudgetLine, Plan, PlanArea, PlannedDays
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """An activity with its number in the plan and what is planned on persons."""
+
+    number: int
+    activity: Activity
+    responsible: Sequence[str]
+    on_persons: Decimal  # days
+
+    @property
+    def days(self) -> float | None:
+        return plain_number(self.activity.days)
+
+    @property
+    def persons_days(self) -> float | None:
+        return plain_number(self.on_persons)
+
+    @property
+    def differs(self) -> bool:
+        """Whether days are planned on persons, but not as many as the activity has."""
+        days = self.activity.days or 0
+        return bool(self.on_persons) and self.on_persons != days
+
+
+@dataclass(frozen=True)
+class AreaRows:
+    """An area with its aims and activities."""
+
+    area: PlanArea
+    aims: Sequence[Aim]
+    rows: Sequence[ActivityRow]
+    sums: AreaSum
+
+    @property
+    def anchor(self) -> str:
+        return f"omrade-{self.area.pk}"
+
+    @property
+    def days_stated(self) -> float | None:
+        return plain_number(self.area.days_stated)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the stated days are others than those counted."""
+        return self.days_stated not in (None, self.sums.days)
+
+
+@dataclass(frozen=True)
+class WorkPlan:
+    """A plan with all that its page shows."""
+
+    plan: Plan
+    areas: Sequence[AreaRows]
+    total: AreaSum
+    on_persons: Decimal
+    budget_sek: int
+
+    @property
+    def rows(self) -> list[ActivityRow]:
+        return [row for area in self.areas for row in area.rows]
+
+
+def work_plan(plan: Plan) -> WorkPlan:
+    """The whole plan. Five queries whatever its size."""
+    areas = list(plan.areas.all())
+    aims = _by(Aim.objects.filter(area__plan=plan), "area_id")
+    days = _by(
+        PlannedDays.objects.filter(activity__area__plan=plan).select_related("person"),
+        "activity_id",
+    )
+    rows: dict[int, list[ActivityRow]] = {area.pk: [] for area in areas}
+    for number, activity in numbered(plan):
+        rows[activity.area_id].append(_row(number, activity, days))
+    content = _content(areas, rows)
+    sums = area_sums(content)
+    shown = [
+        AreaRows(area, aims.get(area.pk, []), rows[area.pk], of_area)
+        for area, of_area in zip(areas, sums, strict=True)
+    ]
+    on_persons = sum((row.on_persons for of_area in rows.values() for row in of_area), Decimal(0))
+    budget = sum(BudgetLine.objects.filter(plan=plan).values_list("amount_sek", flat=True))
+    return WorkPlan(plan, shown, whole_sum(content), on_persons, budget)
+
+
+def numbered(plan: Plan) -> Iterable[tuple[int, Activity]]:
+    """Every activity with its number through the plan, from 1. One query."""
+    rows = Activity.objects.filter(area__plan=plan).select_related("area", "budget_line")
+    return enumerate(rows.order_by("area__position", "area_id", "position", "pk"), start=1)
+
+
+def _row(number: int, activity: Activity, days: Mapping[int, Sequence[PlannedDays]]) -> ActivityRow:
+    of_it = days.get(activity.pk, [])
+    return ActivityRow(
+        number,
+        activity,
+        [row.person.name for row in of_it if row.is_responsible],
+        sum((row.days for row in of_it), Decimal(0)),
+    )
+
+
+def _by(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
+    """Rows by the key of what they belong to."""
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, name), []).append(row)
+    return found
+
+
+def _content(
+    areas: Sequence[PlanArea], rows: Mapping[int, Sequence[ActivityRow]]
+) -> dict[str, Any]:
+    """As much of `content.plan_content` as sums are counted from."""
+    return {
+        "areas": [
+            {
+                "title": area.title,
+                "activities": [
+                    {
+                        "days": row.days,
+                        "is_priority": row.activity.is_priority,
+                    }
+                    for row in rows[area.pk]
+                ],
+            }
+            for area in areas
+        ]
+    }

@@ -1,0 +1,78 @@
+"""The plan at work: everything on one page, each part with the way to change it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from milstolpe.accounts.requests import UserRequest
+from milstolpe.core.formats import format_number
+from milstolpe.core.http import permission_on
+from milstolpe.core.page import Fact, Link, PageHead
+from milstolpe.workplan.content import plain_number
+from milstolpe.workplan.enums import PlanState
+from milstolpe.workplan.models import Plan
+from milstolpe.workplan.queries.work import WorkPlan, work_plan
+from milstolpe.workplan.views.fetch import plan_or_404
+from milstolpe.workplan.views.work_frame import plan_state, work_context
+from milstolpe.workplan.words import cash_text, sum_sentence
+
+
+@permission_on(plan_or_404, "workplan.edit")
+def plan_page(request: UserRequest, plan: Plan) -> HttpResponse:
+    found = work_plan(plan)
+    context = {
+        **work_context(plan, _head(found)),
+        "found": found,
+        "areas": [_area(area) for area in found.areas],
+        "may_edit": plan.state != PlanState.CLOSED,
+    }
+    return render(request, "workplan/work_plan.html", context)
+
+
+def _area(area: Any) -> tuple[Any, list[tuple[Any, str]]]:
+    """An area, and each of its rows with the need for money in words."""
+    return area, [(row, cash_text(vars(row.activity))) for row in area.rows]
+
+
+def _head(found: WorkPlan) -> PageHead:
+    plan = found.plan
+    facts = [Fact(_("Days"), _days(found))]
+    if found.on_persons:
+        facts.append(
+            Fact(_("Days planned on persons"), format_number(plain_number(found.on_persons) or 0))
+        )
+    facts.append(Fact(_("Budget, kr"), _budget(found)))
+    actions = []
+    if plan.is_public:
+        actions.append(Link(_("The plan as everyone sees it"), plan.get_absolute_url()))
+    return PageHead(
+        plan.title,
+        kind=_("Operating plan"),
+        state=plan_state(plan),
+        answer=sum_sentence(found.total),
+        facts=facts,
+        actions=actions,
+    )
+
+
+def _days(found: WorkPlan) -> str:
+    days = format_number(found.total.days)
+    available = plain_number(found.plan.days_available)
+    if available is None:
+        return days
+    return _("%(days)s of %(available)s that are available") % {
+        "days": days,
+        "available": format_number(available),
+    }
+
+
+def _budget(found: WorkPlan) -> str:
+    amount, stated = format_number(found.budget_sek), found.plan.budget_stated_sek
+    if stated is None or stated == found.budget_sek:
+        return amount
+    return _("%(sum)s; the plan states %(stated)s") % {
+        "sum": amount,
+        "stated": format_number(stated),
+    }
