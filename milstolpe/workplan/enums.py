@@ -39,6 +39,7 @@ class AimJudgement(models.TextChoices):
     REACHED = "reached", _("Reached")
     PARTLY = "partly", _("Partly reached")
     NOT_REACHED = "not_reached", _("Not reached")
+    ONGOING = "ongoing", pgettext_lazy("aim", "Going on")
 
 
 class WishState(models.TextChoices):

@@ -156,6 +156,10 @@ class Aim(models.Model):
     last_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
     judgement = models.CharField(_("judgement"), max_length=20, choices=AimJudgement, blank=True)
     judgement_text = models.TextField(_("what the judgement builds on"), blank=True)
+    judged_at = models.DateTimeField(_("judged"), null=True, blank=True)
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     history = HistoricalRecords()
 
@@ -227,6 +231,10 @@ class Deliverable(models.Model):
     title = models.CharField(_("deliverable"), max_length=250)
     due_on = models.DateField(_("is to be ready"))
     done_on = models.DateField(_("was ready"), null=True, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     history = HistoricalRecords()
 

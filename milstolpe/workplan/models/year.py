@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from milstolpe.agenda.models import Meeting
@@ -80,6 +81,8 @@ class QuarterStatus(models.Model):
     quarter = models.PositiveSmallIntegerField(_("quarter"), validators=_QUARTER)
     status = models.CharField(_("status"), max_length=20, choices=ActivityStatus)
     text = models.TextField(_("in a line or two"), blank=True)
+    # Said in so many words: as in the quarter before.
+    is_unchanged = models.BooleanField(pgettext_lazy("activity", "unchanged"), default=False)
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -110,6 +113,10 @@ class UsedDays(models.Model):
     )
     days = models.DecimalField(
         _("days"), max_digits=6, decimal_places=1, validators=[MinValueValidator(0)]
+    )
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
     history = HistoricalRecords()
@@ -167,6 +174,12 @@ class BudgetUse(models.Model):
     amount_sek = models.BigIntegerField(_("amount, kr"))
     used_on = models.DateField(_("day"))
     text = models.CharField(_("what for"), max_length=250)
+    # The row that this one takes back, by as much; why is told in `text`.
+    takes_back = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="taken_back_by"
+    )
+    # A form that is sent twice is one row.
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -1,0 +1,112 @@
+"""Money of the budget lines, in whole kronor: used, taken back, and what the year ends at."""
+
+import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from milstolpe.accounts.models import User
+from milstolpe.core.errors import DomainError, ReasonNeededError
+from milstolpe.core.versions import require_unchanged
+from milstolpe.workplan.models import Activity, BudgetLine, BudgetUse, Plan
+from milstolpe.workplan.services.editing import require_open, save_as
+
+MOST_SEK = 10_000_000_000
+REASON_LENGTH = 100  # of a history row
+
+
+@transaction.atomic
+def use_money(
+    line: BudgetLine,
+    *,
+    amount_sek: int,
+    used_on: datetime.date,
+    text: str,
+    by: User,
+    activity: Activity | None = None,
+    form_key: UUID | None = None,
+) -> BudgetUse:
+    """Note money that was used of a line. The same `form_key` again gives the row that is there.
+
+    Raises:
+        PermissionDenied, ClosedError: see `require_open`.
+        DomainError: not a sum of kronor above zero, nothing said of what for, the day lies in
+            another year, or the activity is in another plan.
+    """
+    plan = Plan.objects.select_for_update().get(pk=line.plan_id)
+    require_open(plan, by=by)
+    if form_key and (sent := BudgetUse.objects.filter(form_key=form_key).first()):
+        return sent
+    if not 0 < amount_sek <= MOST_SEK:
+        raise DomainError(_("Write the amount in whole kronor, above zero."))
+    if not text.strip():
+        raise DomainError(_("Say what the money was used for."))
+    if used_on.year != plan.year:
+        raise DomainError(_("The day is not in %(year)s, the year of the plan.") % {
+            "year": plan.year
+        })  # fmt: skip
+    if activity is not None and activity.area.plan_id != plan.pk:
+        raise DomainError(_("The activity is not in the plan. Reload the page."))
+    return BudgetUse.objects.create(
+        line=line,
+        activity=activity,
+        amount_sek=amount_sek,
+        used_on=used_on,
+        text=text.strip(),
+        form_key=form_key,
+        by=by,
+    )
+
+
+@transaction.atomic
+def take_back(use: BudgetUse, *, reason: str, by: User) -> BudgetUse:
+    """Take a row back by a row of as much the other way; both stay, with who and why.
+
+    Raises:
+        PermissionDenied, ClosedError: see `require_open`.
+        ReasonNeededError: it is not said why.
+        DomainError: it is taken back already, or takes back another.
+    """
+    plan = Plan.objects.select_for_update().get(pk=use.line.plan_id)
+    require_open(plan, by=by)
+    if not reason.strip():
+        raise ReasonNeededError
+    use = BudgetUse.objects.get(pk=use.pk)
+    if use.takes_back_id or BudgetUse.objects.filter(takes_back=use).exists():
+        raise DomainError(_("This row is taken back already."))
+    return BudgetUse.objects.create(
+        line_id=use.line_id,
+        activity_id=use.activity_id,
+        amount_sek=-use.amount_sek,
+        used_on=use.used_on,
+        text=reason.strip(),
+        takes_back=use,
+        by=by,
+    )
+
+
+@transaction.atomic
+def set_forecast(
+    line: BudgetLine, amount_sek: int | None, *, reason: str, base_number: int | None, by: User
+) -> BudgetLine:
+    """Say what the line is believed to end at; None is as planned. Who and why stay.
+
+    Raises:
+        PermissionDenied, ClosedError: see `require_open`.
+        ReasonNeededError: it is not said why.
+        SavedMeanwhileError: somebody has changed the line since the page was opened.
+        DomainError: below zero or far too much.
+    """
+    plan = Plan.objects.select_for_update().get(pk=line.plan_id)
+    require_open(plan, by=by)
+    row = BudgetLine.objects.select_for_update().get(pk=line.pk)
+    require_unchanged(row.history, base_number)
+    if amount_sek is not None and not 0 <= amount_sek <= MOST_SEK:
+        raise DomainError(_("Write the forecast in whole kronor, not below zero."))
+    if not reason.strip():
+        raise ReasonNeededError
+    row.forecast_sek = amount_sek
+    row._change_reason = reason.strip()[:REASON_LENGTH]  # type: ignore[attr-defined]  # read by django-simple-history
+    save_as(row, by=by)
+    return row
