@@ -113,6 +113,7 @@ class ReportDocument:
     facts: Sequence[tuple[str, str]]
     blocks: Sequence[Block] = field(default_factory=list)
     footer: str = ""
+    category: str = ""  # what kind of document it says that it is; only Word keeps it
 
     @property
     def size(self) -> int:

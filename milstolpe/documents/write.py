@@ -37,6 +37,7 @@ def docx(report: ReportDocument, *, template: bytes | None = None) -> bytes:
     document.add_paragraph(report.subtitle)
     _add_content(document, report)
     document.sections[0].footer.paragraphs[0].text = report.footer
+    document.core_properties.category = report.category
     return document_bytes(document)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from milstolpe.workplan.models import Activity, Aim, BudgetLine, Plan, PlanArea
 
+_NEED = ("cash", "sees_budget", "is_at_least", "cash_note")
+
 
 def plan_content(plan: Plan) -> dict[str, Any]:
     """The whole plan. Five queries whatever its size.
@@ -43,6 +45,7 @@ def _by_area(model: Any, areas: Sequence[PlanArea]) -> dict[int, list[Any]]:
 def _area(area: PlanArea, aims: Sequence[Aim], activities: Sequence[Activity]) -> dict[str, Any]:
     return {
         "title": area.title,
+        **_need(area),
         "aims": [
             {"text": row.text, "first_year": row.first_year, "last_year": row.last_year}
             for row in aims
@@ -62,14 +65,15 @@ def _activity(row: Activity) -> dict[str, Any]:
         "is_about": row.is_about,
         "days_note": row.days_note,
         "booked_on": row.booked_on.title if row.booked_on else "",
-        "cash": row.cash,
-        "sees_budget": row.sees_budget,
-        "is_at_least": row.is_at_least,
-        "cash_note": row.cash_note,
+        **_need(row),
         "budget_line": row.budget_line.title if row.budget_line else "",
         "steering_group": row.steering_group,
         "partners": sorted(partner.name for partner in row.partners.all()),
     }
+
+
+def _need(row: PlanArea | Activity) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _NEED}
 
 
 def _line(row: BudgetLine) -> dict[str, Any]:
@@ -102,12 +106,21 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
         for name in names
         if before[name] != after[name]
     ]
+    found += _changed_rows(_areas(before), _areas(after))
     found += _changed_rows(_activities(before), _activities(after))
     found += _changed_rows(_aims(before), _aims(after))
     return found + _changed_rows(_lines(before), _lines(after))
 
 
 _Rows = dict[object, tuple[str, str, dict[str, Any]]]
+
+
+def _areas(content: Mapping[str, Any]) -> _Rows:
+    """What is said of an area itself: its need for money."""
+    return {
+        ("area", area["title"]): ("", area["title"], {name: area.get(name) for name in _NEED})
+        for area in content["areas"]
+    }
 
 
 def _activities(content: Mapping[str, Any]) -> _Rows:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from milstolpe.workplan.views import importing, public, work_decisions, work_plan
+from milstolpe.workplan.views import documents, importing, public, work_decisions, work_plan
 
 app_name = "workplan"
 
@@ -12,6 +12,16 @@ PUBLIC: list[URLPattern] = [
     path("verksamhetsplan.<file_format:fmt>", public.plans_file, name="plans-file"),
     path("verksamhetsplan/<int:year>/", public.plan, name="plan"),
     path("verksamhetsplan/<int:year>.<file_format:fmt>", public.plan_file, name="plan-file"),
+    path(
+        "verksamhetsplan/<int:year>.<document_format:kind>",
+        documents.plan_document,
+        name="plan-document",
+    ),
+    path(
+        "verksamhetsplan/<int:year>/version/<int:number>.<document_format:kind>",
+        documents.version_document,
+        name="version-document",
+    ),
     path(
         "verksamhetsplan/<int:year>/budget.<file_format:fmt>",
         public.budget_file,
@@ -33,6 +43,11 @@ WORKING: list[URLPattern] = [
         "arbeta/verksamhetsplan/las-in/<int:pk>/",
         importing.import_preview,
         name="import-preview",
+    ),
+    path(
+        "arbeta/verksamhetsplan/<int:year>.<document_format:kind>",
+        documents.draft_document,
+        name="draft-document",
     ),
     path("arbeta/verksamhetsplan/<int:year>/", work_plan.plan_page, name="work-plan"),
     path(

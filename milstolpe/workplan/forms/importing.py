@@ -13,6 +13,7 @@ from milstolpe.core.form_parts import FormGroup, RowForm, WorkForm, rows_of
 from milstolpe.workplan.enums import CashValue
 from milstolpe.workplan.reading.found import (
     ActivityFound,
+    AimFound,
     AreaFound,
     BudgetLine,
     Cash,
@@ -178,7 +179,7 @@ def _areas(found: PlanFound) -> list[dict[str, Any]]:
         {
             "place": place,
             "title": row.title,
-            "aims": "\n".join(row.aims),
+            "aims": "\n".join(aim.text for aim in row.aims),
             "days_stated": row.days_stated,
         }
         for place, row in enumerate(found.areas)
@@ -219,10 +220,15 @@ def _budget(found: PlanFound) -> list[dict[str, Any]]:
 
 def _area(row: Mapping[str, Any], read: AreaFound | None) -> AreaFound:
     area = read or AreaFound("", 0)
+    years = {aim.text: aim for aim in reversed(area.aims)}
     return replace(
         area,
         title=row["title"],
-        aims=[line for line in row["aims"].splitlines() if line.strip()],
+        aims=[
+            years.get(line) or AimFound(line, area.aims_from, area.aims_to)
+            for line in row["aims"].splitlines()
+            if line.strip()
+        ],
         days_stated=row["days_stated"],
         activities=[],
     )

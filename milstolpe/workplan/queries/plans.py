@@ -1,12 +1,23 @@
 """Plans as everyone may see them: their decided versions."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.http import Http404
+from django.utils.timezone import localdate
 
 from milstolpe.workplan.enums import PLAN_STEPS, PlanState
-from milstolpe.workplan.models import Plan, PlanEvent, PlanVersion
+from milstolpe.workplan.models import (
+    Activity,
+    Aim,
+    BudgetLine,
+    Plan,
+    PlanArea,
+    PlanEvent,
+    PlanVersion,
+)
 
 PUBLIC = (PlanState.DECIDED, PlanState.CLOSED)
 
@@ -31,6 +42,38 @@ def public_versions(year: int) -> QuerySet[PlanVersion]:
     """Every version of the plan of a year, the newest first."""
     rows = PlanVersion.objects.filter(plan__year=year, plan__state__in=PUBLIC)
     return rows.select_related("plan").order_by("-number")
+
+
+def newest_version_or_404(year: int) -> PlanVersion:
+    """The plan of a year as it was decided last."""
+    version = public_versions(year).first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def decided_steps(plan: Plan, until: datetime | None = None) -> list[tuple[str, date, str]]:
+    """Step, day and who decided, the first first; those taken later than `until` left out."""
+    rows = PlanEvent.objects.filter(plan=plan, decided_on__isnull=False)
+    if until is not None:
+        rows = rows.filter(at__lte=until)
+    steps = rows.order_by("at", "pk").values_list("step", "decided_on", "decided_by")
+    return [(step, day, who) for step, day, who in steps if day]
+
+
+def changed_on(plan: Plan) -> date | None:
+    """The day when something in the plan was saved last. Five queries."""
+    areas = list(plan.areas.values_list("pk", flat=True))
+    saves: tuple[QuerySet[Any], ...] = (
+        Plan.history.filter(id=plan.pk),
+        PlanArea.history.filter(plan_id=plan.pk),
+        Activity.history.filter(area_id__in=areas),
+        Aim.history.filter(area_id__in=areas),
+        BudgetLine.history.filter(plan_id=plan.pk),
+    )
+    times = [rows.aggregate(newest=Max("history_date"))["newest"] for rows in saves]
+    newest = max(filter(None, times), default=None)
+    return localdate(newest) if newest else None
 
 
 @dataclass(frozen=True)

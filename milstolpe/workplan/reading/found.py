@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from milstolpe.workplan.reading.parts import Part, text_of
+
 
 class Cash(StrEnum):
     """Whether an activity needs money beside working time (behov av reda pengar)."""
@@ -56,12 +58,38 @@ class ActivityFound:
     line: int
     is_priority: bool = False
     group: str = ""  # the heading within the area, if there is one
-    paragraphs: list[str] = field(default_factory=list)
-    bullets: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)  # in the order of the document
     days: Decimal | None = None
     is_about: bool = False  # "ca 20 dagar"
     days_note: str = ""
     cash: CashNeed | None = None
+    # Only of our own documents: names and titles as they stand there.
+    steering_group: str = ""
+    budget_line: str = ""
+    booked_on: str = ""
+    partners: list[str] = field(default_factory=list)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [part.text for part in self.parts if not part.is_bullet]
+
+    @property
+    def bullets(self) -> list[str]:
+        return [part.text for part in self.parts if part.is_bullet]
+
+    @property
+    def text(self) -> str:
+        """As the text of an activity is kept."""
+        return text_of(self.parts)
+
+
+@dataclass(frozen=True)
+class AimFound:
+    """An aim, and the years that the heading above it says."""
+
+    text: str
+    first_year: int | None = None
+    last_year: int | None = None
 
 
 @dataclass
@@ -70,12 +98,18 @@ class AreaFound:
 
     title: str
     line: int
-    aims_from: int | None = None
-    aims_to: int | None = None
-    aims: list[str] = field(default_factory=list)
+    aims: list[AimFound] = field(default_factory=list)
     days_stated: Decimal | None = None
     cash: CashNeed | None = None
     activities: list[ActivityFound] = field(default_factory=list)
+
+    @property
+    def aims_from(self) -> int | None:
+        return self.aims[0].first_year if self.aims else None
+
+    @property
+    def aims_to(self) -> int | None:
+        return self.aims[0].last_year if self.aims else None
 
     @property
     def days_sum(self) -> Decimal:
@@ -120,6 +154,9 @@ class PlanFound:
     year: int | None = None
     title: str = ""
     vision: str = ""
+    introduction: str = ""  # only of our own documents, as the next two
+    posts: Decimal | None = None
+    days_available: Decimal | None = None
     messages: list[str] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     areas: list[AreaFound] = field(default_factory=list)

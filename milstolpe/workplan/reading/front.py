@@ -23,6 +23,11 @@ class FrontList:
     groups: set[str] = field(default_factory=set)
     titles: list[tuple[str, bool]] = field(default_factory=list)
 
+    @property
+    def has_stops(self) -> bool:
+        """Whether a title ends in a full stop, as sentences do."""
+        return any(title.endswith(".") for title, _is_priority in self.titles)
+
     def holds(self, title: str) -> bool:
         """Whether the list names an activity like this one."""
         key = likeness_key(title)

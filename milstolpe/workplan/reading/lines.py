@@ -29,6 +29,7 @@ class TextLine:
     is_numbered: bool = False
     heading: int = 0  # level of a heading that is marked as one; 0 is none
     cells: tuple[str, ...] = ()  # of a row of a table
+    is_marked: bool = False  # of a document of our own: see `marks`
 
 
 def text_lines(text: str) -> list[TextLine]:

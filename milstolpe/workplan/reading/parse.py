@@ -7,12 +7,13 @@ invented: what fits nowhere is told with its line.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from milstolpe.workplan.reading import budget
 from milstolpe.workplan.reading.checks import checks_of
 from milstolpe.workplan.reading.found import (
     ActivityFound,
+    AimFound,
     AreaFound,
     Decision,
     Line,
@@ -21,6 +22,9 @@ from milstolpe.workplan.reading.found import (
 )
 from milstolpe.workplan.reading.front import FrontList, front_list
 from milstolpe.workplan.reading.lines import TextLine
+from milstolpe.workplan.reading.marked import read_marked, take_fact
+from milstolpe.workplan.reading.marks import FACTS
+from milstolpe.workplan.reading.parts import Part
 from milstolpe.workplan.reading.words import (
     cash_in,
     dates_in,
@@ -29,7 +33,7 @@ from milstolpe.workplan.reading.words import (
 )
 
 AIMS = re.compile(
-    r"^(?:\w+\s)?\w*mål(?:en)?\s+(20\d{2})(?:\s*[-–—]\s*(20\d{2}))?\s*:?$", re.IGNORECASE
+    r"^(?:mål|(?:\w+\s)?\w*mål(?:en)?\s+(20\d{2})(?:\s*[-–—]\s*(20\d{2}))?)\s*:?$", re.IGNORECASE
 )
 ACTIVITIES = re.compile(r"^aktiviteter(?:\s+20\d{2})?\s*:?$", re.IGNORECASE)
 SUM = re.compile(r"^(?:summa|totalt?)\b.*\b(?:resurs|arbetstid|dagar)", re.IGNORECASE)
@@ -42,6 +46,8 @@ ANNEX = re.compile(r"^(?:bilaga\b|detaljerad verksamhetsplan)", re.IGNORECASE)
 BUDGET = re.compile(r"^budget(?:\s+20\d{2})?\s*:?$", re.IGNORECASE)
 _YEAR = re.compile(r"\bverksamhetsplan(?:en)?\b(?:\s+för)?(?:\s+RUS)?\s+(20\d{2})\b", re.IGNORECASE)
 _VISION = re.compile(r"\bvision\s*:\s*[*_\"”“»]*([^\"”“»*]+)", re.IGNORECASE)
+_VISION_ALONE = re.compile(r"^(?:\w+\s)?vision(?:en)?\s*:?$", re.IGNORECASE)
+_NOT_SAID = re.compile(r":\s*(?:ej|inte|inga?t?)\s+angi(?:vet|vna|ven)\b", re.IGNORECASE)
 _DECIDED = re.compile(r"godkän|fastställ|behandl|beslut", re.IGNORECASE)
 _LONGEST_TITLE = 250
 _LONGEST_HEADING = 80
@@ -53,6 +59,10 @@ def parse_plan(lines: Sequence[TextLine]) -> PlanFound:
     Args:
         lines: see `lines.text_lines`.
     """
+    if lines and lines[0].is_marked:
+        marked = read_marked(lines)
+        marked.plan.checks = checks_of(marked.plan, marked.front, marked.budgets)
+        return marked.plan
     plan = PlanFound()
     _read_head(plan, lines)
     front = front_list(lines)
@@ -74,10 +84,17 @@ def parse_plan(lines: Sequence[TextLine]) -> PlanFound:
 
 def recheck(plan: PlanFound, lines: Sequence[TextLine]) -> None:
     """Hold what the document states against a plan that somebody has corrected."""
-    budgets = budget.budgets(lines)
+    front, budgets = _held_against(lines)
     if budgets:
         budgets[-1].lines, budgets[-1].stated_sek = plan.budget, plan.budget_stated_sek
-    plan.checks = checks_of(plan, front_list(lines), budgets)
+    plan.checks = checks_of(plan, front, budgets)
+
+
+def _held_against(lines: Sequence[TextLine]) -> tuple[FrontList, list[budget.BudgetFound]]:
+    if lines and lines[0].is_marked:
+        marked = read_marked(lines)
+        return marked.front, marked.budgets
+    return front_list(lines), budget.budgets(lines)
 
 
 def _read_head(plan: PlanFound, lines: Sequence[TextLine]) -> None:
@@ -87,6 +104,8 @@ def _read_head(plan: PlanFound, lines: Sequence[TextLine]) -> None:
             plan.year, plan.title = int(match[1]), plan.title or line.text
         if not plan.vision and (match := _VISION.search(line.text)):
             plan.vision = match[1].strip(" .") + "."
+        if not plan.vision and _VISION_ALONE.match(line.text) and place + 1 < len(lines):
+            plan.vision = lines[place + 1].text
         if not plan.messages and "budskap" in line.text.casefold() and not line.is_bullet:
             plan.messages = _numbered_after(lines, place)
         if not plan.decisions and _DECIDED.search(line.text):
@@ -128,7 +147,7 @@ class _Reader:
     activity: ActivityFound | None = None  # the one whose text is read
     latest: ActivityFound | AreaFound | None = None  # whose days were told last
     in_aims: bool = False
-    skipped: list[TextLine] = field(default_factory=list)
+    aim_years: tuple[int | None, int | None] = (None, None)
 
     def take(self, lines: Sequence[TextLine], place: int) -> None:
         line = lines[place]
@@ -144,8 +163,10 @@ class _Reader:
             self._take_resources(line)
         elif CASH.match(line.text):
             self._take_cash(line)
+        elif self._is_fact(line):
+            return
         elif self.in_aims and line.is_bullet and self.area is not None:
-            self.area.aims.append(line.text)
+            self.area.aims.append(AimFound(line.text, *self.aim_years))
         else:
             self.in_aims = False
             self._take_text(line)
@@ -184,8 +205,8 @@ class _Reader:
         if self.area is None:
             self._not_understood(line.number, line.text)
             return
-        first = int(match[1])
-        self.area.aims_from, self.area.aims_to = first, int(match[2] or first)
+        first = int(match[1]) if match[1] else None
+        self.aim_years = first, int(match[2]) if match[2] else first
 
     # --- Figures ---
 
@@ -204,9 +225,9 @@ class _Reader:
             return
         said, _, _rest = line.text.partition("Behov av")
         found = days_in(said)
-        if found is None:
+        if found is None and not _NOT_SAID.search(said):
             self._not_understood(line.number, line.text)
-        else:
+        elif found is not None:
             activity.days, activity.is_about, (_start, stop) = found
             activity.days_note = said[stop:].strip(" .()")
         activity.cash = cash_in(line.text)
@@ -215,10 +236,19 @@ class _Reader:
     def _take_cash(self, line: TextLine) -> None:
         cash = cash_in(line.text)
         whose = self.activity or self.latest
+        if whose is not None and _NOT_SAID.search(line.text):
+            return
         if cash is None or whose is None:
             self._not_understood(line.number, line.text)
             return
         whose.cash = cash
+
+    def _is_fact(self, line: TextLine) -> bool:
+        """What our own documents say after the days; see `marks.FACTS`."""
+        label, _, value = line.text.partition(": ")
+        if self.activity is not None or label not in FACTS or not value:
+            return False
+        return isinstance(self.latest, ActivityFound) and take_fact(self.latest, label, value)
 
     # --- Text ---
 
@@ -229,10 +259,8 @@ class _Reader:
             self.group = line.text.strip(" :")
         elif self.activity is None or self._is_title(line, title):
             self._begin_activity(line, title, is_priority=is_priority)
-        elif line.is_bullet:
-            self.activity.bullets.append(line.text)
         else:
-            self.activity.paragraphs.append(line.text)
+            self.activity.parts.append(Part(line.text, line.is_bullet))
 
     def _is_group(self, line: TextLine) -> bool:
         """A heading within the area ends in a colon; so does a sentence before bullets."""
@@ -242,7 +270,7 @@ class _Reader:
 
     def _is_title(self, line: TextLine, title: str) -> bool:
         """A title in the midst of a text: the activity before it told no days."""
-        if line.is_bullet or line.cells:
+        if line.is_bullet or line.cells or (title.endswith(".") and not self.front.has_stops):
             return False
         return bool(line.heading) or (
             self.front.holds(title) and not self.front.is_same(title, self.activity)

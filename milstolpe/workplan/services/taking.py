@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
+from milstolpe.organisations.models import Organisation
 from milstolpe.records.file_types import check_file
 from milstolpe.records.models import StoredFile
 from milstolpe.workplan.models import Activity, Aim, BudgetLine, Plan, PlanArea
@@ -67,17 +68,7 @@ def take_plan(found: PlanFound, *, by: User | None, source: StoredFile | None = 
         raise DomainError(
             _("There is already a plan for %(year)s. Nothing was taken.") % {"year": found.year}
         )
-    plan = Plan.objects.create(
-        year=found.year,
-        title=found.title[:200] or _("Operating plan %(year)s") % {"year": found.year},
-        vision=found.vision,
-        messages="\n".join(found.messages),
-        budget_stated_sek=found.budget_stated_sek,
-        previous=_previous(found.year),
-        source=source,
-    )
-    for place, area in enumerate(found.areas):
-        _take_area(plan, place, area)
+    plan = _head(found, source)
     for place, line in enumerate(found.budget):
         BudgetLine.objects.create(
             plan=plan,
@@ -86,7 +77,40 @@ def take_plan(found: PlanFound, *, by: User | None, source: StoredFile | None = 
             amount_sek=line.amount_sek,
             notes="\n".join(line.notes),
         )
+    for place, area in enumerate(found.areas):
+        _take_area(plan, place, area)
+    _join(plan, found)
     return plan
+
+
+def _join(plan: Plan, found: PlanFound) -> None:
+    """What an activity names is joined to it where it is known: a line, an activity, partners."""
+    rows = list(Activity.objects.filter(area__plan=plan).order_by("area__position", "position"))
+    lines = {line.title: line for line in reversed(plan.budget_lines.all())}
+    by_title = {row.title: row for row in reversed(rows)}
+    names = {name for read in found.activities for name in read.partners}
+    partners = {row.name: row for row in Organisation.objects.filter(name__in=names)}
+    for row, read in zip(rows, found.activities, strict=True):
+        row.budget_line, row.booked_on = lines.get(read.budget_line), by_title.get(read.booked_on)
+        if row.budget_line or row.booked_on:
+            row.save()
+        row.partners.set([partners[name] for name in read.partners if name in partners])
+
+
+def _head(found: PlanFound, source: StoredFile | None) -> Plan:
+    assert found.year is not None
+    return Plan.objects.create(
+        year=found.year,
+        title=found.title[:200] or _("Operating plan %(year)s") % {"year": found.year},
+        vision=found.vision,
+        introduction=found.introduction,
+        posts=found.posts,
+        days_available=found.days_available,
+        messages="\n".join(found.messages),
+        budget_stated_sek=found.budget_stated_sek,
+        previous=_previous(found.year),
+        source=source,
+    )
 
 
 def _previous(year: int) -> Plan | None:
@@ -101,13 +125,13 @@ def _take_area(plan: Plan, place: int, found: AreaFound) -> None:
         days_stated=found.days_stated,
         **_cash(found.cash),
     )
-    for position, text in enumerate(found.aims):
+    for position, aim in enumerate(found.aims):
         Aim.objects.create(
             area=area,
             position=position,
-            text=text,
-            first_year=found.aims_from,
-            last_year=found.aims_to,
+            text=aim.text,
+            first_year=aim.first_year,
+            last_year=aim.last_year,
         )
     for position, activity in enumerate(found.activities):
         _take_activity(area, position, activity)
@@ -120,18 +144,13 @@ def _take_activity(area: PlanArea, position: int, found: ActivityFound) -> None:
         group=found.group[:_TITLE],
         title=found.title[:_TITLE],
         is_priority=found.is_priority,
-        text=activity_text(found),
+        text=found.text,
         days=found.days,
         is_about=found.is_about,
         days_note=found.days_note[:_NOTE],
+        steering_group=found.steering_group[:_TITLE],
         **_cash(found.cash),
     )
-
-
-def activity_text(found: ActivityFound) -> str:
-    """Paragraphs, then bullets: as the text of an activity is kept."""
-    bullets = "\n".join(f"- {row}" for row in found.bullets)
-    return "\n\n".join(filter(None, (*found.paragraphs, bullets)))
 
 
 def _cash(found: CashNeed | None) -> dict[str, object]:

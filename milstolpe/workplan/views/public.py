@@ -1,5 +1,6 @@
 """What everyone sees: decided plans, their versions and what differs between them."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,10 +14,15 @@ from milstolpe.core.files import FileFormat
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import public
 from milstolpe.core.listing import list_downloads, list_file
-from milstolpe.core.page import Empty, Fact, Link, PageHead, VersionNotice
+from milstolpe.core.page import Downloads, Empty, Fact, Link, PageHead, VersionNotice
 from milstolpe.workplan.figures import area_sums, budget_sum, whole_sum
 from milstolpe.workplan.models import PlanVersion
-from milstolpe.workplan.queries.plans import decisions, public_plans, public_versions
+from milstolpe.workplan.queries.plans import (
+    decisions,
+    newest_version_or_404,
+    public_plans,
+    public_versions,
+)
 from milstolpe.workplan.tables import (
     ACTIVITY_COLUMNS,
     BUDGET_COLUMNS,
@@ -100,22 +106,15 @@ def plan_difference(request: HttpRequest, year: int, number: int) -> HttpRespons
 
 @public
 def plan_file(request: HttpRequest, year: int, fmt: FileFormat) -> HttpResponseBase:
-    version = _newest(year)
+    version = newest_version_or_404(year)
     cells = activity_cells(version.content)
     return _file(request, fmt, version, (ACTIVITY_COLUMNS, cells), "aktiviteter")
 
 
 @public
 def budget_file(request: HttpRequest, year: int, fmt: FileFormat) -> HttpResponseBase:
-    version = _newest(year)
+    version = newest_version_or_404(year)
     return _file(request, fmt, version, (BUDGET_COLUMNS, budget_cells(version.content)), "budget")
-
-
-def _newest(year: int) -> PlanVersion:
-    version = public_versions(year).first()
-    if version is None:
-        raise Http404
-    return version
 
 
 def _file(
@@ -148,14 +147,18 @@ def _version_page(
         "budget_sum": budget_sum(content),
         "decisions": decisions(version.plan),
         "versions": versions,
-        "downloads": _downloads(request, version) if is_newest else None,
+        "downloads": _downloads(request, version, is_newest=is_newest),
         "is_example": content["is_example"],
     }
     return render(request, "workplan/plan.html", context)
 
 
-def _downloads(request: HttpRequest, version: PlanVersion) -> Any:
-    return list_downloads(request, source=_source(version), dated=localdate(version.at))
+def _downloads(request: HttpRequest, version: PlanVersion, *, is_newest: bool) -> Downloads:
+    """The plan as a document, and what is newest as tables too."""
+    base = request.path.rstrip("/")
+    documents = [Link("PDF", f"{base}.pdf"), Link("Word", f"{base}.docx")]
+    found = list_downloads(request, source=_source(version), dated=localdate(version.at))
+    return replace(found, formats=[*documents, *(found.formats if is_newest else ())])
 
 
 def _head(version: PlanVersion) -> PageHead:
