@@ -1,7 +1,8 @@
 """T14, T15: a damaged or hostile file is refused with a reason or kept as it is; nothing breaks.
 
-What reads files today: `records.file_types` (uploads; judged, never unpacked) and the pasted
-tables of programmes. Each kind runs in a process of its own, which counts its memory and time.
+What reads files today: `records.file_types` (uploads; judged, never unpacked), the pasted tables
+of programmes and the documents of operating plans. Each kind runs in a process of its own, which
+counts its memory and time.
 """
 
 from typing import Any
@@ -11,7 +12,10 @@ from tools.proof.report import all_of, none_of
 from tools.proof.runner import Effort, Proof
 from tools.proof.scene import Scene
 
-KINDS = (".xlsx", ".csv", ".docx", ".pdf", ".png", ".jpg", "pasted table")
+KINDS = (
+    *(".xlsx", ".csv", ".docx", ".pdf", ".png", ".jpg", "pasted table"),
+    *("plan in Word", "plan as text"),
+)
 MEMORY_MB = 256.0
 SECONDS_EACH = 10.0
 BOMB_MS = 200.0

@@ -17,8 +17,34 @@ from milstolpe.programmes.forms.measure_table import MeasureTable
 from milstolpe.programmes.forms.table_reading import read_table
 from milstolpe.programmes.models import Programme
 from milstolpe.records.file_types import check_file
+from milstolpe.workplan.services.taking import read_plan
 
 PASTED = "pasted table"
+PLAN_WORD, PLAN_TEXT = "plan in Word", "plan as text"
+PLANS = {PLAN_WORD: "plan.docx", PLAN_TEXT: "plan.txt"}
+PLAN = """Verksamhetsplan 2031
+
+Stöd till länen
+
+Mål 2031–2033
+
+- Länen lär av varandra.
+
+Aktiviteter 2031
+
+Summa resurssättning: 20,5 dagar. Behov av reda pengar: Ja, se budget.
+
+Träffar, PRIO
+
+- Fyra träffar på webben.
+
+Resurssättning: ca 20,5 dagar (resten redovisas ovan). Behov av reda pengar minst: Ja, se budget.
+
+Budget 2031
+
+Löner\t1 200 000 kr\tPlanerad arbetstid är 20,5 dagar.
+Summa\t1 200 000 kr
+"""
 TABLE = (
     'Kod\tÅtgärd\tText\tMiljömål\tFrån\tTill\r\nM1\tAnlägg våtmarker\t"Första\nraden"\t8; 11'
     "\t2027\t2028\r\nM2\t=1+1\tText; med tecken\t\t2027\t\r\n"
@@ -55,8 +81,13 @@ def fuzz(*, kind: str, count: int, seed: int) -> dict[str, Any]:
     """Take `count` damaged files of a kind; what broke, and the most memory and time (CPU)."""
     dice = random.Random(f"{seed} {kind}")  # noqa: S311  # the same files in every run
     take: Callable[[str, bytes, int], None] = _paste if kind == PASTED else _upload
+    if kind in PLANS:
+        take = _import_plan
     whole = _sample(kind)
-    contents = (damaged(whole, dice) for _number in range(count))
+    contents = (
+        damaged_inside(whole, dice) if kind == PLAN_WORD and number % 2 else damaged(whole, dice)
+        for number in range(count)
+    )
     return tried(contents, lambda content, number: take(kind, content, number))
 
 
@@ -98,6 +129,11 @@ def _upload(kind: str, content: bytes, _number: int) -> None:
     check_file(f"fil{kind}", io.BytesIO(content), len(content))
 
 
+def _import_plan(kind: str, content: bytes, _number: int) -> None:
+    """As the page and the command do before anything is taken."""
+    read_plan(PLANS[kind], io.BytesIO(content), len(content)).as_json()
+
+
 def _paste(_kind: str, content: bytes, number: int) -> None:
     """As the page does: Django has decoded the form."""
     programme = Programme.objects.earliest("pk") if number % ASK_EVERY == 0 else Programme()
@@ -133,6 +169,21 @@ def damaged(whole: bytes, dice: random.Random) -> bytes:
     return bytes(content)
 
 
+def damaged_inside(whole: bytes, dice: random.Random) -> bytes:
+    """A document of Office with one of its parts damaged and packed anew: its sums are right."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(whole)) as archive,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as copy,
+    ):
+        names = archive.namelist()
+        chosen = dice.choice([name for name in names if name.startswith(("word/", "xl/"))])
+        for name in names:
+            content = archive.read(name)
+            copy.writestr(name, damaged(content, dice) if name == chosen else content)
+    return made.getvalue()
+
+
 def _sample(kind: str) -> bytes:
     made = io.BytesIO()
     if kind == ".xlsx":
@@ -140,6 +191,11 @@ def _sample(kind: str) -> bytes:
             sheet = book.add_worksheet()
             for row in range(20):
                 sheet.write_row(row, 0, ["Åtgärd", row, "=1+1", 2.5])
+    elif kind == PLAN_WORD:
+        document = Document()
+        for line in PLAN.splitlines():
+            document.add_paragraph(line)
+        document.save(made)
     elif kind == ".docx":
         document = Document()
         document.add_heading("Program")
@@ -151,6 +207,7 @@ def _sample(kind: str) -> bytes:
         ".png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89",
         ".jpg": b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xd9",
         PASTED: TABLE.encode(),
+        PLAN_TEXT: PLAN.encode(),
     }
     return made.getvalue() or others[kind]
 

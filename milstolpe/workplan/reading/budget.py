@@ -17,6 +17,8 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 
+_MOST_LINES = 60  # of a budget
+
 
 @dataclass
 class BudgetFound:
@@ -43,12 +45,15 @@ def budgets(lines: Sequence[TextLine]) -> list[BudgetFound]:
 
 
 def _read(lines: Sequence[TextLine]) -> BudgetFound:
-    """Lines until the sum, or until the first that is no line of a budget."""
+    """Lines until the sum; without one, until the first that is no line of a budget."""
     budget = BudgetFound()
-    for line in lines:
+    end = _sum_place(lines)
+    for place, line in enumerate(lines):
         title, amount, notes = _parts(line)
         if not title:
-            if budget.lines and not line.is_bullet:
+            if place < end and budget.lines:
+                budget.not_understood.append(Line(line.number, line.text))
+            elif budget.lines and not line.is_bullet:
                 break
             continue
         if amount is None:
@@ -60,6 +65,15 @@ def _read(lines: Sequence[TextLine]) -> BudgetFound:
             break
         budget.lines.append(BudgetLine(title, amount, line.number, notes))
     return budget
+
+
+def _sum_place(lines: Sequence[TextLine]) -> int:
+    """Where the sum stands, if it is near."""
+    for place, line in enumerate(lines[:_MOST_LINES]):
+        title, amount, _notes = _parts(line)
+        if amount is not None and _SUM.match(title):
+            return place
+    return 0
 
 
 def _parts(line: TextLine) -> tuple[str, int | None, tuple[str, ...]]:

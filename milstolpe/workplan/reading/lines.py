@@ -10,9 +10,10 @@ _HEADING = re.compile(r"^(#{1,6})\s+")
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1|(?<!\w)[*_](?!\s)([^*_\n]+?)(?<!\s)[*_](?!\w)")
 _RULE = re.compile(r"^\|?[\s:|-]*-{3,}[\s:|-]*$")
 _CUT = re.compile(r"\w[-\u00ad\u2010]$")
+_CUT_WITHIN = re.compile(r"(?<=\w)[-\u00ad\u2010]\f\s*(?=[a-zåäöé])|\u00ad(?=\w)")
 _SUSPENDED = re.compile(r"(?:och|eller|samt|respektive)\b")  # "miljö- och energimål"
 _END_OF_SENTENCE = (".", "!", "?", ":", ";", ")", "”", '"')
-_MOST_LINES = 20_000
+MOST_LINES = 20_000
 
 
 class TooLongError(Exception):
@@ -36,18 +37,18 @@ def text_lines(text: str) -> list[TextLine]:
     """The lines of plain text or Markdown, with what a page break cut joined again.
 
     Raises:
-        TooLongError: see `_MOST_LINES`.
+        TooLongError: see `MOST_LINES`.
     """
     raw = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if len(raw) > _MOST_LINES:
+    if len(raw) > MOST_LINES:
         raise TooLongError
     return list(joined(read_line(number, line) for number, line in enumerate(raw, start=1)))
 
 
 def read_line(number: int, raw: str) -> TextLine:
     """One line as it is typed: its marks read and taken away."""
-    # A page break inside a word or a sentence leaves a form feed.
-    line = raw.replace("\f", "").strip("\ufeff").rstrip()
+    # A page break inside a word or a sentence leaves a form feed, and sometimes a hyphen.
+    line = _CUT_WITHIN.sub("", raw).replace("\f", "").strip("\ufeff").rstrip()
     heading = _HEADING.match(line)
     if heading:
         title = _EMPHASIS.sub(_inner, line[heading.end() :]).strip(" #")

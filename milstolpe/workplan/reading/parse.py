@@ -33,7 +33,9 @@ from milstolpe.workplan.reading.words import (
 )
 
 AIMS = re.compile(
-    r"^(?:mål|(?:\w+\s)?\w*mål(?:en)?\s+(20\d{2})(?:\s*[-–—]\s*(20\d{2}))?)\s*:?$", re.IGNORECASE
+    r"^(?:mål|(?:\w+\s)?\w*mål(?:en|sättning(?:ar)?)?(?:\s+för)?(?:\s+åren)?"
+    r"\s+(20\d{2})(?:\s*[-–—]\s*(20\d{2}))?)\s*:?$",
+    re.IGNORECASE,
 )
 ACTIVITIES = re.compile(r"^aktiviteter(?:\s+20\d{2})?\s*:?$", re.IGNORECASE)
 SUM = re.compile(r"^(?:summa|totalt?)\b.*\b(?:resurs|arbetstid|dagar)", re.IGNORECASE)
@@ -64,9 +66,10 @@ def parse_plan(lines: Sequence[TextLine]) -> PlanFound:
         marked.plan.checks = checks_of(marked.plan, marked.front, marked.budgets)
         return marked.plan
     plan = PlanFound()
-    _read_head(plan, lines)
     front = front_list(lines)
     start = _annex_starts(lines)
+    _read_head(plan, lines)
+    plan.decisions = _decisions(lines[:start])
     reader = _Reader(plan, front)
     for place in range(start, len(lines)):
         if BUDGET.match(lines[place].text):
@@ -108,8 +111,16 @@ def _read_head(plan: PlanFound, lines: Sequence[TextLine]) -> None:
             plan.vision = lines[place + 1].text
         if not plan.messages and "budskap" in line.text.casefold() and not line.is_bullet:
             plan.messages = _numbered_after(lines, place)
-        if not plan.decisions and _DECIDED.search(line.text):
-            plan.decisions = [Decision(day, line.text) for day in dates_in(line.text)]
+
+
+def _decisions(head: Sequence[TextLine]) -> list[Decision]:
+    """In front of the annex: what an activity tells of decisions is not about the plan."""
+    return [
+        Decision(day, line.text)
+        for line in head
+        if _DECIDED.search(line.text)
+        for day in dates_in(line.text)
+    ]
 
 
 def _numbered_after(lines: Sequence[TextLine], place: int) -> list[str]:

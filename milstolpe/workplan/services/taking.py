@@ -15,7 +15,7 @@ from milstolpe.workplan.models import Activity, Aim, BudgetLine, Plan, PlanArea
 from milstolpe.workplan.reading.found import ActivityFound, AreaFound, CashNeed, PlanFound
 from milstolpe.workplan.reading.lines import TextLine, TooLongError
 from milstolpe.workplan.reading.parse import parse_plan
-from milstolpe.workplan.reading.source import lines_of_text, lines_of_word
+from milstolpe.workplan.reading.source import DamagedError, lines_of_text, lines_of_word
 
 _TEXT_ENDINGS = (".txt", ".md")
 _TITLE, _NOTE = 250, 500  # characters that a row holds
@@ -44,6 +44,10 @@ def read_lines(name: str, file: IO[bytes], size: int) -> list[TextLine]:
     file.seek(0)
     try:
         return lines_of_word(file) if ending == ".docx" else lines_of_text(file.read())
+    except DamagedError as error:
+        raise DomainError(
+            _("The file is damaged or something else inside. Open it and save it anew.")
+        ) from error
     except TooLongError as error:
         raise DomainError(_("The document is too long to be a plan.")) from error
 
