@@ -1,5 +1,6 @@
 """What holds in every test: no network, no GET that writes, a browser only where there is one."""
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -34,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not CHROME and item.get_closest_marker("browser"):
             item.add_marker(no_browser)
+
+
+def pytest_collection_finish() -> None:
+    # All that is loaded by now stays; looking through it again and again is a third of a run.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(autouse=True)
