@@ -7,7 +7,11 @@ from milstolpe.core.errors import DomainError, ReasonNeededError
 from milstolpe.records.models import Notice
 from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.models import Contribution
-from milstolpe.rounds.queries.instructions import instruction_news
+from milstolpe.rounds.queries.instructions import (
+    InstructionNews,
+    instruction_news,
+    instructions_since,
+)
 from milstolpe.rounds.queries.versions import ChangedMeanwhileError
 from milstolpe.rounds.services.instructions import (
     instructions_version,
@@ -52,17 +56,21 @@ def test_correction_is_a_version_told_to_those_who_used_the_old():
     ]
 
 
+def news_of(cell: Contribution) -> InstructionNews | None:
+    return instruction_news(cell, instructions_since(cell))
+
+
 def test_banner_shows_what_differs_until_it_is_seen():
     world = begun()
     save(world, "Skriv kort och klart.", "Tydligare")
-    news = instruction_news(world.cell())
+    news = news_of(world.cell())
 
     assert news is not None
     assert (news.newest.number, news.reasons) == (2, ["Tydligare"])
     assert [part.text for part in news.diff if part.kind == "added"] == [" kort och klart."]
 
     mark_instructions_seen(world.cell(), 2, by=world.lead)
-    assert instruction_news(world.cell()) is None
+    assert news_of(world.cell()) is None
 
 
 def test_mark_never_goes_back_and_takes_no_version_that_is_not_there():

@@ -45,11 +45,11 @@ def test_those_who_run_the_round_are_told(world):
 
 def test_answer_stands_at_the_field_for_all(world):
     row = ask(world)
-    assert answered_at_fields(world.round) == {}
+    assert answered_at_fields(world.cell()) == {}
 
     answer(world, row)
 
-    assert [r.answer for r in answered_at_fields(world.round)[row.section_id]] == ["Ja."]
+    assert [r.answer for r in answered_at_fields(world.cell())[row.section_id]] == ["Ja."]
     told = Notice.objects.filter(user=world.lead).values_list("text", flat=True)
     assert list(told) == ["Din fråga är besvarad: Räknas mellanslag?"]
 

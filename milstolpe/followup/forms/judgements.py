@@ -29,7 +29,8 @@ class JudgementSheet:
         self.conflicts: dict[str, tuple[Any, Any]] = {}  # name → theirs, mine
         self.saved_by = ""
         self._earlier = earlier
-        self._choose(data, Judgement.of(assessment).values())
+        self._number, self._saved = assessment.number, Judgement.of(assessment).values()
+        self._choose(data, self._saved)
 
     @property
     def is_empty(self) -> bool:
@@ -37,6 +38,13 @@ class JudgementSheet:
         before = self._earlier.judgement.outcome if self._earlier else ""
         is_offered = self.values["outcome"] in ("", before)
         return self.base == 0 and is_offered and not any(self.values[name] for name in FIELDS[1:])
+
+    @property
+    def says_what_stands(self) -> bool:
+        """It began from the newest save and changes nothing."""
+        return self.base == self._number and all(
+            self.values[name] == self._saved[name] for name in FIELDS
+        )
 
     def refuse(self, text: str) -> None:
         self.problems.append(text)

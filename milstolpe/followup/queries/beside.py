@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, QuerySet
 
+from milstolpe.core.aggregates import Rows, rows_of
 from milstolpe.core.collation import swedish
 from milstolpe.followup.models import KnownJudgement, Scale
 from milstolpe.objectives.models import CountyObjective
@@ -21,6 +23,8 @@ from milstolpe.rounds.models import Contribution, PublishedText
 MOST_MEASURES: Final = 60  # the rest stand on a page of their own
 MOST_ANSWERS: Final = 400
 MOST_TEXTS: Final = 30  # counties
+SCALE: Final = ("yes", "near", "no", "positive", "neutral", "negative", "unclear")
+NATIONAL: Final = ("outcome", "trend", "year", "note", "source")
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,36 @@ class MeasureBeside:
     answers: list[ObjectiveAnswer] = field(default_factory=list)
 
 
+def with_what_stands_beside(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
+    """With what `measures_beside`, `scale_of` and `national_judgement` read. No query more."""
+    stranger: Any = AnonymousUser()  # only what everyone may see can be cited
+    objective, year = OuterRef("item__objective"), OuterRef("item__round__year")
+    measures = measures_visible_to(stranger).filter(
+        programme__county=OuterRef("county"), objective_links__objective=objective
+    )
+    scales = Scale.objects.filter(valid_from_year__lte=year).order_by("-valid_from_year")
+    national = KnownJudgement.objects.filter(
+        objective=objective, county=None, year__lte=year
+    ).order_by("-year")
+    return rows.annotate(
+        beside_measures=Rows(
+            measures.order_by("programme", "position", "pk")[:MOST_ANSWERS],
+            *("public_id", "code", "title"),
+        ),
+        beside_scale=Rows(scales[:1], *SCALE),
+        beside_national=Rows(national[:1], *NATIONAL),
+    )
+
+
 def measures_beside(
     contribution: Contribution, wanted: ObjectiveFilter
 ) -> tuple[list[MeasureBeside], int]:
     """The measures of the county that touch the objective, and how many there are: those with
-    answers that pass the filter; without a filter also those without any. Two queries."""
+    answers that pass the filter; without a filter also those without any. One query.
+
+    Args:
+        contribution: read `with_what_stands_beside`.
+    """
     item = contribution.item
     if item.objective_id is None:
         return [], 0
@@ -49,13 +78,8 @@ def measures_beside(
         row = MeasureBeside(line.public_id, line.code, line.title)
         found.setdefault(line.public_id, row).answers.append(line)
     if wanted == ObjectiveFilter():
-        measures = measures_visible_to(stranger).filter(
-            programme__county=contribution.county_id, objective_links__objective=item.objective_id
-        )
-        rows = measures.order_by("programme", "position", "pk")
-        names = rows.values_list("public_id", "code", "title")
-        for public_id, code, title in names[:MOST_ANSWERS]:
-            found.setdefault(public_id, MeasureBeside(public_id, code, title))
+        for row in _read(contribution, "beside_measures"):
+            found.setdefault(row["public_id"], MeasureBeside(**row))
     return list(found.values())[:MOST_MEASURES], len(found)
 
 
@@ -88,18 +112,19 @@ def texts_of_last_year(contribution: Contribution) -> list[CountyText]:
     ]
 
 
-def scale_of(year: int) -> Scale | None:
-    """The scale of a year. One query."""
-    return Scale.objects.filter(valid_from_year__lte=year).order_by("-valid_from_year").first()
+def scale_of(contribution: Contribution) -> Scale | None:
+    """The scale of the year. No query: read `with_what_stands_beside`."""
+    return next(iter(rows_of(Scale, _read(contribution, "beside_scale"))), None)
 
 
 def national_judgement(contribution: Contribution) -> KnownJudgement | None:
-    """The newest national one that was known when the round was held. One query."""
-    item = contribution.item
-    rows = KnownJudgement.objects.filter(
-        objective=item.objective_id, county=None, year__lte=item.round.year
-    )
-    return rows.order_by("-year").first()
+    """The newest national one that was known when the round was held. No query, as above."""
+    return next(iter(rows_of(KnownJudgement, _read(contribution, "beside_national"))), None)
+
+
+def _read(contribution: Contribution, name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = getattr(contribution, name)
+    return found
 
 
 def own_text(texts: Sequence[CountyText], contribution: Contribution) -> CountyText | None:

@@ -1,15 +1,16 @@
 """What a cited measure says to everyone at the moment: its words, address and newest answers."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from milstolpe.core.aggregates import Rows
 from milstolpe.programmes.queries.visibility import measures_visible_to
 from milstolpe.reporting.figures import Distribution
 from milstolpe.reporting.queries.visibility import published_answers_visible_to
@@ -28,34 +29,31 @@ class Cited:
 
 
 def cited_measures(public_ids: Iterable[str]) -> dict[str, Cited]:
-    """The public measures among these, by public id. Two queries."""
+    """The public measures among these, by public id. One query."""
     stranger, wanted = AnonymousUser(), set(public_ids)
     if not wanted:
         return {}
-    rows = measures_visible_to(stranger).filter(public_id__in=wanted)
-    answers = _newest_answers(stranger, wanted)
+    answers = published_answers_visible_to(stranger).filter(measure=OuterRef("pk"))
+    rows = measures_visible_to(stranger).filter(public_id__in=wanted).order_by()
+    read = rows.values_list(
+        *("public_id", "code", "title"),
+        Rows(answers.order_by(), "follow_up__year", "grade", "is_continuous"),
+    )
     found = {}
-    for public_id, code, title in rows.order_by().values_list("public_id", "code", "title"):
-        year, value = answers.get(public_id, (None, ""))
+    for public_id, code, title, given in read:
+        year, value = _newest(given)
         address = reverse("programmes:measure", args=[public_id])
         found[public_id] = Cited(public_id, f"{code} {title}".strip(), address, value, year)
     return found
 
 
-def _newest_answers(user: Any, wanted: set[str]) -> dict[str, tuple[int, str]]:
-    """Measure → its newest published year, and what was answered then in words."""
-    rows = (
-        published_answers_visible_to(user)
-        .filter(measure__public_id__in=wanted)
-        .order_by()
-        .values_list("measure__public_id", "follow_up__year", "grade", "is_continuous")
-        .annotate(count=Count("pk"))
-    )
-    years: dict[str, dict[int, Counter[tuple[str, bool]]]] = {}
-    for public_id, year, grade, is_continuous, count in rows:
-        found = years.setdefault(public_id, {}).setdefault(year, Counter())
-        found[grade, is_continuous] += count
-    return {key: (max(found), _value(found[max(found)])) for key, found in years.items()}
+def _newest(answers: Sequence[dict[str, Any]]) -> tuple[int | None, str]:
+    """The newest published year, and what was answered then in words."""
+    if not answers:
+        return None, ""
+    year = max(row["follow_up__year"] for row in answers)
+    newest = (row for row in answers if row["follow_up__year"] == year)
+    return year, _value(Counter((row["grade"], bool(row["is_continuous"])) for row in newest))
 
 
 def _value(answers: Counter[tuple[str, bool]]) -> str:

@@ -14,12 +14,15 @@ KIND: Final = "atgard"
 MOST: Final = 200  # measures in a text
 
 
-def keep_citations(contribution: Contribution, content: TextContent) -> None:
+def keep_citations(contribution: Contribution, before: TextContent, content: TextContent) -> None:
     """Make the rows say what the texts say; measures that are not public are no citations.
 
-    Named in TEXT_KEEPERS: called in the transaction of every save of a text.
+    Named in TEXT_KEEPERS: called in the transaction of every save of a text, with what stood
+    before it.
     """
-    wanted = {key for row in content.sections.values() for key in rich.cited(row.text, KIND)}
+    wanted = _cited(content)
+    if not wanted and not _cited(before):
+        return
     rows = Citation.objects.filter(contribution=contribution)
     kept = dict(rows.values_list("measure__public_id", "pk"))
     if gone := [pk for public_id, pk in kept.items() if public_id not in wanted]:
@@ -29,6 +32,10 @@ def keep_citations(contribution: Contribution, content: TextContent) -> None:
         Citation.objects.bulk_create(
             Citation(contribution=contribution, measure=measure) for measure in measures
         )
+
+
+def _cited(content: TextContent) -> set[str]:
+    return {key for row in content.sections.values() for key in rich.cited(row.text, KIND)}
 
 
 def mark_of(public_id: str) -> str:

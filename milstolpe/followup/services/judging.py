@@ -20,7 +20,7 @@ from milstolpe.followup.models import GoalAssessment
 from milstolpe.followup.queries.judgements import EARLIER, earlier_judgement, judgement_at
 from milstolpe.rounds.enums import ContributionState
 from milstolpe.rounds.queries.times import why_locked
-from milstolpe.rounds.services.steps import locked, move
+from milstolpe.rounds.services.steps import WITH_CONTRIBUTION, move
 from milstolpe.rounds.services.texts import LockedError
 
 _CHOICES = {"outcome": Outcome, "trend": Trend, "trend_basis": TrendBasis}
@@ -95,13 +95,15 @@ def leave_judgement_unchanged(
 
 def _held(assessment: GoalAssessment, *, by: User, now: datetime | None) -> GoalAssessment:
     """The judgement, held with its text until the transaction ends, if it may be written in."""
-    contribution = locked(assessment.contribution)
-    if not by.has_perm("rounds.write", contribution):
+    rows = GoalAssessment.objects.select_for_update(of=("self", "contribution")).select_related(
+        "changed_by", *EARLIER, *(f"contribution__{name}" for name in WITH_CONTRIBUTION)
+    )
+    row = rows.get(pk=assessment.pk)
+    if not by.has_perm("rounds.write", row.contribution):
         raise PermissionDenied
-    if reason := why_locked(contribution, now=now):
+    if reason := why_locked(row.contribution, now=now):
         raise LockedError(reason)
-    rows = GoalAssessment.objects.select_related("changed_by", *EARLIER)
-    return rows.get(pk=assessment.pk)
+    return row
 
 
 def _check(row: GoalAssessment, values: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -22,6 +23,7 @@ from milstolpe.followup.queries.beside import (
     own_text,
     scale_of,
     texts_of_last_year,
+    with_what_stands_beside,
 )
 from milstolpe.followup.queries.cited import cited_measures
 from milstolpe.followup.queries.judgements import WITH_JUDGEMENT, assessment_of
@@ -40,6 +42,7 @@ from milstolpe.rounds.content import TextContent
 from milstolpe.rounds.enums import Standing
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.contents import frozen_content, previous_content
+from milstolpe.rounds.queries.told import with_what_is_told
 from milstolpe.rounds.views.fetch import contribution_with
 from milstolpe.rounds.views.write_desk import Context, Desk, desk_of, save_desk
 from milstolpe.rounds.views.write_frame import keeps_what_was_typed, write_context
@@ -56,8 +59,17 @@ def judged_or_404(user: Any, **address: Any) -> Contribution:
     return contribution_with(user, address, *WITH_JUDGEMENT)
 
 
+def written_or_404(user: Any, **address: Any) -> Contribution:
+    """The same with what its writing page tells and shows beside."""
+
+    def read(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
+        return with_what_stands_beside(with_what_is_told(rows))
+
+    return contribution_with(user, address, *WITH_JUDGEMENT, read=read)
+
+
 @keeps_what_was_typed
-@permission_on(judged_or_404, "rounds.read_text")
+@permission_on(written_or_404, "rounds.read_text")
 def write(request: UserRequest, contribution: Contribution) -> HttpResponse:
     texts = texts_of_last_year(contribution)
     desk = desk_of(request, contribution, _previous(contribution, texts))
@@ -89,7 +101,7 @@ def autosave(request: UserRequest, contribution: Contribution) -> HttpResponseBa
 
 
 def references_in(*contents: TextContent | None) -> dict[str, rich.Reference]:
-    """What the citations of the texts say now. Two queries, or none without citations."""
+    """What the citations of the texts say now. One query, or none without citations."""
     keys = {
         key
         for content in contents
@@ -110,7 +122,6 @@ def _save(request: HttpRequest, desk: Desk, judging: Judging | None) -> bool:
     cited = request.POST.get("cite", "")
     is_saved = save_desk(request, desk, cited=mark_of(cited) if cited else "")
     if judging is not None:
-        judging.assessment.contribution.state = desk.contribution.state
         is_saved = save_judging(request, judging) and is_saved
     return is_saved
 
@@ -132,9 +143,7 @@ def _context(
     context["beside"] = beside_of(request, contribution, texts)
     if judging is None:
         return context
-    fields = judgement_fields(
-        judging, scale_of(contribution.round.year), national_judgement(contribution)
-    )
+    fields = judgement_fields(judging, scale_of(contribution), national_judgement(contribution))
     context["problems"] = [
         *context["problems"],
         *(Link(text, "#bedomning") for text in fields.problems),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -18,12 +19,13 @@ from milstolpe.followup.queries.beside import (
     MeasureBeside,
     measures_beside,
     texts_of_last_year,
+    with_what_stands_beside,
 )
 from milstolpe.followup.services.citing import mark_of
 from milstolpe.reporting.queries.objective_view import ObjectiveFilter
 from milstolpe.rounds import rich
 from milstolpe.rounds.models import Contribution
-from milstolpe.rounds.views.fetch import contribution_or_404
+from milstolpe.rounds.views.fetch import contribution_with
 
 ACTORS, INSTRUMENTS, COUNTY, PART = "statliga", "medel", "lan", "del"
 PARTS = {"atgarder": "followup/beside_measures.html", "lan": "followup/beside_counties.html"}
@@ -61,7 +63,12 @@ class Beside:
     sections: Sequence[tuple[str, SafeString]]  # of the chosen county's text
 
 
-@permission_on(contribution_or_404, "rounds.read_text")
+def beside_or_404(user: Any, **address: Any) -> Contribution:
+    """A cell with what stands beside it."""
+    return contribution_with(user, address, read=with_what_stands_beside)
+
+
+@permission_on(beside_or_404, "rounds.read_text")
 def beside_part(request: UserRequest, contribution: Contribution) -> HttpResponse:
     """One part, for a page that changes it without being loaded again."""
     texts = texts_of_last_year(contribution)
@@ -73,7 +80,7 @@ def beside_part(request: UserRequest, contribution: Contribution) -> HttpRespons
 def beside_of(
     request: HttpRequest, contribution: Contribution, texts: Sequence[CountyText]
 ) -> Beside:
-    """Two queries."""
+    """One query, of a contribution read `with_what_stands_beside`."""
     asked = request.GET
     wanted = ObjectiveFilter(state_actors=ACTORS in asked, state_instruments=INSTRUMENTS in asked)
     measures, total = measures_beside(contribution, wanted)

@@ -83,7 +83,7 @@ def save_judging(request: HttpRequest, judging: Judging) -> bool:
             return False
         if UNCHANGED in request.POST.get("unchanged", "").split():
             judging.assessment = leave_judgement_unchanged(judging.assessment, **act)
-        elif sheet.was_sent and not sheet.is_empty:
+        elif sheet.was_sent and not sheet.is_empty and not sheet.says_what_stands:
             judging.assessment = save_judgement(judging.assessment, sheet.values, **act)
     except EditConflictError as error:
         sheet.show_conflicts(error)

@@ -44,6 +44,10 @@ def asked_sections(item: Item) -> list[Section]:
 
 
 def _asked_in_one_query(item: Item) -> list[Section]:
+    return [_with_its_own(section) for section in _asked_rows(item)]
+
+
+def _asked_rows(item: Item) -> QuerySet[Any, Any]:
     own = FilteredRelation("own_items", condition=Q(own_items__item=item))
     rows = item.round.sections.annotate(
         own=own,
@@ -51,12 +55,32 @@ def _asked_in_one_query(item: Item) -> list[Section]:
         own_most=F("own__max_characters"),
         own_asked=F("own__is_asked"),
     )
-    found: list[Section] = []
-    for section in rows.exclude(own__is_asked=False):
-        section.guidance = section.own_guidance or section.guidance
-        section.max_characters = section.own_most or section.max_characters
-        found.append(section)
+    return rows.exclude(own__is_asked=False)
+
+
+def _with_its_own(section: Any) -> Section:
+    section.guidance = section.own_guidance or section.guidance
+    section.max_characters = section.own_most or section.max_characters
+    found: Section = section
     return found
+
+
+def sections_and_content(contribution: Contribution) -> tuple[list[Section], TextContent]:
+    """What is asked of a text, and what stands there now. One query."""
+    kept = FilteredRelation("texts", condition=Q(texts__contribution=contribution))
+    rows = _asked_rows(contribution.item).annotate(
+        kept=kept,
+        kept_text=F("kept__text"),
+        kept_unchanged=F("kept__is_unchanged"),
+        kept_reason=F("kept__unchanged_reason"),
+    )
+    sections, texts = [], {}
+    for row in rows:
+        sections.append(_with_its_own(row))
+        texts[row.key] = SectionText(
+            row.kept_text or "", bool(row.kept_unchanged), row.kept_reason or ""
+        )
+    return sections, TextContent(texts)
 
 
 def empty_content(sections: list[Section]) -> TextContent:

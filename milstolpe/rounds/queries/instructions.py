@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from milstolpe.core.aggregates import rows_of
 from milstolpe.core.diff import diff_lines
 from milstolpe.core.page import DiffPart
 from milstolpe.rounds.models import Contribution, Instruction, Round
@@ -17,12 +18,26 @@ class InstructionNews:
     diff: Sequence[DiffPart]  # the old text against the newest; empty: only the template changed
 
 
-def instruction_news(contribution: Contribution) -> InstructionNews | None:
-    """None when the writer has seen the newest, or has not begun. One query."""
+def instructions_since(contribution: Contribution) -> list[Instruction]:
+    """From the newest to the one that the writer has seen. One query, or none where the
+    contribution was read `with_what_is_told`."""
+    read = getattr(contribution, "told_instructions", None)
+    if read is not None:
+        return rows_of(Instruction, read)
+    return list(contribution.round.instructions.filter(number__gte=contribution.instruction_number))
+
+
+def instruction_news(
+    contribution: Contribution, rows: Sequence[Instruction]
+) -> InstructionNews | None:
+    """None when the writer has seen the newest, or has not begun.
+
+    Args:
+        rows: `instructions_since`.
+    """
     used = contribution.instruction_number
     if not used:
         return None
-    rows = list(contribution.round.instructions.filter(number__gte=used))
     old = next((row for row in rows if row.number == used), None)
     newer = [row for row in rows if row.number > used]
     if not newer:

@@ -3,15 +3,22 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from milstolpe.rounds.models import Round, RoundQuestion
+from milstolpe.core.aggregates import rows_of
+from milstolpe.rounds.models import Contribution, Round, RoundQuestion
 
 MOST = 200  # questions on a page
 
 
-def answered_at_fields(round_: Round) -> Mapping[int | None, Sequence[RoundQuestion]]:
-    """Section → its answered questions; None: those about the whole. One query."""
+def answered_at_fields(contribution: Contribution) -> Mapping[int | None, Sequence[RoundQuestion]]:
+    """Section → its answered questions; None: those about the whole. One query, or none where the
+    contribution was read `with_what_is_told`."""
+    read = getattr(contribution, "told_questions", None)
+    if read is not None:
+        rows = rows_of(RoundQuestion, read)
+    else:
+        rows = list(contribution.round.questions.exclude(answer="")[:MOST])
     found: dict[int | None, list[RoundQuestion]] = defaultdict(list)
-    for row in round_.questions.exclude(answer="")[:MOST]:
+    for row in rows:
         found[row.section_id].append(row)
     return found
 

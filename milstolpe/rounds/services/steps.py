@@ -11,6 +11,9 @@ from milstolpe.rounds.models import Contribution, ContributionEvent, Round, Roun
 from milstolpe.rounds.queries.recipients import contributions_of, writers_of_all
 from milstolpe.rounds.services.telling_many import OPENED, opened_text, tell
 
+# What is read with a contribution that is held.
+WITH_CONTRIBUTION = ("item__round", "item__objective", "county", "organisation")
+
 
 @transaction.atomic
 def take_round_step(round_: Round, name: str, *, by: User, reason: str = "") -> Round:
@@ -88,7 +91,5 @@ def move(
 
 def locked(contribution: Contribution) -> Contribution:
     """The contribution, held until the transaction ends."""
-    rows = Contribution.objects.select_for_update(of=("self",)).select_related(
-        "item__round", "item__objective", "county", "organisation"
-    )
+    rows = Contribution.objects.select_for_update(of=("self",)).select_related(*WITH_CONTRIBUTION)
     return rows.get(pk=contribution.pk)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -32,14 +33,13 @@ from milstolpe.rounds.queries.times import why_locked
 from milstolpe.rounds.services.steps import locked, move
 
 MOST_CHARACTERS = 250_000  # of one section as it is typed; what is longer is a document
-_SAVED = ("number", "changed_at", "changed_by", "instruction_number")
+SAVED = ("number", "changed_at", "changed_by", "instruction_number")
 
 
 class LockedError(DomainError):
     """The contribution cannot be written in now; the message says why and what to do."""
 
 
-@transaction.atomic
 def save_texts(
     contribution: Contribution,
     mine: TextContent,
@@ -51,14 +51,35 @@ def save_texts(
 ) -> Contribution:
     """Save an edit that began from save `base_number`, joined with what others saved since.
 
-    An edit that changes nothing is no save. Every way in (page, autosave, file, brought back)
-    comes here and is held to the same rule.
-
     Args:
         mine: only its sections are changed.
         now: when the request reached the application.
     Returns:
         The contribution; its `number` is the newest save.
+    Raises:
+        LockedError, PermissionDenied, EditConflictError, DomainError: see `join_texts`.
+    """
+    sections = asked_sections(contribution.item)
+    edit: dict[str, Any] = {"base_number": base_number, "by": by, "way": way, "now": now}
+    return join_texts(contribution, mine, sections=sections, **edit)[0]
+
+
+@transaction.atomic
+def join_texts(
+    contribution: Contribution,
+    mine: TextContent,
+    *,
+    sections: list[Section],
+    base_number: int,
+    by: User,
+    way: str = Way.PAGE,
+    now: datetime | None = None,
+) -> tuple[Contribution, TextContent]:
+    """The same, told what is asked; also gives what stands now.
+
+    An edit that changes nothing is no save. Every way in (page, autosave, file, brought back)
+    comes here and is held to the same rule.
+
     Raises:
         LockedError: the time has passed, or the text is in review or handed in.
         PermissionDenied: the text is not for `by` to write.
@@ -70,16 +91,16 @@ def save_texts(
         raise PermissionDenied
     if reason := why_locked(contribution, now=now):
         raise LockedError(reason)
-    sections = asked_sections(contribution.item)
     theirs = text_content(contribution, sections)
-    base = content_at(contribution, base_number, sections)
+    is_newest = base_number == contribution.number
+    base = theirs if is_newest else content_at(contribution, base_number, sections)
     if base is None:
         raise DomainError(_("The page is too old to be saved. Copy your text and reload the page."))
     joined = _true(contribution, _joined(contribution, base, theirs, mine))
     _check_length(joined)
     if joined != theirs:
-        _write(contribution, joined, sections, by=by, way=way)
-    return contribution
+        _write(contribution, joined, sections, before=theirs, by=by, way=way)
+    return contribution, joined
 
 
 def unchanged_text(
@@ -145,6 +166,7 @@ def _write(
     content: TextContent,
     sections: list[Section],
     *,
+    before: TextContent,
     by: User,
     way: str,
 ) -> None:
@@ -155,7 +177,7 @@ def _write(
         newest = contribution.round.instructions.first()
         contribution.instruction_number = newest.number if newest else 0
     contribution.changed_at, contribution.changed_by = timezone.now(), by
-    contribution.save(update_fields=_SAVED)
+    contribution.save(update_fields=SAVED)
     _keep_texts(contribution, content, sections)
     ContributionRevision.objects.create(
         contribution=contribution,
@@ -169,7 +191,7 @@ def _write(
     if contribution.state == ContributionState.EMPTY:
         move(contribution, "begin", to_state=ContributionState.DRAFT, by=by)
     for name in settings.TEXT_KEEPERS:
-        import_string(name)(contribution, content)
+        import_string(name)(contribution, before, content)
 
 
 def _keep_texts(contribution: Contribution, content: TextContent, sections: list[Section]) -> None:

@@ -15,10 +15,10 @@ from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.enums import Way
 from milstolpe.rounds.forms.texts import TextSheet
 from milstolpe.rounds.models import Contribution, Section
-from milstolpe.rounds.queries.contents import asked_sections, text_content
+from milstolpe.rounds.queries.contents import sections_and_content
 from milstolpe.rounds.services.instructions import mark_instructions_seen
 from milstolpe.rounds.services.pictures import add_picture, picture_mark
-from milstolpe.rounds.services.texts import LockedError, save_texts, unchanged_text
+from milstolpe.rounds.services.texts import SAVED, LockedError, join_texts, unchanged_text
 
 Context = dict[str, Any]
 
@@ -48,12 +48,12 @@ class Desk:
 
 
 def desk_of(request: HttpRequest, contribution: Contribution, previous: TextContent | None) -> Desk:
-    sections = asked_sections(contribution.item)
+    sections, kept = sections_and_content(contribution)
     return Desk(
         user=request.user,  # type: ignore[arg-type]  # whoever comes here has logged in
         contribution=contribution,
         sections=sections,
-        kept=text_content(contribution, sections),
+        kept=kept,
         previous=previous,
         arrived_at=arrived_at(request),
     )
@@ -83,16 +83,18 @@ def save_desk(request: HttpRequest, desk: Desk, *, cited: str = "") -> bool:
 
 
 def _save(desk: Desk, sheet: TextSheet) -> None:
-    desk.contribution = save_texts(
+    saved, desk.kept = join_texts(
         desk.contribution,
         sheet.content,
+        sections=desk.sections,
         base_number=sheet.base,
         by=desk.user,
         way=desk.way,
         now=desk.arrived_at,
     )
+    for name in (*SAVED, "state"):
+        setattr(desk.contribution, name, getattr(saved, name))
     desk.sheet = None
-    desk.kept = text_content(desk.contribution, desk.sections)
 
 
 def _take_pictures(request: HttpRequest, desk: Desk, sheet: TextSheet) -> None:

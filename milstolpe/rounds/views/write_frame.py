@@ -20,7 +20,7 @@ from milstolpe.rounds import rich
 from milstolpe.rounds.addresses import cell_address
 from milstolpe.rounds.enums import ContributionState
 from milstolpe.rounds.models import Contribution
-from milstolpe.rounds.queries.instructions import instruction_news
+from milstolpe.rounds.queries.instructions import instruction_news, instructions_since
 from milstolpe.rounds.queries.materials import materials_for
 from milstolpe.rounds.queries.next_text import next_to_write
 from milstolpe.rounds.queries.questions import answered_at_fields
@@ -75,7 +75,7 @@ def write_context(
             sheet=desk.sheet,
             references=references or {},
             is_previewed="visa" in request.GET and desk.sheet is None,
-            questions=answered_at_fields(contribution.round),
+            questions=answered_at_fields(contribution),
         ),
         "total": total(desk.content, contribution.round.max_characters),
         **_typed(desk),
@@ -96,9 +96,10 @@ def _typed(desk: Desk) -> Context:
 def _frame(desk: Desk) -> Context:
     """What the round says to those who write, and where the text stands."""
     contribution, round_ = desk.contribution, desk.contribution.round
+    instructions = instructions_since(contribution)
     return {
-        "instruction": round_.instructions.first(),
-        "news": instruction_news(contribution),
+        "instruction": instructions[0] if instructions else None,
+        "news": instruction_news(contribution, instructions),
         "materials": materials_for(contribution.item)[:MOST_MATERIAL],
         "comments": comments_pane(
             contribution,

@@ -22,7 +22,7 @@ from milstolpe.rounds.queries.contents import previous_content
 from milstolpe.rounds.queries.times import why_locked
 from milstolpe.rounds.services.pictures import add_picture, picture_mark
 from milstolpe.rounds.services.reviewing import submit_text
-from milstolpe.rounds.views.fetch import contribution_or_404
+from milstolpe.rounds.views.fetch import contribution_or_404, written_or_404
 from milstolpe.rounds.views.review_frame import cell_url, delivery_of
 from milstolpe.rounds.views.write_desk import Context, Desk, desk_of, save_desk
 from milstolpe.rounds.views.write_frame import keeps_what_was_typed, saved_text, write_context
@@ -34,7 +34,7 @@ MOST_PASTED = 3_000_000  # characters; Word sends its whole style sheet along
 
 
 @keeps_what_was_typed
-@permission_on(contribution_or_404, "rounds.read_text")
+@permission_on(written_or_404, "rounds.read_text")
 def write(request: UserRequest, contribution: Contribution) -> HttpResponse:
     desk = desk_of(request, contribution, previous_content(contribution))
     if request.method == "POST" and save_desk(request, desk):
