@@ -65,6 +65,7 @@ def rows_of(model: type[M], read: Sequence[dict[str, Any]]) -> list[M]:
 
 
 def _python(model: type[Model], name: str, value: Any) -> Any:
-    made = model._meta.get_field(name).to_python(value)
+    field: Any = model._meta.get_field(name)
+    made = field.to_python(value)
     # SQLite keeps the time of day in UTC and does not say so.
     return made.replace(tzinfo=UTC) if isinstance(made, datetime) and not made.tzinfo else made

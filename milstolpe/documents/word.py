@@ -5,8 +5,10 @@ Title and language are set, headings are headings, the first row of a table is m
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -14,10 +16,15 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import Table
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 LANGUAGE = "sv-SE"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can say
+_NOT_PLAIN = frozenset("\t\r\n")  # what Word has elements of their own for
+# Of the main part of each document at work: style name → its id in the file.
+_style_ids: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
 
 
 def new_document(title: str, *, changed_at: datetime) -> WordDocument:
@@ -40,6 +47,56 @@ def say_what(document: WordDocument, title: str, *, changed_at: datetime) -> Non
     about.title, about.language, about.author, about.comments = title, LANGUAGE, "Milstolpe", ""
     about.created = about.modified = changed_at.replace(microsecond=0)
     about.last_modified_by, about.revision = "Milstolpe", 1
+
+
+def add_paragraph(document: WordDocument, text: str = "", style: str = "") -> Paragraph:
+    """A paragraph last in the document.
+
+    python-docx asks every style of the file for its name and whether it is the ordinary one, for
+    each paragraph: here they are read once.
+    """
+    paragraph = document.add_paragraph()
+    if text:
+        add_run(paragraph, text)
+    if style:
+        paragraph._p.style = _id_of(document, style)  # noqa: SLF001  # no word for an id
+    return paragraph
+
+
+def _id_of(document: WordDocument, style: str) -> str:
+    ids = _style_ids.get(document.part)
+    if ids is None or style not in ids:
+        ids = {str(each.name): each.style_id for each in document.styles}
+        _style_ids[document.part] = ids
+    return ids[style]
+
+
+def add_run(paragraph: Paragraph, text: str) -> Run:
+    """Words at the end of a paragraph; python-docx takes them one letter at a time."""
+    if not _NOT_PLAIN.isdisjoint(text):
+        return paragraph.add_run(text)
+    run = paragraph.add_run()
+    if text:
+        run._r.add_t(text)  # noqa: SLF001  # python-docx has no word for it
+    return run
+
+
+def add_each(document: WordDocument, adding: Iterable[Callable[[], None]]) -> None:
+    """Call each, which writes something last in the document.
+
+    python-docx looks through all that is written to find the end of it: what is written is
+    laid aside, still in the file, and put in its place when all is.
+    """
+    body = document.element.body
+    aside = OxmlElement("w:customXml")
+    document.element.append(aside)
+    for add in adding:
+        add()
+        aside.extend(each for each in list(body) if each is not body.sectPr)
+    end = body.sectPr
+    for each in list(aside):
+        end.addprevious(each)
+    document.element.remove(aside)
 
 
 def add_table(

@@ -12,8 +12,9 @@ from docx.shared import Cm, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run as WordRun
 
+from milstolpe.documents import word
 from milstolpe.documents.blocks import Picture, RichList, RichParagraph, RichTable, Run
-from milstolpe.documents.word import mark_heading_row
+from milstolpe.documents.word import add_run, mark_heading_row
 
 _LINK = RGBColor(0x00, 0x57, 0x4B)
 _DEEPEST = 3  # levels of lists that Word's template has styles for
@@ -23,7 +24,7 @@ _WIDEST, _HIGHEST = Cm(16), Cm(12)
 def add_runs(paragraph: WordParagraph, runs: Sequence[Run]) -> None:
     """Words at the end of a paragraph."""
     for run in runs:
-        added = paragraph.add_run(run.text)
+        added = add_run(paragraph, run.text)
         added.bold, added.italic = run.is_bold or None, run.is_italic or None
         if run.address:
             _lead(paragraph, added, run.address)
@@ -43,7 +44,7 @@ def add_list(document: WordDocument, block: RichList, *, level: int = 1) -> None
             continued = "List Continue" + style.removeprefix("List Number").removeprefix(
                 "List Bullet"
             )
-            paragraph = document.add_paragraph(style=style if is_first else continued)
+            paragraph = word.add_paragraph(document, style=style if is_first else continued)
             if number is not None and is_first:
                 _number_by(paragraph, number)
             add_runs(paragraph, part.runs)
@@ -68,7 +69,7 @@ def add_picture(document: WordDocument, block: Picture) -> None:
     try:
         shape = document.add_picture(io.BytesIO(block.content))
     except UnrecognizedImageError:
-        document.add_paragraph(block.alt)
+        word.add_paragraph(document, block.alt)
         return
     scale = min(1, _WIDEST / shape.width, _HIGHEST / shape.height)
     shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)
@@ -77,7 +78,7 @@ def add_picture(document: WordDocument, block: Picture) -> None:
 
 
 def add_paragraph(document: WordDocument, block: RichParagraph) -> None:
-    add_runs(document.add_paragraph(), block.runs)
+    add_runs(word.add_paragraph(document), block.runs)
 
 
 def _lead(paragraph: WordParagraph, run: WordRun, address: str) -> None:

@@ -1,6 +1,7 @@
 """Writes a document as Word, with the same words as the PDF."""
 
 from datetime import datetime, time
+from functools import partial
 
 from django.utils.timezone import make_aware
 from docx.document import Document
@@ -19,7 +20,8 @@ from milstolpe.documents.blocks import (
     RichTable,
     Shares,
 )
-from milstolpe.documents.word import add_table, document_bytes, new_document, say_what
+from milstolpe.documents.word import add_each, add_table, document_bytes, new_document, say_what
+from milstolpe.documents.word import add_paragraph as add_text
 from milstolpe.documents.word_rich import add_list, add_paragraph, add_picture, add_rich_table
 
 
@@ -69,25 +71,24 @@ def _dated(report: ReportDocument) -> datetime:
 
 def _add_content(document: Document, report: ReportDocument) -> None:
     for label, value in report.facts:
-        line = document.add_paragraph()
+        line = add_text(document)
         line.add_run(f"{label}: ").bold = True
         line.add_run(value)
-    for block in report.blocks:
-        add_block(document, block)
+    add_each(document, (partial(add_block, document, block) for block in report.blocks))
 
 
 def add_block(document: Document, block: Block) -> None:
     """Write a block at the end of a document."""
     if isinstance(block, Heading):
-        document.add_heading(block.text, level=block.level + 1)
+        add_text(document, block.text, f"Heading {block.level + 1}")
     elif isinstance(block, Paragraph):
         for part in block.parts:
-            document.add_paragraph(part)
+            add_text(document, part)
     elif isinstance(block, Grid):
         # A whole table at once: python-docx finds a row by counting from the first.
         add_table(document, block.headings, block.rows)
     elif isinstance(block, Shares):
-        document.add_paragraph("  ".join(f"{letter} {share} %" for letter, share in block.parts))
+        add_text(document, "  ".join(f"{letter} {share} %" for letter, share in block.parts))
     else:
         _add_rich(document, block)
 

@@ -78,8 +78,8 @@ def measures_beside(
         row = MeasureBeside(line.public_id, line.code, line.title)
         found.setdefault(line.public_id, row).answers.append(line)
     if wanted == ObjectiveFilter():
-        for row in _read(contribution, "beside_measures"):
-            found.setdefault(row["public_id"], MeasureBeside(**row))
+        for named in _read(contribution, "beside_measures"):
+            found.setdefault(named["public_id"], MeasureBeside(**named))
     return list(found.values())[:MOST_MEASURES], len(found)
 
 
