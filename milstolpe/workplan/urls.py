@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from milstolpe.workplan.views import documents, importing, public, work_decisions, work_plan
+from milstolpe.workplan.views import (
+    documents,
+    importing,
+    public,
+    reports,
+    work_decisions,
+    work_plan,
+)
 
 app_name = "workplan"
 
@@ -62,4 +69,26 @@ WORKING: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*PUBLIC, *WORKING]
+# The report of a year, and the status of a quarter as a document.
+_YEAR = "arbeta/verksamhetsplan/<int:year>"
+REPORTS: list[URLPattern] = [
+    path(f"{_YEAR}/verksamhetsberattelse/", reports.year_report, name="work-report"),
+    path(
+        f"{_YEAR}/verksamhetsberattelse.<document_format:kind>",
+        reports.report_draft,
+        name="work-report-draft",
+    ),
+    path(f"{_YEAR}/verksamhetsberattelse/klar/", reports.finish_report, name="work-report-finish"),
+    path(
+        f"{_YEAR}/verksamhetsberattelse/version/<int:number>.<document_format:kind>",
+        reports.report_version,
+        name="work-report-version",
+    ),
+    path(
+        f"{_YEAR}/lage/kvartal-<int:quarter>.<document_format:kind>",
+        reports.quarter_status,
+        name="work-quarter-document",
+    ),
+]
+
+urlpatterns = [*PUBLIC, *WORKING, *REPORTS]

@@ -23,6 +23,8 @@ from milstolpe.workplan.models import (
     SubPlan,
     UsedDays,
     Wish,
+    YearReport,
+    YearReportVersion,
 )
 
 
@@ -170,3 +172,21 @@ class WishFactory(DjangoModelFactory):
 
     plan = factory.SubFactory(PlanFactory)
     text = "Fler filmer."
+
+
+class YearReportFactory(DjangoModelFactory):
+    class Meta:
+        model = YearReport
+
+    plan = factory.SubFactory(PlanFactory)
+    summary = "Året gick som planerat."
+
+
+class YearReportVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = YearReportVersion
+
+    plan = factory.SubFactory(PlanFactory)
+    number = 1
+    content = factory.LazyFunction(dict)
+    sha256 = "0" * 64

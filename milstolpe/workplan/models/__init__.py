@@ -11,6 +11,7 @@ from milstolpe.workplan.models.plans import (
     PlanPerson,
     PlanVersion,
 )
+from milstolpe.workplan.models.reports import YearReport, YearReportVersion
 from milstolpe.workplan.models.year import (
     ActivityLink,
     BudgetLine,
@@ -38,4 +39,6 @@ __all__ = [
     "SubPlan",
     "UsedDays",
     "Wish",
+    "YearReport",
+    "YearReportVersion",
 ]

@@ -14,6 +14,7 @@ from milstolpe.workplan.models import Plan
 # one of them (an activity, a form) says which in `work_context`.
 PAGES: tuple[tuple[str, Text], ...] = (
     ("work-plan", pgettext_lazy("menu", "The plan")),
+    ("work-report", gettext_lazy("Year-end report")),
     ("work-decisions", gettext_lazy("Decisions and versions")),
 )
 
