@@ -14,7 +14,7 @@ class BegunForm(forms.Form):
 
     use_required_attribute = False
 
-    base_number = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    base_number: forms.Field = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def begin_again(self, error: DomainError) -> None:
         """Begin from what somebody else has saved, and say it at each field that both changed.

@@ -13,10 +13,11 @@ from milstolpe.core.merge import FieldMerge
 class SavedMeanwhileError(DomainError):
     """Somebody saved after the page was opened. Nothing is done until it is asked again.
 
-    `number` is the newest save: what the page begins from when it is shown again.
+    `number` is the newest save, as forms of the room hold it: what the page begins from when it is
+    shown again.
     """
 
-    def __init__(self, saved_by: str, *, number: int | None) -> None:
+    def __init__(self, saved_by: str, *, number: int | str | None) -> None:
         message = _(
             "Somebody saved while you had the page open: %(saved_by)s. Look at what applies now, "
             "and press again if you still want to go on."

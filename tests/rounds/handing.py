@@ -1,11 +1,14 @@
 """Texts that are written, reviewed and handed in, for tests."""
 
+from django.utils import timezone
+
 from milstolpe.followup.models import GoalAssessment
 from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.deliveries import Delivery
 from milstolpe.rounds.services.handing_in import hand_in
 from milstolpe.rounds.services.reviewing import approve_text, submit_text
+from milstolpe.rounds.services.seen import seen_now
 from milstolpe.rounds.services.texts import save_texts
 
 BOTH = TextContent(
@@ -19,6 +22,9 @@ def written(world, cell, *, by=None, content=BOTH):
     saved = save_texts(cell, content, base_number=cell.number, by=by)
     rows = GoalAssessment.objects.filter(contribution=cell)
     rows.update(
+        number=1,
+        changed_at=timezone.now(),
+        changed_by=by,
         outcome="nej",
         outcome_year=world.round.year,
         outcome_reason="Vi vet mer nu.",
@@ -31,12 +37,12 @@ def written(world, cell, *, by=None, content=BOTH):
 
 def submitted(world, cell, **more):
     saved = written(world, cell, **more)
-    return submit_text(saved, number=saved.number, by=saved.changed_by)
+    return submit_text(saved, seen=seen_now([saved])[saved.pk], by=saved.changed_by)
 
 
 def approved(world, cell, *, reviewer=None, **more):
     sent = submitted(world, cell, **more)
-    return approve_text(sent, number=sent.number, by=reviewer or world.decider)
+    return approve_text(sent, seen=seen_now([sent])[sent.pk], by=reviewer or world.decider)
 
 
 def delivery(world, organisation=None):
@@ -55,7 +61,7 @@ def cells(world, organisation=None):
 
 
 def seen(world, organisation=None):
-    return {row.pk: row.number for row in cells(world, organisation)}
+    return seen_now(cells(world, organisation))
 
 
 def all_approved(world):

@@ -13,6 +13,7 @@ from milstolpe.records.models import Notice, Receipt
 from milstolpe.records.receipts import broken_receipts, canonical_sha256, stored_receipts
 from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.models import Contribution, HandIn, Round, Section
+from milstolpe.rounds.seen import Seen
 from milstolpe.rounds.services.comments import add_comment, resolve_comment
 from milstolpe.rounds.services.handing_in import (
     IncompleteError,
@@ -307,4 +308,4 @@ def test_reviewer_does_not_approve_after_hand_in(world):
     handed_in(world)
 
     with pytest.raises(DomainError):
-        approve_text(world.cell(), number=1, by=world.reviewer)
+        approve_text(world.cell(), seen=Seen(1, 1), by=world.reviewer)

@@ -113,9 +113,9 @@ def test_reviewer_returns_with_a_reason_and_keeps_it_when_refused(client, world)
     client.force_login(world.reviewer)
     address = f"{CELL}/granska/steg/"
 
-    refused = client.post(address, {"step": "return", "base_number": "1", "reason": " "})
+    refused = client.post(address, {"step": "return", "base_number": "1.1", "reason": " "})
     assert refused.status_code == 422
-    client.post(address, {"step": "return", "base_number": "1", "reason": "Källa?"})
+    client.post(address, {"step": "return", "base_number": "1.1", "reason": "Källa?"})
 
     assert world.cell().state == "returned"
     assert "Källa?" in page(client, world.lead, f"{CELL}/granska/")
@@ -125,11 +125,11 @@ def test_writer_sends_and_reviewer_approves_from_the_page(client, world):
     written(world, world.cell(), by=world.lead)
     address = f"{CELL}/granska/steg/"
     client.force_login(world.lead)
-    client.post(address, {"step": "submit", "base_number": "1"})
+    client.post(address, {"step": "submit", "base_number": "1.1"})
     assert world.cell().state == "in_review"
 
     client.force_login(world.reviewer)
-    client.post(address, {"step": "approve", "base_number": "1"})
+    client.post(address, {"step": "approve", "base_number": "1.1"})
 
     assert world.cell().state == "approved"
 
@@ -138,7 +138,7 @@ def test_step_over_what_somebody_saved_meanwhile_is_refused_on_the_page(client, 
     written(world, world.cell(), by=world.lead)
     client.force_login(world.lead)
 
-    response = client.post(f"{CELL}/granska/steg/", {"step": "submit", "base_number": "0"})
+    response = client.post(f"{CELL}/granska/steg/", {"step": "submit", "base_number": "0.1"})
 
     assert response.status_code == 422
     assert "Någon sparade" in response.content.decode()
@@ -229,7 +229,7 @@ def test_rus_opens_a_text_again_from_its_page(client, world):
     handed_in(world)
     client.force_login(world.rus_lead)
 
-    sent = {"step": "reopen", "base_number": "1", "reason": "Fel siffra.", "until": ""}
+    sent = {"step": "reopen", "base_number": "1.1", "reason": "Fel siffra.", "until": ""}
     client.post(f"{CELL}/granska/steg/", sent)
 
     assert world.cell().state == "returned"

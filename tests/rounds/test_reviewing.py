@@ -11,6 +11,7 @@ from milstolpe.core.versions import SavedMeanwhileError
 from milstolpe.records.models import Notice
 from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.models import Reading
+from milstolpe.rounds.seen import Seen
 from milstolpe.rounds.services.reading import mark_as_read
 from milstolpe.rounds.services.reviewing import (
     approve_all,
@@ -45,14 +46,14 @@ def test_reviewers_are_told_of_a_text_that_is_sent(world, django_capture_on_comm
 
 def test_empty_text_is_not_sent(world):
     with pytest.raises(DomainError):
-        submit_text(world.cell(), number=0, by=world.lead)
+        submit_text(world.cell(), seen=Seen(0), by=world.lead)
 
 
 def test_text_is_not_sent_over_what_somebody_else_saved(world):
     saved = written(world, world.cell(), by=world.coordinator)
 
     with pytest.raises(SavedMeanwhileError):
-        submit_text(saved, number=saved.number - 1, by=world.lead)
+        submit_text(saved, seen=Seen(saved.number - 1, 1), by=world.lead)
 
 
 def test_text_is_locked_in_review_and_can_be_taken_back(world):
@@ -70,17 +71,17 @@ def test_text_is_not_sent_when_the_time_has_passed(world):
     type(world.round).objects.update(locks_at=locks_at)
 
     with pytest.raises(LockedError):
-        submit_text(saved, number=1, by=world.lead, now=datetime(2026, 12, 1, tzinfo=UTC))
+        submit_text(saved, seen=Seen(1, 1), by=world.lead, now=datetime(2026, 12, 1, tzinfo=UTC))
 
 
 def test_returned_text_tells_its_writer_why(world, django_capture_on_commit_callbacks):
     sent = submitted(world, world.cell(), by=world.lead)
     with pytest.raises(ReasonNeededError):
-        return_text(sent, reason=" ", by=world.reviewer)
+        return_text(sent, reason=" ", seen=Seen(1, 1), by=world.reviewer)
     mail.outbox.clear()
 
     with django_capture_on_commit_callbacks(execute=True):
-        row = return_text(sent, reason="Källa saknas.", by=world.reviewer)
+        row = return_text(sent, reason="Källa saknas.", seen=Seen(1, 1), by=world.reviewer)
 
     assert row.state == "returned"
     (told,) = mail.outbox
@@ -90,10 +91,10 @@ def test_returned_text_tells_its_writer_why(world, django_capture_on_commit_call
 
 def test_two_approvals_at_once_are_one(world):
     sent = submitted(world, world.cell(), by=world.lead)
-    approve_text(sent, number=1, by=world.reviewer)
+    approve_text(sent, seen=Seen(1, 1), by=world.reviewer)
 
     with pytest.raises(StepNotAllowedError):
-        approve_text(sent, number=1, by=world.decider)
+        approve_text(sent, seen=Seen(1, 1), by=world.decider)
 
     assert world.cell().events.filter(step="approve").count() == 1
 
@@ -103,10 +104,10 @@ def test_text_that_was_taken_back_and_sent_anew_is_not_approved_unread(world):
     take_back_text(sent, by=world.lead)
     mine = TextContent({"tillstand": SectionText("Nytt.")})
     saved = save_texts(sent, mine, base_number=1, by=world.lead)
-    submit_text(saved, number=2, by=world.lead)
+    submit_text(saved, seen=Seen(2, 1), by=world.lead)
 
     with pytest.raises(SavedMeanwhileError):
-        approve_text(sent, number=1, by=world.reviewer)
+        approve_text(sent, seen=Seen(1, 1), by=world.reviewer)
 
 
 @pytest.mark.parametrize("who", ["lead", "coordinator", "rus", "forest_lead"])
@@ -114,21 +115,21 @@ def test_who_may_not_approve(world, who):
     sent = submitted(world, world.cell(), by=world.lead)
 
     with pytest.raises(PermissionDenied):
-        approve_text(sent, number=1, by=getattr(world, who))
+        approve_text(sent, seen=Seen(1, 1), by=getattr(world, who))
 
 
 def test_decider_of_another_county_may_not_approve(world):
     sent = submitted(world, world.cell(county="halland"), by=world.other_lead)
 
     with pytest.raises(PermissionDenied):
-        approve_text(sent, number=1, by=world.decider)
+        approve_text(sent, seen=Seen(1, 1), by=world.decider)
 
 
 def test_decider_approves_all_that_was_shown_and_no_more(world):
     first, second, *rest = cells(world)
     submitted(world, first)
     submitted(world, second)
-    shown = seen(world) | {second.pk: 0}  # as it was before
+    shown = seen(world) | {second.pk: Seen()}  # as it was before
 
     done = approve_all(delivery(world), seen=shown, by=world.decider)
 
@@ -143,7 +144,7 @@ def test_decider_approves_all_that_was_shown_and_no_more(world):
 def test_reading_is_remembered_and_never_goes_back(world):
     saved = written(world, world.cell())
 
-    mark_as_read(saved, number=5, by=world.reviewer)
-    mark_as_read(saved, number=0, by=world.reviewer)
+    mark_as_read(saved, Seen(5), by=world.reviewer)
+    mark_as_read(saved, Seen(0), by=world.reviewer)
 
     assert Reading.objects.get().number == 1

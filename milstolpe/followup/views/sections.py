@@ -7,12 +7,14 @@ from django.utils.safestring import SafeString
 
 from milstolpe.followup.marks import outcome_mark, trend_mark
 from milstolpe.followup.models import GoalAssessment, PublishedJudgement
-from milstolpe.rounds.models import Contribution
+from milstolpe.followup.queries.changes import JudgedAnew, judged_since
+from milstolpe.rounds.models import Contribution, Reading
 
 
-def judgement_section(_user: Any, contribution: Contribution) -> SafeString:
-    """Outcome and trend now, and as they were published last. Two queries."""
-    row = GoalAssessment.objects.filter(contribution=contribution).first()
+def judgement_section(user: Any, contribution: Contribution) -> SafeString:
+    """Outcome and trend now, as they were published last, and what was judged anew since `user`
+    read it. Four queries at most."""
+    row = _judged(contribution)
     if row is None:
         return SafeString()
     earlier = PublishedJudgement.objects.filter(
@@ -30,6 +32,7 @@ def judgement_section(_user: Any, contribution: Contribution) -> SafeString:
         "outcome_before": outcome_mark(before.outcome) if before else "",
         "trend_before": trend_mark(before.trend) if before else "",
         "has_changed": before is not None and _has_changed(row, before),
+        "judged_anew": _judged_anew(row, user),
     }
     return render_to_string("followup/judgement_section.html", context)
 
@@ -38,3 +41,15 @@ def _has_changed(row: GoalAssessment, before: PublishedJudgement) -> bool:
     """Whether something that is judged now was judged otherwise then."""
     pairs = (row.outcome, before.outcome), (row.trend, before.trend)
     return any(now and now != then for now, then in pairs)
+
+
+def _judged_anew(row: GoalAssessment, user: Any) -> JudgedAnew | None:
+    reading = Reading.objects.filter(contribution=row.contribution_id, user=user).first()
+    if reading is None or reading.beside_number in (None, row.number):
+        return None
+    return judged_since(row, reading.beside_number, read_at=reading.at)
+
+
+def _judged(contribution: Contribution) -> GoalAssessment | None:
+    rows = GoalAssessment.objects.filter(contribution=contribution)
+    return rows.select_related("changed_by").first()

@@ -75,7 +75,9 @@ def write(request: UserRequest, contribution: Contribution) -> HttpResponse:
     desk = desk_of(request, contribution, _previous(contribution, texts))
     judging = judging_of(request, assessment_of(contribution))
     if request.method == "POST" and _save(request, desk, judging):
-        return after_saving(request, desk.contribution, query_of(request.POST))
+        beside = judging.assessment.number if judging else 0
+        query = query_of(request.POST)
+        return after_saving(request, desk.contribution, query, beside=beside)
     return writing_page(
         request, desk, "followup/write.html", _context(request, desk, judging, texts)
     )

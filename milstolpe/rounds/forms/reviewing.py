@@ -12,6 +12,7 @@ from milstolpe.core.fields import DayField, LineField, ParagraphsField
 from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.forms import BegunForm
 from milstolpe.core.text import small_number
+from milstolpe.rounds.seen import Seen
 
 _REASON = 5_000  # characters at most
 
@@ -20,15 +21,16 @@ class StepForm(BegunForm):
     """A step that needs nothing said."""
 
     step = forms.CharField(widget=forms.HiddenInput)
+    base_number = forms.CharField(widget=forms.HiddenInput, required=False)  # as `Seen`
 
-    def __init__(self, data: Any = None, *, step: str, number: int) -> None:
-        initial = {"step": step, "base_number": number}
+    def __init__(self, data: Any = None, *, step: str, seen: Seen) -> None:
+        initial = {"step": step, "base_number": str(seen)}
         super().__init__(data, auto_id=f"{step}-%s", initial=initial)
 
     @property
-    def number(self) -> int:
-        """The save that was seen. Only after `is_valid`."""
-        return self.cleaned_data["base_number"] or 0
+    def seen(self) -> Seen:
+        """The saves that were seen. Only after `is_valid`."""
+        return Seen.of(self.cleaned_data["base_number"])
 
 
 class ReasonForm(StepForm):
@@ -72,7 +74,7 @@ class HandInForm(WorkForm):
     )
 
 
-def seen_in(data: Any) -> dict[int, int]:
-    """Contribution → its save, as the page named them in `sett`."""
+def seen_in(data: Any) -> dict[int, Seen]:
+    """Contribution → its saves, as the page named them in `sett`."""
     pairs = (value.partition(":") for value in data.getlist("sett"))
-    return {small_number(key): small_number(number) for key, _colon, number in pairs}
+    return {small_number(key): Seen.of(saves) for key, _colon, saves in pairs}

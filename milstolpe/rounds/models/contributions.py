@@ -185,6 +185,8 @@ class Reading(models.Model):
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="readings")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()
+    # Of what is asked beside the text. Empty: nobody knows what of it was read.
+    beside_number = models.PositiveIntegerField(null=True, blank=True)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:

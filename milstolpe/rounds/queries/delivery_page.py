@@ -9,9 +9,10 @@ from milstolpe.rounds.queries.changes import contents_before
 from milstolpe.rounds.queries.comments import open_counts
 from milstolpe.rounds.queries.contents import asked_sections, text_content
 from milstolpe.rounds.queries.deliveries import Delivery, cells_of, whole_cells
-from milstolpe.rounds.queries.extra import facts_elsewhere, references_in
+from milstolpe.rounds.queries.extra import facts_elsewhere, references_in, saves_elsewhere
 from milstolpe.rounds.queries.readiness import Missing, missing_in
 from milstolpe.rounds.queries.reviewing import ReadSection, read_sections
+from milstolpe.rounds.seen import Seen
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class DeliveryRow:
     characters: int
     open_comments: int
     missing: Sequence[Missing]
+    saves: Seen
 
     @property
     def is_handed_in(self) -> bool:
@@ -34,8 +36,8 @@ class DeliveryRow:
 
     @property
     def seen(self) -> str:
-        """What a form tells of the save that was shown."""
-        return f"{self.contribution.pk}:{self.contribution.number}"
+        """What a form tells of the saves that were shown."""
+        return f"{self.contribution.pk}:{self.saves}"
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,19 @@ class DeliveryText:
     note: str
     sections: Sequence[ReadSection]
     is_new: bool  # there is nothing from last year
+    saves: Seen
+
+    @property
+    def seen(self) -> str:
+        """What a form tells of the saves that were shown."""
+        return f"{self.contribution.pk}:{self.saves}"
 
 
 def delivery_rows(delivery: Delivery) -> list[DeliveryRow]:
-    """Every text that is asked for. Nine queries at most, however many there are."""
+    """Every text that is asked for. Ten queries at most, however many there are."""
     rows = list(whole_cells(cells_of(delivery)))
     comments, missing, facts = open_counts(rows), missing_in(rows), facts_elsewhere(rows)
+    saved = saves_elsewhere(rows)
     return [
         DeliveryRow(
             row,
@@ -59,20 +68,22 @@ def delivery_rows(delivery: Delivery) -> list[DeliveryRow]:
             characters=text_content(row, asked_sections(row.item)).characters,
             open_comments=comments.get(row.pk, (0, 0))[0],
             missing=[] if row.state in HANDED_IN_STATES else missing[row.pk],
+            saves=Seen(row.number, saved[row.pk].number),
         )
         for row in rows
     ]
 
 
 def delivery_texts(delivery: Delivery) -> list[DeliveryText]:
-    """Every text that is written, with what has changed. Ten queries at most."""
+    """Every text that is written, with what has changed. Eleven queries at most."""
     rows = list(whole_cells(cells_of(delivery).filter(number__gt=0)))
-    before, facts = contents_before(rows), facts_elsewhere(rows)
+    before, facts, saved = contents_before(rows), facts_elsewhere(rows), saves_elsewhere(rows)
     found = []
     for row in rows:
         sections = asked_sections(row.item)
         content, references = text_content(row, sections), references_in(facts[row.pk])
         read = read_sections(sections, before.get(row.pk), content, references)
         note = facts[row.pk].get("note", "")
-        found.append(DeliveryText(row, note, read, is_new=row.pk not in before))
+        saves = Seen(row.number, saved[row.pk].number)
+        found.append(DeliveryText(row, note, read, is_new=row.pk not in before, saves=saves))
     return found

@@ -1,10 +1,13 @@
 """What rooms above know of contributions: functions that the settings name.
 
 `CONTRIBUTION_CHECKS` say what is missing before hand-in, `CONTRIBUTION_FACTS` what is handed in
-besides the texts. Each is called once with many contributions.
+besides the texts, `CONTRIBUTION_SAVES` who saved that last. Each is called once with many
+contributions.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +15,15 @@ from django.utils.module_loading import import_string
 
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.rich import Reference, References
+
+
+@dataclass(frozen=True)
+class SavedBeside:
+    """The newest save of what is asked beside a text; 0 is none. The number only grows."""
+
+    number: int = 0
+    by: object = None
+    at: datetime | None = None
 
 
 def missing_elsewhere(contributions: Sequence[Contribution]) -> dict[int, list[str]]:
@@ -29,6 +41,17 @@ def facts_elsewhere(contributions: Sequence[Contribution]) -> dict[int, dict[str
     for name in settings.CONTRIBUTION_FACTS:
         for key, facts in import_string(name)(contributions).items():
             found[key] |= facts
+    return found
+
+
+def saves_elsewhere(contributions: Sequence[Contribution]) -> dict[int, SavedBeside]:
+    """Contribution → the newest save of what rooms above ask beside its text."""
+    found = {row.pk: SavedBeside() for row in contributions}
+    for name in settings.CONTRIBUTION_SAVES:
+        for key, save in import_string(name)(contributions).items():
+            before = found[key]
+            newer = max(before, save, key=lambda each: each.at.timestamp() if each.at else 0)
+            found[key] = SavedBeside(before.number + save.number, newer.by, newer.at)
     return found
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
+from milstolpe.core.versions import SavedMeanwhileError
 from milstolpe.records.receipts import canonical_sha256, give_receipt
 from milstolpe.rounds.enums import (
     HANDED_IN_STATES,
@@ -26,8 +27,9 @@ from milstolpe.rounds.queries.frozen import frozen_delivery
 from milstolpe.rounds.queries.readiness import Missing, missing_in
 from milstolpe.rounds.queries.times import why_closed
 from milstolpe.rounds.rules import hands_in
+from milstolpe.rounds.seen import Seen
 from milstolpe.rounds.services.receipt_mails import mail_receipt
-from milstolpe.rounds.services.seen import require_seen
+from milstolpe.rounds.services.seen import changed_since
 from milstolpe.rounds.services.steps import locked, move, take_contribution_step
 from milstolpe.rounds.services.telling import tell_declined, tell_handed_in
 from milstolpe.rounds.services.texts import LockedError
@@ -56,7 +58,7 @@ def missing(contribution: Contribution) -> list[str]:
 def hand_in(
     delivery: Delivery,
     *,
-    seen: Mapping[int, int],
+    seen: Mapping[int, Seen],
     by: User,
     case_number: str = "",
     secrecy: str = "",
@@ -69,7 +71,7 @@ def hand_in(
     again is part of the new copy too.
 
     Args:
-        seen: contribution → its save on the page that was handed in from.
+        seen: contribution → its saves on the page that was handed in from.
         secrecy: what is to be tried for secrecy; empty: nothing.
     Raises:
         PermissionDenied: `by` does not decide at the organisation.
@@ -145,14 +147,18 @@ def _held(delivery: Delivery) -> list[Contribution]:
     return list(whole_cells(Contribution.objects.filter(pk__in=list(held))))
 
 
-def _check(fresh: Sequence[Contribution], seen: Mapping[int, int], *, now: datetime | None) -> None:
+def _check(
+    fresh: Sequence[Contribution], seen: Mapping[int, Seen], *, now: datetime | None
+) -> None:
     """That these can be handed in now, and are what the page showed."""
     if not fresh:
         raise DomainError(_("Everything is handed in already. Reload the page."))
     for row in fresh:
         if reason := why_closed(row, now=now):
             raise LockedError(reason)
-        require_seen(row, seen.get(row.pk, 0))
+    if changed := changed_since(fresh, seen):
+        who = "; ".join(f"{row}: {changed[row.pk]}" for row in fresh if row.pk in changed)
+        raise SavedMeanwhileError(who, number=None)
     if unready := [row for row in fresh if not is_ready(row)]:
         raise DomainError(_unready_text(unready))
     if found := {key: each for key, each in missing_in(fresh).items() if each}:

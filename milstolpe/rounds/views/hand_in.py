@@ -1,5 +1,6 @@
 """All texts of an organisation on one page: approved together, read through, handed in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -22,14 +23,14 @@ from milstolpe.rounds.queries.times import why_closed
 from milstolpe.rounds.rules import hands_in
 from milstolpe.rounds.services.handing_in import hand_in, is_ready, to_hand_in, waits
 from milstolpe.rounds.services.reopening import mark_entered_nationally
-from milstolpe.rounds.services.reviewing import approve_all
+from milstolpe.rounds.services.reviewing import approve_all, left_to_read
 from milstolpe.rounds.views.fetch import delivery_or_404
 from milstolpe.rounds.views.review_frame import delivery_crumbs, delivery_url, time_text
 
 
 @permission_on(delivery_or_404, "rounds.see_delivery")
 def delivery(request: UserRequest, delivery: Delivery) -> HttpResponse:
-    return _page(request, delivery, HandInForm(initial=_started(delivery)))
+    return _page(request, delivery)
 
 
 @require_POST
@@ -46,9 +47,13 @@ def delivery_hand_in(request: UserRequest, delivery: Delivery) -> HttpResponse:
 @permission_on(delivery_or_404, "rounds.see_delivery")
 def delivery_approve(request: UserRequest, delivery: Delivery) -> HttpResponse:
     """Approve all texts in review that the page showed."""
-    rows = approve_all(delivery, seen=seen_in(request.POST), by=request.user)
+    seen = seen_in(request.POST)
+    rows = approve_all(delivery, seen=seen, by=request.user)
     text = ngettext("%(n)s text is approved.", "%(n)s texts are approved.", len(rows))
     messages.success(request, text % {"n": len(rows)})
+    if left := left_to_read(delivery, seen=seen):
+        text = _("Changed while you had the page open, and not approved: %(texts)s.")
+        messages.warning(request, text % {"texts": "; ".join(left)})
     return redirect(delivery_url("delivery", delivery))
 
 
@@ -74,7 +79,7 @@ def delivery_read(request: UserRequest, delivery: Delivery) -> HttpResponse:
         "crumbs": delivery_crumbs(delivery, Link(title, request.path)),
         "texts": texts,
         "names_county": not delivery.is_one_county,
-        "waiting": [row.contribution for row in texts if row.contribution.state == "in_review"],
+        "waiting": [row for row in texts if row.contribution.state == "in_review"],
         "can_approve": bool(hands_in(request.user, delivery)),
         "approve": delivery_url("delivery-approve", delivery),
         "is_example": delivery.round.is_example,
@@ -82,8 +87,12 @@ def delivery_read(request: UserRequest, delivery: Delivery) -> HttpResponse:
     return render(request, "rounds/delivery_read.html", context)
 
 
-def _page(request: UserRequest, delivery: Delivery, form: HandInForm) -> HttpResponse:
+def _page(
+    request: UserRequest, delivery: Delivery, tried: HandInForm | None = None
+) -> HttpResponse:
     rows, may_hand_in = delivery_rows(delivery), bool(hands_in(request.user, delivery))
+    earlier = hand_ins_of(delivery)
+    form = tried or HandInForm(initial=_started(earlier))
     context = {
         "head": _head(delivery, rows),
         "crumbs": delivery_crumbs(delivery),
@@ -95,7 +104,7 @@ def _page(request: UserRequest, delivery: Delivery, form: HandInForm) -> HttpRes
         "may_hand_in": may_hand_in,
         "may_mark": may_hand_in and any(row.is_handed_in for row in rows),
         "form": form,
-        "hand_ins": _hand_ins(delivery),
+        "hand_ins": [(row, delivery_url("receipt", delivery, row.number)) for row in earlier],
         "urls": _urls(delivery),
         "is_example": delivery.round.is_example,
     }
@@ -120,10 +129,9 @@ def _to_hand_in(rows: list[DeliveryRow], form: HandInForm) -> dict[str, Any]:
     }
 
 
-def _started(delivery: Delivery) -> dict[str, str]:
+def _started(earlier: Sequence[HandIn]) -> dict[str, str]:
     """The case number of last time, if it was handed in before."""
-    newest = next(iter(hand_ins_of(delivery)), None)
-    return {"case_number": newest.case_number} if newest else {}
+    return {"case_number": earlier[0].case_number} if earlier else {}
 
 
 def _hand_in(request: UserRequest, delivery: Delivery, form: HandInForm) -> HandIn:
@@ -160,10 +168,6 @@ def _facts(rows: list[DeliveryRow]) -> list[Fact]:
         label = str(row.contribution.get_state_display())
         counts[label] = counts.get(label, 0) + 1
     return [Fact(label, count) for label, count in counts.items()]
-
-
-def _hand_ins(delivery: Delivery) -> list[tuple[HandIn, str]]:
-    return [(row, delivery_url("receipt", delivery, row.number)) for row in hand_ins_of(delivery)]
 
 
 def _urls(delivery: Delivery) -> dict[str, str]:

@@ -17,7 +17,6 @@ from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link
 from milstolpe.core.steps import Step, steps_taken
-from milstolpe.core.text import small_number
 from milstolpe.rounds.addresses import text_path
 from milstolpe.rounds.enums import CONTRIBUTION_STEPS
 from milstolpe.rounds.forms.reviewing import StepForm
@@ -27,8 +26,10 @@ from milstolpe.rounds.queries.deliveries import whole_cells
 from milstolpe.rounds.queries.extra import facts_elsewhere, references_in
 from milstolpe.rounds.queries.readiness import Missing, missing_in
 from milstolpe.rounds.queries.reviewing import read_sections, ways_to_read
+from milstolpe.rounds.seen import Seen
 from milstolpe.rounds.services.reading import mark_as_read
 from milstolpe.rounds.services.reopening import mark_entered_nationally
+from milstolpe.rounds.services.seen import seen_now
 from milstolpe.rounds.views.comments import comments_pane
 from milstolpe.rounds.views.fetch import contribution_or_404
 from milstolpe.rounds.views.review_frame import cell_crumbs, cell_head, cell_url
@@ -65,8 +66,7 @@ def review_step(request: UserRequest, contribution: Contribution) -> HttpRespons
 @permission_on(contribution_or_404, "rounds.comment")
 def review_read(request: UserRequest, contribution: Contribution) -> HttpResponse:
     """Say that one has read the text as it stood on the page."""
-    number = small_number(request.POST.get("number", ""))
-    mark_as_read(contribution, number=number, by=request.user)
+    mark_as_read(contribution, Seen.of(request.POST.get("number", "")), by=request.user)
     messages.success(request, _("Next time you see what has changed from now on."))
     return redirect(cell_url("review", contribution))
 
@@ -88,7 +88,7 @@ def _page(
         tried if tried and tried[0].name == act[0].name else act
         for act in forms_for(row, request.user)
     ]
-    shown = tried[1] if tried else StepForm(step="", number=0)
+    shown = tried[1] if tried else StepForm(step="", seen=Seen())
     context = _context(request, row) | {"acts": acts, "form": shown}
     return render(request, "rounds/review.html", context, status=REFUSED if tried else 200)
 
@@ -104,6 +104,7 @@ def _context(request: UserRequest, row: Contribution) -> dict[str, Any]:
         "head": cell_head(row, row.item.name, answer=_answer(row, missing)),
         "crumbs": cell_crumbs(row, Link(_("Review"), request.path)),
         "contribution": row,
+        "seen": seen_now([row])[row.pk],
         "text_address": text_path(row),
         "rows": read_sections(sections, chosen.content, content, references),
         "is_whole": chosen.content is None,

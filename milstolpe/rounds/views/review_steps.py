@@ -11,6 +11,7 @@ from milstolpe.rounds.enums import CONTRIBUTION_STEPS
 from milstolpe.rounds.forms.reviewing import ReasonForm, ReopenForm, StepForm
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.times import why_closed
+from milstolpe.rounds.seen import Seen
 from milstolpe.rounds.services.handing_in import answer_after_all, decline
 from milstolpe.rounds.services.reopening import reopen_text
 from milstolpe.rounds.services.reviewing import (
@@ -19,13 +20,14 @@ from milstolpe.rounds.services.reviewing import (
     submit_text,
     take_back_text,
 )
+from milstolpe.rounds.services.seen import seen_now
 from milstolpe.rounds.services.steps import may_take
 
 Taking = Callable[[Contribution, StepForm, UserRequest], Contribution]
 
 
 def _submit(row: Contribution, form: StepForm, request: UserRequest) -> Contribution:
-    return submit_text(row, number=form.number, by=request.user, now=arrived_at(request))
+    return submit_text(row, seen=form.seen, by=request.user, now=arrived_at(request))
 
 
 def _take_back(row: Contribution, _form: StepForm, request: UserRequest) -> Contribution:
@@ -33,11 +35,12 @@ def _take_back(row: Contribution, _form: StepForm, request: UserRequest) -> Cont
 
 
 def _return(row: Contribution, form: StepForm, request: UserRequest) -> Contribution:
-    return return_text(row, reason=form.cleaned_data["reason"], by=request.user)
+    reason = form.cleaned_data["reason"]
+    return return_text(row, reason=reason, seen=form.seen, by=request.user)
 
 
 def _approve(row: Contribution, form: StepForm, request: UserRequest) -> Contribution:
-    return approve_text(row, number=form.number, by=request.user)
+    return approve_text(row, seen=form.seen, by=request.user)
 
 
 def _reopen(row: Contribution, form: StepForm, request: UserRequest) -> Contribution:
@@ -78,7 +81,8 @@ def forms_for(contribution: Contribution, user: User, data: Any = None) -> list[
         and _is_for(step, contribution)
     ]
     steps.sort(key=lambda step: step.needs_reason)  # what leads onward stands first
-    return [(step, _form(step, contribution, data)) for step in steps]
+    seen = seen_now([contribution])[contribution.pk]
+    return [(step, _form(step, seen, data)) for step in steps]
 
 
 def _is_for(step: Step, contribution: Contribution) -> bool:
@@ -91,8 +95,8 @@ def _is_for(step: Step, contribution: Contribution) -> bool:
     return step.name in _ANY_TIME or not why_closed(contribution)
 
 
-def _form(step: Step, contribution: Contribution, data: Any) -> StepForm:
+def _form(step: Step, seen: Seen, data: Any) -> StepForm:
     kind = ReasonForm if step.needs_reason else StepForm
     if step.name == "reopen":
         kind = ReopenForm
-    return kind(data, step=step.name, number=contribution.number)
+    return kind(data, step=step.name, seen=seen)

@@ -20,6 +20,7 @@ from milstolpe.rounds.from_html import html_as_typed
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.contents import previous_content
 from milstolpe.rounds.queries.times import why_locked
+from milstolpe.rounds.seen import Seen
 from milstolpe.rounds.services.pictures import add_picture, picture_mark
 from milstolpe.rounds.services.reviewing import submit_text
 from milstolpe.rounds.views.fetch import contribution_or_404, written_or_404
@@ -38,7 +39,7 @@ MOST_PASTED = 3_000_000  # characters; Word sends its whole style sheet along
 def write(request: UserRequest, contribution: Contribution) -> HttpResponse:
     desk = desk_of(request, contribution, previous_content(contribution))
     if request.method == "POST" and save_desk(request, desk):
-        return after_saving(request, contribution)
+        return after_saving(request, desk.contribution)
     return writing_page(request, desk, "rounds/write.html", write_context(request, desk))
 
 
@@ -94,24 +95,30 @@ def writing_page(request: HttpRequest, desk: Desk, template: str, context: Conte
     return render(request, template, context, status=REFUSED if is_refused else 200)
 
 
-def after_saving(request: HttpRequest, contribution: Contribution, query: str = "") -> HttpResponse:
-    """Back to the page, as the button that was pressed wants it."""
+def after_saving(
+    request: HttpRequest, contribution: Contribution, query: str = "", *, beside: int = 0
+) -> HttpResponse:
+    """Back to the page, as the button that was pressed wants it.
+
+    Args:
+        beside: the save of what is asked beside the text, as this request left it.
+    """
     act = request.POST.get("act", "")
     address = contribution.get_absolute_url()
     if act == "submit":
-        return _go_on(request, contribution)
+        return _go_on(request, contribution, Seen(contribution.number, beside))
     if act == "preview":
         return HttpResponseRedirect(f"{address}?visa=1{query and '&'}{query}")
     messages.success(request, f"{saved_text()}.")
     return HttpResponseRedirect(f"{address}{query and '?'}{query}")
 
 
-def _go_on(request: HttpRequest, contribution: Contribution) -> HttpResponse:
+def _go_on(request: HttpRequest, contribution: Contribution, seen: Seen) -> HttpResponse:
     """To review with the text, or to where it is handed in when the round has no review."""
     by: Any = request.user
     if not contribution.round.is_reviewed:
         return HttpResponseRedirect(delivery_path(delivery_of(contribution)))
-    submit_text(contribution, number=contribution.number, by=by, now=arrived_at(request))
+    submit_text(contribution, seen=seen, by=by, now=arrived_at(request))
     messages.success(request, _("The text is sent to review."))
     return HttpResponseRedirect(cell_url("review", contribution))
 
