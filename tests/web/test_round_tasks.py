@@ -7,6 +7,7 @@ import time_machine
 
 from milstolpe.reporting.queries.calendars import own_dates
 from milstolpe.rounds.models import Contribution, Round
+from milstolpe.rounds.queries.recipients import waited_for
 from milstolpe.web.queries.tasks import tasks_of
 from tests.factories.rounds import RoundQuestionFactory
 from tests.followup.world import FollowUpWorld, make_follow_up_world
@@ -49,8 +50,9 @@ def test_lead_looks_again_at_what_is_returned(world):
     ]
 
 
-def test_coordinator_writes_what_is_of_no_objective(world):
+def test_coordinator_writes_what_is_of_no_objective_or_has_no_lead(world):
     assert [what for what, _about, _due in told(world.coordinator)] == [
+        "Skriv om Myllrande våtmarker",
         "Skriv om Generationsmålet",
         "Skriv om Länets sammanfattning",
     ]
@@ -61,6 +63,36 @@ def test_reviewer_and_decider_have_theirs(world):
     state(world, "approved", "sammanfattning")
     assert told(world.reviewer) == [("Granska 1 text", "RÅU 2026", LAST)]
     assert told(world.decider) == [("Lämna in 1 text", "RÅU 2026", LAST)]
+
+
+def test_cell_whose_lead_has_left_is_the_coordinators(world):
+    world.lead.memberships.update(end_on=date(2026, 11, 19))
+    state(world, "returned", "frisk-luft")
+    assert told(world.coordinator)[0][0] == "Se över Frisk luft igen: den är återlämnad"
+
+
+def test_review_without_reviewers_waits_for_those_who_decide(world):
+    state(world, "in_review", "frisk-luft")
+    assert told(world.decider) == []
+    world.reviewer.memberships.update(end_on=date(2026, 11, 19))
+    assert told(world.decider) == [("Granska 1 text", "RÅU 2026", LAST)]
+
+
+@pytest.mark.parametrize("now", ["empty", "draft", "in_review", "returned", "approved"])
+@pytest.mark.parametrize("gone", [(), ("lead",), ("reviewer",), ("lead", "reviewer")])
+def test_tasks_reminders_and_calendar_agree_on_whom_a_text_waits_for(world, now, gone):
+    for who in gone:
+        getattr(world, who).memberships.update(end_on=date(2026, 11, 19))
+    Contribution.objects.exclude(pk=world.cell().pk).update(state="handed_in")
+    state(world, now, "frisk-luft")
+    people = [world.lead, world.coordinator, world.reviewer, world.decider, world.forest_lead]
+
+    with_task = {user.pk for user in people if told(user)}
+
+    reminded = set(waited_for([world.cell()]).people)
+    assert with_task == reminded
+    with_day = {user.pk for user in people if own_dates(user)}
+    assert reminded <= with_day
 
 
 def test_what_is_handed_in_waits_for_nobody(world):

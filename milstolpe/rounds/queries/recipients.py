@@ -85,12 +85,13 @@ class People:
         if state == ContributionState.IN_REVIEW:
             rows = self._by_role[place.organisation, Role.REVIEWER]
             found = [person for person in rows if person.covers(place.county)]
-            return found or self._deciders(place)
+            return found or self.deciders(place)
         if state == ContributionState.APPROVED:
-            return self._deciders(place) or self.writers(place)
+            return self.deciders(place) or self.writers(place)
         return self.writers(place)
 
-    def _deciders(self, place: Place) -> list[Person]:
+    def deciders(self, place: Place) -> list[Person]:
+        """Those who hand in at the organisation."""
         return self._by_role[place.organisation, Role.DECIDER]
 
 

@@ -20,8 +20,9 @@ from milstolpe.rounds.enums import (
     RoundState,
 )
 from milstolpe.rounds.models import Contribution, Round, RoundQuestion
+from milstolpe.rounds.queries.recipients import People, Person, place_of
 from milstolpe.rounds.queries.times import last_day
-from milstolpe.rounds.rules import RUS, objectives_of
+from milstolpe.rounds.rules import RUS, WORKING, objectives_of
 
 
 class Act(Enum):
@@ -68,12 +69,13 @@ def rounds_to_run() -> list[Any]:
 def texts_that_wait(user: Any, organisation: Organisation) -> list[WaitingTexts]:
     """What the person is to do with texts of the organisation now, by round and act.
 
-    Two queries, and one for each role that answers for objectives.
+    The same people as are reminded of them: `recipients`. Two queries.
     """
-    roles = [r for r in standing_of(user).memberships if r.organisation_id == organisation.pk]
+    rows = list(_going_on(Contribution.objects.filter(organisation=organisation)))
+    people = People({organisation.pk} if rows else ())
     found: dict[tuple[int, Act], list[Contribution]] = {}
-    for row in _going_on(Contribution.objects.filter(organisation=organisation)):
-        if act := _act(roles, row):
+    for row in rows:
+        if act := _act(user, people, row):
             found.setdefault((row.round.pk, act), []).append(row)
     return [WaitingTexts(rows[0].round, act, rows) for (_pk, act), rows in found.items()]
 
@@ -84,7 +86,7 @@ def texts_to_hand_in(user: Any) -> list[Contribution]:
     One query, and one for each role that answers for objectives.
     """
     roles = standing_of(user).memberships
-    ours = {row.organisation_id for row in roles if row.role in _PARTS}
+    ours = {row.organisation_id for row in roles if row.role in WORKING}
     if not ours:
         return []
     rows = _going_on(Contribution.objects.filter(organisation__in=ours))
@@ -93,9 +95,6 @@ def texts_to_hand_in(user: Any) -> list[Contribution]:
 
 def runs_rounds(user: Any) -> bool:
     return standing_of(user).has(*RUS)
-
-
-_PARTS = (Role.OBJECTIVE_LEAD, Role.COORDINATOR, Role.DECIDER)
 
 
 def _going_on(rows: QuerySet[Contribution]) -> Iterator[Contribution]:
@@ -111,14 +110,15 @@ def _going_on(rows: QuerySet[Contribution]) -> Iterator[Contribution]:
             yield row
 
 
-def _act(roles: Sequence[Membership], row: Contribution) -> Act | None:
+def _act(user: Any, people: People, row: Contribution) -> Act | None:
     """What is the likeliest for the person to do; None: it waits for somebody else."""
+    place = place_of(row)
     if row.state == ContributionState.IN_REVIEW:
-        return Act.REVIEW if any(_reviews(role, row) for role in roles) else None
-    decides = any(role.role == Role.DECIDER for role in roles)
+        return Act.REVIEW if _is_among(user, people.next_ones(place, row.state)) else None
+    decides = _is_among(user, people.deciders(place))
     if row.state == ContributionState.APPROVED:
         return Act.HAND_IN if decides else None
-    if row.state in WRITABLE_STATES and any(_writes(role, row) for role in roles):
+    if row.state in WRITABLE_STATES and _is_among(user, people.writers(place)):
         is_back = row.state == ContributionState.RETURNED
         return Act.WRITE_AGAIN if is_back else Act.WRITE
     if not row.round.is_reviewed and row.state == ContributionState.DRAFT and decides:
@@ -126,22 +126,18 @@ def _act(roles: Sequence[Membership], row: Contribution) -> Act | None:
     return None
 
 
+def _is_among(user: Any, people: Sequence[Person]) -> bool:
+    return any(person.pk == user.pk for person in people)
+
+
 def _has_part(role: Membership, row: Contribution) -> bool:
+    """Coordinators and those who decide, in all that their organisation writes; reviewers and
+    leads, in what is theirs."""
     if role.organisation_id != row.organisation_id:
         return False
-    return role.role in (Role.COORDINATOR, Role.DECIDER) or _writes(role, row)
-
-
-def _writes(role: Membership, row: Contribution) -> bool:
-    """Leads about their objectives; coordinators about what is of no objective."""
-    if role.role == Role.COORDINATOR:
-        return row.item.objective_id is None
-    return (
-        role.role == Role.OBJECTIVE_LEAD
-        and role.county_id in (None, row.county_id)
-        and row.item.objective_id in objectives_of(role)
-    )
-
-
-def _reviews(role: Membership, row: Contribution) -> bool:
-    return role.role == Role.REVIEWER and role.county_id in (None, row.county_id)
+    if role.role in (Role.COORDINATOR, Role.DECIDER):
+        return True
+    if role.county_id not in (None, row.county_id):
+        return False
+    is_lead = role.role == Role.OBJECTIVE_LEAD and row.item.objective_id in objectives_of(role)
+    return is_lead or role.role == Role.REVIEWER
