@@ -212,7 +212,7 @@ CONTRIBUTION_STEPS = _table(
         _C.WAIVED,
         _RUN,
         needs_reason=True,
-        help=_("Nothing is expected, and the cell is not counted among those asked."),
+        help=_("Nothing is expected, and the cell is not counted. Those who write are told."),
     ),
     Step(
         "ask_again",
@@ -221,7 +221,7 @@ CONTRIBUTION_STEPS = _table(
         _C.EMPTY,
         _RUN,
         needs_reason=True,
-        help=_("The text is expected after all."),
+        help=_("The text is expected after all. Those who write are told."),
     ),
     Step(
         "publish",

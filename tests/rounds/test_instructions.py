@@ -1,6 +1,7 @@
 """Instructions are corrected mid-round, and those who used the old are told once."""
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 
 from milstolpe.core.errors import DomainError, ReasonNeededError
@@ -58,6 +59,19 @@ def test_correction_is_a_version_told_to_those_who_used_the_old():
 
 def news_of(cell: Contribution) -> InstructionNews | None:
     return instruction_news(cell, instructions_since(cell))
+
+
+def test_correction_is_mailed_to_those_who_are_to_act(django_capture_on_commit_callbacks):
+    world = begun()
+    mail.outbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        save(world, "Skriv kort och klart.", "Tydligare")
+
+    assert [(each.to, each.subject) for each in mail.outbox] == [
+        ([world.lead.email], "Rättade instruktioner: RÅU 2026")
+    ]
+    assert "Skäl: Tydligare" in mail.outbox[0].body
 
 
 def test_banner_shows_what_differs_until_it_is_seen():

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.core import mail
 
 from milstolpe.core.errors import DomainError, EditConflictError
 from milstolpe.core.versions import newest_save
@@ -11,6 +12,7 @@ from milstolpe.followup.models import GoalAssessment
 from milstolpe.records.models import Notice
 from milstolpe.rounds.models import Contribution, Round
 from milstolpe.rounds.queries.making import next_round
+from milstolpe.rounds.services.asking import ask_again, ask_no_more
 from milstolpe.rounds.services.editing import save_round
 from milstolpe.rounds.services.steps import take_round_step
 from tests.factories.rounds import InstructionFactory, MaterialFactory
@@ -92,6 +94,21 @@ def test_new_last_day_is_told_to_those_who_have_not_handed_in(world):
     ]
 
 
+def test_new_last_day_is_mailed_to_those_who_are_to_act(world, django_capture_on_commit_callbacks):
+    Contribution.objects.exclude(pk=world.cell().pk).update(state="handed_in")
+    Contribution.objects.filter(pk=world.cell().pk).update(state="in_review")
+    Notice.objects.all().delete()
+    mail.outbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        save(world, {"answer_by": date(2026, 12, 4)})
+
+    assert [(each.to, each.subject) for each in mail.outbox] == [
+        ([world.reviewer.email], "Ny sista svarsdag: RÅU 2026")
+    ]
+    assert {notice.user for notice in Notice.objects.all()} == {world.lead, world.reviewer}
+
+
 def test_two_who_change_the_same_day(world):
     save(world, {"answer_by": date(2026, 12, 4)})
     base = newest_save(world.round.history).history_id
@@ -152,3 +169,32 @@ def test_text_is_waived_and_asked_again(world, client):
     assert client.post(f"{address}steg/ask_again/", {"why": "Fel"}).status_code == 302
     assert world.cell().state == "empty"
     assert client.get(f"{address}steg/approve/").status_code == 404
+
+
+def test_writer_is_told_of_a_text_that_is_asked_no_more_and_mailed_when_it_is_after_all(
+    world, django_capture_on_commit_callbacks
+):
+    Notice.objects.all().delete()
+    mail.outbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_no_more(world.cell(), reason="Inget hav", by=world.rus)
+        ask_again(world.cell(), reason="Fel", by=world.rus)
+
+    text = "Frisk luft, Skåne län (RÅU 2026)"
+    assert [(n.user, n.text) for n in Notice.objects.order_by("pk")] == [
+        (world.lead, f"Efterfrågas inte längre: {text}: Inget hav"),
+        (world.lead, f"Efterfrågas ändå: {text}: Fel"),
+    ]
+    assert [(each.to, each.subject) for each in mail.outbox] == [
+        ([world.lead.email], "Efterfrågas ändå: RÅU 2026")
+    ]
+    assert "Skäl: Fel" in mail.outbox[0].body
+
+
+def test_nobody_is_told_of_cells_of_a_round_that_is_not_opened(django_capture_on_commit_callbacks):
+    world = make_follow_up_world(is_open=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_no_more(world.cell(), reason="Inget hav", by=world.rus)
+        ask_again(world.cell(), reason="Fel", by=world.rus)
+    assert (Notice.objects.count(), mail.outbox) == (0, [])

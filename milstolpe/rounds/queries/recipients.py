@@ -115,6 +115,17 @@ def writers_of_all(contributions: Sequence[Contribution]) -> Recipients:
     return _recipients((row, people.writers(place_of(row))) for row in contributions)
 
 
+def concerned(contributions: Sequence[Contribution]) -> Recipients:
+    """Those who write each text and those on whom it waits; the mails, to the latter. One query."""
+    people = _people_of(contributions)
+    told = _recipients((row, people.next_ones(place_of(row), row.state)) for row in contributions)
+    for row in contributions:
+        for pk in {person.pk for person in people.writers(place_of(row))}:
+            if row not in told.people[pk]:
+                told.people[pk].append(row)
+    return told
+
+
 def contributions_of(round_: Round) -> list[Contribution]:
     """The texts of a round with what their recipients, names and addresses need. One query."""
     rows = Contribution.objects.filter(item__round=round_)

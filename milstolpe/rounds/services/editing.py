@@ -17,9 +17,9 @@ from milstolpe.core.versions import newest_save, signed_save
 from milstolpe.rounds.enums import SETTLED_STATES
 from milstolpe.rounds.extensions import extension_of
 from milstolpe.rounds.models import Round
-from milstolpe.rounds.queries.recipients import contributions_of, writers_of_all
+from milstolpe.rounds.queries.recipients import concerned, contributions_of
 from milstolpe.rounds.services.making import make_round
-from milstolpe.rounds.services.telling_many import tell
+from milstolpe.rounds.services.telling_many import NEW_DAY, tell
 
 
 @transaction.atomic
@@ -43,7 +43,8 @@ def save_round(
 ) -> Round:
     """Save an edit that began from save `base_number`; what others changed since is kept.
 
-    A new last day of an open round is told to those who have not handed in.
+    A new last day of an open round is told to those who have not handed in; those who are to act
+    get a mail too.
 
     Args:
         values: fields of `Round` by name; only these are changed.
@@ -87,4 +88,4 @@ def _tell_new_day(row: Round, *, by: User) -> None:
     left = [each for each in contributions_of(row) if each.state not in SETTLED_STATES]
     with translation.override(settings.LANGUAGE_CODE):
         text = _("The last day is now %(day)s") % {"day": format_date(row.answer_by)}
-    tell(writers_of_all(left), text, by=by)
+    tell(concerned(left), text, by=by, mail=NEW_DAY)

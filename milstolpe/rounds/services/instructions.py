@@ -9,9 +9,9 @@ from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError, ReasonNeededError
 from milstolpe.rounds.enums import SETTLED_STATES, RoundState
 from milstolpe.rounds.models import Contribution, Instruction, Round
-from milstolpe.rounds.queries.recipients import contributions_of, writers_of_all
+from milstolpe.rounds.queries.recipients import concerned, contributions_of
 from milstolpe.rounds.queries.versions import ChangedMeanwhileError, fingerprint
-from milstolpe.rounds.services.telling_many import tell
+from milstolpe.rounds.services.telling_many import INSTRUCTIONS, tell
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def save_instructions(
 
 
 def add_version(round_: Round, text: str, *, reason: str, by: User) -> Instruction:
-    """The next version, with a notice to those who have used an older one.
+    """The next version. Those who have used an older one get a notice; who is to act, a mail too.
 
     Raises:
         ReasonNeededError: it does not say what is corrected.
@@ -59,7 +59,9 @@ def add_version(round_: Round, text: str, *, reason: str, by: User) -> Instructi
         for row in contributions_of(round_)
         if (row.number or row.instruction_number) and row.state not in SETTLED_STATES
     ]
-    tell(writers_of_all(used), gettext_lazy("The instructions are corrected"), by=by)
+    mail = INSTRUCTIONS if round_.is_open else ""
+    text = gettext_lazy("The instructions are corrected")
+    tell(concerned(used), text, by=by, mail=mail, reason=made.reason)
     return made
 
 

@@ -20,21 +20,32 @@ from milstolpe.rounds.models import Contribution, Round
 from milstolpe.rounds.queries.people import rus_people, without
 from milstolpe.rounds.queries.recipients import Recipients
 
-OPENED, REMINDER, LONGER_TIME = "opened", "reminder", "longer_time"
+OPENED, REMINDER, LONGER_TIME, ASKED_AGAIN = "opened", "reminder", "longer_time", "asked_again"
+NEW_DAY, INSTRUCTIONS = "new_day", "instructions"
 
 
 def tell(
-    told: Recipients, text: str | Promise, *, by: User, mail: str = "", reason: str = ""
+    told: Recipients,
+    text: str | Promise,
+    *,
+    by: User,
+    mail: str = "",
+    reason: str = "",
+    says_why: bool = False,
 ) -> None:
     """Leave each person a notice about their texts, and mail each address if `mail` names one.
 
     One notice and one mail to each, however many the texts are; never to `by`. The mails are
     queued once the transaction is committed.
+
+    Args:
+        says_why: the notice gives the reason too.
     """
     with translation.override(settings.LANGUAGE_CODE):
         for pk, rows in told.people.items():
             if pk != by.pk:
-                notify([pk], _about(text, rows), _page(rows))
+                about = _about(text, rows)
+                notify([pk], f"{about}: {reason}" if says_why else about, _page(rows))
     if not mail:
         return
     for email, rows in told.emails.items():

@@ -22,14 +22,15 @@ from milstolpe.rounds.extensions import extension_of
 from milstolpe.rounds.forms.run_rounds import LongerTimeForm, WhyForm
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.matrix import Cell, round_matrix
+from milstolpe.rounds.services.asking import ask_again, ask_no_more
 from milstolpe.rounds.services.extending import EXTEND, extend, left_beside
-from milstolpe.rounds.services.steps import take_contribution_step
 from milstolpe.rounds.views.fetch import contribution_or_404
 from milstolpe.rounds.views.run_frame import cell_crumbs, cell_link, posted
 from milstolpe.rounds.views.run_rows import ListedCell
 from milstolpe.rounds.words import days_text
 
-OWN_STEPS = ("waive", "ask_again")  # taken here; the others where one writes and reviews
+# Taken here; the others where one writes and reviews.
+_TAKING = {"waive": ask_no_more, "ask_again": ask_again}
 
 
 @permission_on(contribution_or_404, "rounds.run")
@@ -114,7 +115,7 @@ def _acts(contribution: Contribution, user: Any) -> list[Link]:
     return links + [
         cell_link("cell-step", contribution, str(step.label), str(step.help), step.name)
         for step in steps_from(CONTRIBUTION_STEPS, contribution.state)
-        if step.name in OWN_STEPS and user.has_perm(step.permission)
+        if step.name in _TAKING and user.has_perm(step.permission)
     ]
 
 
@@ -127,7 +128,7 @@ def _step(request: HttpRequest, contribution: Contribution) -> Step:
     """One that can no longer be taken is still shown when it was sent: nothing typed is lost."""
     match = request.resolver_match
     step = CONTRIBUTION_STEPS.get(match.kwargs["step"]) if match else None
-    is_ours = step is not None and step.name in OWN_STEPS
+    is_ours = step is not None and step.name in _TAKING
     if step is None or not is_ours:
         raise Http404
     if not posted(request) and contribution.state not in step.from_states:
@@ -136,7 +137,7 @@ def _step(request: HttpRequest, contribution: Contribution) -> Step:
 
 
 def _take(request: UserRequest, row: Contribution, step: Step, form: WhyForm) -> None:
-    take_contribution_step(row, step.name, by=request.user, reason=form.reason)
+    _TAKING[step.name](row, reason=form.reason, by=request.user)
 
 
 def _extend(request: UserRequest, row: Contribution, form: LongerTimeForm) -> None:
