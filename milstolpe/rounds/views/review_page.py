@@ -26,6 +26,7 @@ from milstolpe.rounds.queries.deliveries import whole_cells
 from milstolpe.rounds.queries.extra import facts_elsewhere, references_in
 from milstolpe.rounds.queries.readiness import Missing, missing_in
 from milstolpe.rounds.queries.reviewing import read_sections, ways_to_read
+from milstolpe.rounds.rich import References
 from milstolpe.rounds.seen import Seen
 from milstolpe.rounds.services.reading import mark_as_read
 from milstolpe.rounds.services.reopening import mark_entered_nationally
@@ -98,7 +99,6 @@ def _context(request: UserRequest, row: Contribution) -> dict[str, Any]:
     content = text_content(row, sections)
     ways = ways_to_read(row, sections, user)
     chosen = next((way for way in ways if way.name == request.GET.get(SINCE)), ways[0])
-    references = references_in(facts_elsewhere([row])[row.pk])
     missing = missing_in([row])[row.pk]
     return {
         "head": cell_head(row, row.item.name, answer=_answer(row, missing)),
@@ -106,7 +106,7 @@ def _context(request: UserRequest, row: Contribution) -> dict[str, Any]:
         "contribution": row,
         "seen": seen_now([row])[row.pk],
         "text_address": text_path(row),
-        "rows": read_sections(sections, chosen.content, content, references),
+        "rows": read_sections(sections, chosen.content, content, _references(row)),
         "is_whole": chosen.content is None,
         "ways": [
             Link(way.label, f"{request.path}?{SINCE}={way.name}", is_current=way == chosen)
@@ -119,6 +119,10 @@ def _context(request: UserRequest, row: Contribution) -> dict[str, Any]:
         "events": steps_taken(row.events.select_related("by"), CONTRIBUTION_STEPS),
         "is_example": row.round.is_example,
     }
+
+
+def _references(row: Contribution) -> References:
+    return references_in(facts_elsewhere([row])[row.pk])
 
 
 def _parts(user: Any, row: Contribution) -> list[Any]:
