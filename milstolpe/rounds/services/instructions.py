@@ -60,8 +60,8 @@ def add_version(round_: Round, text: str, *, reason: str, by: User) -> Instructi
         if (row.number or row.instruction_number) and row.state not in SETTLED_STATES
     ]
     mail = INSTRUCTIONS if round_.is_open else ""
-    text = gettext_lazy("The instructions are corrected")
-    tell(concerned(used), text, by=by, mail=mail, reason=made.reason)
+    told = gettext_lazy("The instructions are corrected")
+    tell(concerned(used), told, by=by, mail=mail, reason=made.reason)
     return made
 
 
