@@ -261,3 +261,18 @@ def test_verify_finds_a_changed_text_and_a_changed_judgement():
     assert [row.address for row in verify(Verdict()).found] == ["rau-2026/skane/frisk-luft"]
     RoundPublication.objects.update(content={})
     assert "rau-2026" in [row.address for row in verify(Verdict()).found]
+
+
+def test_refusal_leads_to_each_place(client, settings):
+    settings.DEMO = True
+    world = make_follow_up_world()
+    hand_in(world, world.cell(), {"tillstand": "![](bild:1)"})
+    take_round_step(world.round, "close", by=world.rus)
+    client.force_login(world.rus_lead)
+
+    response = client.post("/arbeta/omgangar/rau-2026/steg/publish/")
+
+    assert response.status_code == 422
+    place = "/arbeta/omgangar/rau-2026/skane/frisk-luft/granska/#avsnitt-tillstand"
+    assert f'href="{place}"' in response.content.decode()
+    assert client.get(place).status_code == 200

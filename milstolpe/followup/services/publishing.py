@@ -18,7 +18,7 @@ from milstolpe.followup.queries.cited import Cited, cited_measures
 from milstolpe.followup.queries.texts import without_citations
 from milstolpe.followup.services.citing import KIND, mark_of
 from milstolpe.rounds import rich
-from milstolpe.rounds.models import Contribution, PublishedText, Round, RoundPublication
+from milstolpe.rounds.models import Contribution, PublishedText, Round, RoundPublication, Section
 from milstolpe.rounds.queries.contents import asked_sections, text_content
 from milstolpe.rounds.services.publishing import (
     NotReadyError,
@@ -85,25 +85,25 @@ def _extra(round_: Round, *, by: User, read_on: date | None = None) -> dict[int,
     }
 
 
-def _cited(row: Contribution) -> Iterator[tuple[str, str]]:
-    """(Heading of the section, public id) of each citation, in the order of the text."""
+def _cited(row: Contribution) -> Iterator[tuple[Section, str]]:
+    """(Section, public id) of each citation, in the order of the text."""
     sections = asked_sections(row.item)
     content = text_content(row, sections)
     for section in sections:
         for key in rich.cited(content.text(section.key), KIND):
-            yield section.title, key
+            yield section, key
 
 
 def _hidden_places(
     rows: Sequence[Contribution],
-    cited: Mapping[int, Sequence[tuple[str, str]]],
+    cited: Mapping[int, Sequence[tuple[Section, str]]],
     known: Mapping[str, Cited],
 ) -> Iterator[Place]:
     for row in rows:
         for section, key in cited[row.pk]:
             if key not in known:
                 what = _("the measure %(id)s is not public, or does not exist") % {"id": key}
-                yield Place(row, section, what)
+                yield Place(row, section.title, section.key, what)
 
 
 def frozen_citation(cited: Cited, read_on: date | None = None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from milstolpe.core.errors import DomainError
 from milstolpe.organisations.models import County
 from milstolpe.records.receipts import canonical_sha256
 from milstolpe.rounds import rich
+from milstolpe.rounds.addresses import cell_path
 from milstolpe.rounds.enums import ContributionState
 from milstolpe.rounds.models import (
     Contribution,
@@ -37,7 +38,13 @@ class Place:
 
     contribution: Contribution
     section: str  # its heading
+    key: str  # of the section
     what: str
+
+    @property
+    def address(self) -> str:
+        """Where it is seen, and the text opened again."""
+        return f"{cell_path('review', self.contribution)}#avsnitt-{self.key}"
 
     def __str__(self) -> str:
         cell = f"{self.contribution.item.name}, {self.contribution.county.name}"
@@ -156,7 +163,7 @@ def unready_places(rows: Sequence[Contribution]) -> list[Place]:
         sections = asked_sections(row.item)
         for place in pictures_without_words(text_content(row, sections), sections):
             what = _("picture %(n)s has no description") % {"n": place.place}
-            found.append(Place(row, place.section.title, what))
+            found.append(Place(row, place.section.title, place.section.key, what))
     return found
 
 

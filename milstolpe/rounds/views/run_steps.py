@@ -27,6 +27,7 @@ from milstolpe.rounds.models import Contribution, Round
 from milstolpe.rounds.queries.late import late_contributions
 from milstolpe.rounds.queries.recipients import Recipients, waited_for
 from milstolpe.rounds.services.mailings import remind_late
+from milstolpe.rounds.services.publishing import NotReadyError, Place
 from milstolpe.rounds.services.steps import take_round_step
 from milstolpe.rounds.views.fetch import round_or_404
 from milstolpe.rounds.views.run_frame import posted, round_crumbs
@@ -39,15 +40,17 @@ def round_step(request: UserRequest, round_: Round) -> HttpResponse:
     step = _step(request, round_)
     data = request.POST if posted(request) else None
     form = WhyForm(data) if step.needs_reason else WorkForm(data)
-    if done(form, lambda: _take(round_, step, form, request)):
+    places: list[Place] = []
+    if done(form, lambda: _take(round_, step, form, request, places)):
         messages.success(request, _done_text(step))
         return redirect("rounds:matrix", round_.address)
     question = Question(step.label, round_.name, str(step.help), matrix_path(round_))
     frame = {
         "crumbs": round_crumbs(round_, Link(step.label, request.path)),
         "is_example": round_.is_example,
+        "places": places[:MOST],
     }
-    return question_page(request, question, form, frame=frame)
+    return question_page(request, question, form, frame=frame, template="rounds/run_step.html")
 
 
 @permission_on(round_or_404, "rounds.run")
@@ -109,7 +112,18 @@ def _remind(request: UserRequest, round_: Round, ids: list[int], form: RemindFor
     remind_late(round_, ids, shown_at=form.shown_at, by=request.user)
 
 
-def _take(round_: Round, step: Step, form: forms.Form, request: UserRequest) -> None:
+def _take(
+    round_: Round, step: Step, form: forms.Form, request: UserRequest, places: list[Place]
+) -> None:
+    """Take the step; `places` is filled with what stands in the way of publishing."""
+    try:
+        _act(round_, step, form, request)
+    except NotReadyError as error:
+        places.extend(error.places)
+        raise
+
+
+def _act(round_: Round, step: Step, form: forms.Form, request: UserRequest) -> None:
     reason = form.reason if isinstance(form, WhyForm) else ""
     if step.name == "publish":
         extension_of(round_).publish(round_, by=request.user)
