@@ -57,7 +57,7 @@ def test_decided_plan_is_taken_again_from_its_document(client):
 
     assert content_of(again) == before
     assert [(row.day, row.text) for row in read.decisions] == [
-        (date(2031, 2, 3), "Beslutad: RUS styrgrupp")
+        (date(2031, 2, 3), "Fastställd: RUS styrgrupp")
     ]
     assert read.not_understood == []
 

@@ -137,6 +137,18 @@ def other_rounds() -> dict[str, Any]:
 
 
 @cache
+def plan_document() -> str:
+    """An operating plan as a document, for {year} to {last}."""
+    return (TEXTS / "plan.txt").read_text(encoding="utf-8")
+
+
+@cache
+def plan_words() -> dict[str, Any]:
+    """What is told of the example plans through their years."""
+    return _read("plan.toml")
+
+
+@cache
 def topics() -> list[Topic]:
     files = sorted((TEXTS / "topics").glob("*.toml"))
     rows = [row for path in files for row in _read(path)["topic"]]

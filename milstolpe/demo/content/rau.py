@@ -14,6 +14,7 @@ from milstolpe.demo.content.rau_years import (
     write_whole_year,
 )
 from milstolpe.demo.content.receipts import Delivery
+from milstolpe.demo.content.workplan import add_plans
 from milstolpe.rounds.content import TextContent
 from milstolpe.rounds.models import Round
 
@@ -47,4 +48,5 @@ def add_years(number: int, *, seed: str) -> list[Delivery]:
     if published is not None:
         published.refresh_from_db()
         add_compilations(published, by=years.people.rus)
+    add_plans(years.people, seed=seed)
     return deliveries + add_other_rounds(years.people, last, seed=seed)

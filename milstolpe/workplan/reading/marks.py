@@ -31,8 +31,8 @@ BUDGET_HEADINGS = ("Budgetrad", "Planerat, kr", "Anmärkning")
 YEAR, STATE, POSTS, DAYS_AVAILABLE = "År", "Läge", "Tjänster", "Dagar att använda"
 DECISIONS = {
     "treat": "Behandlad av styrgruppen",
-    "decide": "Beslutad",
-    "change": "Ändring beslutad",
+    "decide": "Fastställd",
+    "change": "Ändring fastställd",
 }
 
 # What an activity says after its days and its need for money, and the field that it fills.
