@@ -10,38 +10,52 @@ from django.utils.translation import ngettext
 from milstolpe.core.formats import format_number
 from milstolpe.followup import figures
 from milstolpe.followup.enums import Outcome, Trend
-from milstolpe.followup.figures import Change, Judged
+from milstolpe.followup.figures import Change, Counts, Judged
 from milstolpe.followup.marks import outcome_mark, trend_mark
 from milstolpe.followup.queries.listing import NewestYear
 from milstolpe.followup.queries.published import PublishedYear
 
 
 def outcome_sentence(rows: Sequence[Judged]) -> str:
-    """ "Of 13 judgements, 1 says YES, 3 NEAR and 9 NO."."""
+    """ "Of 13 judgements, 1 is YES, 3 NEAR and 9 NO."; "All 6 judgements are NO."."""
     found = figures.total(rows, "outcome")
     if not found.judged:
         return _("No outcome has been judged.")
+    counted = _counted(found, Outcome)
+    n = format_number(found.judged)
+    if len(counted) > 1:
+        shares = _listed([f"{count} {value.label}" for value, count in counted])
+        return _("Of %(n)s judgements, %(shares)s.") % {"n": n, "shares": shares}
     return ngettext(
-        "Of %(n)s judgement, %(yes)s says YES, %(near)s NEAR and %(no)s NO.",
-        "Of %(n)s judgements, %(yes)s say YES, %(near)s NEAR and %(no)s NO.",
-        found.judged,
-    ) % {
-        "n": format_number(found.judged),
-        "yes": format_number(found.count(Outcome.YES)),
-        "near": format_number(found.count(Outcome.NEAR)),
-        "no": format_number(found.count(Outcome.NO)),
-    }
+        "The only judgement is %(mark)s.", "All %(n)s judgements are %(mark)s.", found.judged
+    ) % {"n": n, "mark": counted[0][0].label}
 
 
 def trend_sentence(rows: Sequence[Judged]) -> str:
-    """ "The trend is positive in 2, neutral in 8, negative in 2 and unclear in 1."."""
+    """ "The trend is positive in 2, neutral in 8 and negative in 2."; "… is neutral in all."."""
     found = figures.total(rows, "trend")
     if not found.judged:
         return ""
-    return _(
-        "The trend is positive in %(positive)s, neutral in %(neutral)s, negative in %(negative)s "
-        "and unclear in %(unclear)s."
-    ) % {value.name.lower(): format_number(found.count(value)) for value in Trend}
+    counted = [(str(value.label).lower(), count) for value, count in _counted(found, Trend)]
+    if len(counted) > 1:
+        shares = [_("%(mark)s in %(n)s") % {"mark": mark, "n": n} for mark, n in counted]
+        return _("The trend in the environment is %(shares)s.") % {"shares": _listed(shares)}
+    words = (
+        _("The trend in the environment is %(mark)s.")
+        if found.judged == 1
+        else _("The trend in the environment is %(mark)s in all.")
+    )
+    return words % {"mark": counted[0][0]}
+
+
+def _counted(found: Counts, values: type[Outcome | Trend]) -> list[tuple[Any, str]]:
+    """Each value that somebody has judged, with how many have."""
+    return [(value, format_number(n)) for value in values if (n := found.count(value))]
+
+
+def _listed(words: Sequence[str]) -> str:
+    """ "one, two and three"."""
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def changes_sentence(changes: Iterable[Change], *, since: int) -> str:

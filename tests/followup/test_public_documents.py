@@ -50,7 +50,7 @@ def test_county_is_given_as_a_picture_of_its_size(client):
     assert drawn["Content-Type"] == "image/png"
     assert struct.unpack(">II", drawn.content[16:24]) == (1200, 630)
     svg = client.get(f"{COUNTY}/pa-en-sida.svg").content.decode()
-    title = "Så går det för miljömålen i Skåne län 2027. Av 1 målbedömning är 0 JA"
+    title = "Så går det för miljömålen i Skåne län 2027. Den enda målbedömningen är NÄRA"
     assert f'role="img"><title>{title}' in svg
 
 

@@ -10,6 +10,7 @@ from milstolpe.accounts.models import User
 from milstolpe.organisations.models import County, Organisation
 from milstolpe.rounds.enums import Way
 from milstolpe.rounds.models import Compilation, Contribution, PublishedText, Round
+from milstolpe.rounds.queries.compiled import compiled
 from milstolpe.rounds.services.compiling import save_part, take_part_step
 from tests.factories.organisations import CountyFactory, MembershipFactory, OrganisationFactory
 
@@ -247,6 +248,47 @@ def test_correction_is_a_new_copy_and_the_old_one_stays(place):
     assert ("Rättat svar" in newest, "Skånes svar är rättat" in newest) == (True, True)
     assert ("=Hjälp" in older, "Rättat svar" in older) == (True, False)
     assert PublishedText.objects.filter(is_newest=True).count() == 1
+
+
+def test_published_consultation_stands_whatever_is_changed_later(place):
+    round_ = make(place.rus, "consultation", "Remiss om havet")
+    edit_section(place.rus, round_, "kappa", joint_text=JOINT)
+    step(place.rus, round_, "open")
+    write(place, round_, "skane", take="kappa")
+    hand_in(place, round_, "skane")
+    decline(place, round_, "halland", "Vi har inget hav.")
+    step(place.rus, round_, "close")
+    step(place.lead, round_, "publish")
+    before = answers_in(round_)
+
+    round_.sections.filter(key="kappa").update(joint_text="Något annat.")
+    Contribution.objects.filter(pk=cell(round_, "halland").pk).update(state="draft")
+
+    assert before["Skåne län"] == ("Har svarat", "Tar den gemensamma texten som den är")
+    assert before["Hallands län"] == ("Avstår från att svara", None)
+    assert answers_in(round_) == before
+
+
+def answers_in(round_: Round) -> dict[str, tuple[str, str | None]]:
+    (table,) = compiled(Round.objects.get(pk=round_.pk)).tables
+    return {row[0]: (row[2], row[4]) for row in table.rows}
+
+
+def test_pdf_of_a_consultation_is_tagged_and_the_same_each_time(place):
+    round_ = make(place.rus, "consultation", "Remiss om havet")
+    edit_section(place.rus, round_, "kappa", joint_text=JOINT)
+    step(place.rus, round_, "open")
+    write(place, round_, "skane", take="kappa")
+    hand_in(place, round_, "skane")
+    step(place.rus, round_, "close")
+    step(place.lead, round_, "publish")
+
+    address = "/omgangar/remiss-om-havet.pdf"
+    first, second = (Client().get(address).getvalue() for _time in range(2))
+
+    assert first.startswith(b"%PDF-1.7")
+    assert (b"pdfuaid:part" in first, b"/StructTreeRoot" in first) == (True, True)
+    assert first == second
 
 
 def test_nothing_is_seen_before_it_is_published(place):

@@ -16,12 +16,16 @@ from milstolpe.rounds.queries.contents import with_texts
 
 
 def answer_extras(round_: Round, publication: RoundPublication | None) -> Extras:
-    """A table of those asked, where each is asked for one answer. Four queries."""
+    """A table of those asked, where each is asked for one answer. Four queries.
+
+    Of a published round the answers and the joint text are those of its copy.
+    """
     if round_.plan.asks_objectives:
         return Extras()
-    joint = {key: text for key, text in round_.sections.values_list("key", "joint_text") if text}
-    frozen = _frozen(publication)
-    rows = [_row(each, joint, frozen) for each in with_texts(_asked(round_))]
+    joint, frozen = _joint(round_, publication), _frozen(publication)
+    declined = None if publication is None else _declined(publication)
+    asked = with_texts(_asked(round_))
+    rows = [_row(each, joint, frozen, declined=_has_declined(each, declined)) for each in asked]
     columns = [
         Column("county", _("County")),
         Column("organisation", _("Organisation")),
@@ -38,6 +42,27 @@ def answer_extras(round_: Round, publication: RoundPublication | None) -> Extras
         source=round_.name,
     )
     return Extras(tables=[table], stamp=canonical_sha256(table.as_json()))
+
+
+def _joint(round_: Round, publication: RoundPublication | None) -> dict[str, str]:
+    """Section → its joint text, of those that have one."""
+    if publication is None:
+        found = dict(round_.sections.values_list("key", "joint_text"))
+    else:
+        found = {row["key"]: row.get("joint", "") for row in publication.content["sections"]}
+    return {key: text for key, text in found.items() if text}
+
+
+def _declined(publication: RoundPublication) -> set[tuple[str, str]]:
+    """County and organisation of those who declined, as the copy says."""
+    absent = publication.content["absent"]
+    return {(row["county_code"], row["organisation"]) for row in absent if row["declined"]}
+
+
+def _has_declined(row: Contribution, declined: set[tuple[str, str]] | None) -> bool:
+    if declined is None:
+        return row.state == ContributionState.DECLINED
+    return (row.county_id, row.organisation.name) in declined
 
 
 def _asked(round_: Round) -> QuerySet[Contribution]:
@@ -61,6 +86,8 @@ def _row(
     row: Contribution,
     joint: Mapping[str, str],
     frozen: Mapping[int, Mapping[str, str]] | None,
+    *,
+    declined: bool,
 ) -> Row:
     if frozen is not None:
         texts = frozen.get(row.pk)
@@ -68,11 +95,10 @@ def _row(
         texts = {text.section.key: text.text for text in row.texts.all()}
     else:
         texts = None
-    has_declined = row.state == ContributionState.DECLINED
     return (
         row.county.name,
         row.organisation.name,
-        _answer(texts, has_declined=has_declined),
+        _answer(texts, has_declined=declined),
         format_short_date(row.changed_at) if row.changed_at and texts else None,
         _joint_words(joint, texts) if texts is not None else None,
     )

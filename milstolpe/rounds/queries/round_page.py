@@ -1,13 +1,15 @@
 """A published round as everyone reads it: from its frozen copy alone."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from milstolpe.rounds.answering import Answered, adds_own, how_answered
 from milstolpe.rounds.kinds import kinds_of_objectives
-from milstolpe.rounds.models import PublishedText, RoundPublication
+from milstolpe.rounds.models import Compilation, PublishedText, RoundPublication
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,18 @@ def published_rounds() -> Sequence[RoundPublication]:
     for row in rows.select_related("round").order_by("-round__year", "-round", "-number"):
         newest.setdefault(row.round_id, row)
     return list(newest.values())
+
+
+def public_addresses() -> Iterator[str]:
+    """The pages of consultations, surveys and compilations, newest copies alone. Two queries."""
+    yield reverse("rounds:published")
+    rounds = RoundPublication.objects.exclude(round__kind__in=kinds_of_objectives()).order_by()
+    for address in rounds.values_list("round__address", flat=True).distinct():
+        yield reverse("rounds:round", args=[address])
+    yield reverse("rounds:compilations")
+    compilations = Compilation.objects.filter(publications__isnull=False).order_by()
+    for address in compilations.values_list("address", flat=True).distinct():
+        yield reverse("rounds:compiled", args=[address])
 
 
 def published_round(address: str, number: int | None = None) -> PublishedRound | None:

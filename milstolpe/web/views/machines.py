@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import escape
 
+from milstolpe.agenda.queries import meetings_visible_to
 from milstolpe.core.http import public
 from milstolpe.followup.queries.listing import follow_up_addresses
 from milstolpe.objectives.models import Objective
 from milstolpe.organisations.models import County, Organisation
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
 from milstolpe.reporting.queries.years import all_years
+from milstolpe.rounds.queries.round_page import public_addresses
 from milstolpe.web.addresses import address_base
 from milstolpe.web.page_cache import never_kept
 
@@ -63,6 +65,12 @@ def _addresses() -> Iterator[str]:
     yield reverse("reporting:years")
     yield from (line.address for line in all_years(stranger))
     yield from follow_up_addresses()
+    meetings = reverse("agenda:meetings")
+    yield meetings
+    keys = meetings_visible_to(stranger).order_by().values_list("pk", flat=True)
+    yield from (f"{meetings}{key}/" for key in keys)
+    yield from public_addresses()
+    yield reverse("workplan:plans")
     for name, rows in slugs.items():
         base = address_base(name)
         yield from (f"{base}{slug}/" for slug in rows.order_by())
