@@ -1,6 +1,7 @@
 """Every proof, in the order of docs/proofs.md."""
 
 from tools.proof import (
+    days,
     deadline,
     deadline_texts,
     files_in,
@@ -32,6 +33,7 @@ PROOFS = (
     lost_update.PROOF,
     lost_update_reports.PROOF,
     lost_update_texts.PROOF,
+    days.PROOF,
     merging.PROOF,
     overload.PROOF,
     deadline.PROOF,
