@@ -29,11 +29,16 @@ def test_overview_says_what_was_not_handed_in_when_it_is_closed() -> None:
     give_longer_time(second, until=until, reason="Sjukdom", by=desk.user)
     take_follow_up_step(desk.follow_up, "close", by=desk.user)
 
-    labels = [row.state_label for row in desk.client.get(desk.page).context["rows"]]
+    overview = desk.client.get(desk.page).context
+    labels = [row.state_label for row in overview["rows"]]
     page = desk.client.get(desk.report_page(first)).context["head"]
 
     assert labels == ["Har inte lämnat in", "Inte påbörjad"]  # the second still has time
     assert page.state == State("asked", "Har inte lämnat in")
+    assert next((str(fact.label), fact.value) for fact in overview["facts"]) == (
+        "Har inte lämnat in",
+        2,
+    )
 
 
 def test_invitation_says_how_many_are_mailed_and_who_lacks_an_address() -> None:

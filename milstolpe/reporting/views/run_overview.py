@@ -20,7 +20,7 @@ from milstolpe.core.listing import (
     list_filters,
     list_pager,
 )
-from milstolpe.core.page import Empty, Fact, Filters, Link, PageHead, State
+from milstolpe.core.page import Empty, Fact, Filters, Link, PageHead, State, Text
 from milstolpe.core.steps import steps_from
 from milstolpe.reporting.addresses import overview_path
 from milstolpe.reporting.enums import FOLLOW_UP_STEPS, FollowUpState, ReportState
@@ -45,7 +45,7 @@ from milstolpe.reporting.views.run_frame import (
     time_text,
     without_address,
 )
-from milstolpe.reporting.words import handed_in_sentence, year_title
+from milstolpe.reporting.words import NOT_HANDED_IN_LABEL, handed_in_sentence, year_title
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def follow_up_overview(request: UserRequest, follow_up: FollowUp) -> HttpRespons
         head=_head(follow_up, found),
         crumbs=follow_up_crumbs(follow_up),
         steps=_steps(follow_up, found),
-        facts=_state_facts(request, found),
+        facts=_state_facts(request, follow_up, found),
         shares=_shares(follow_up, found),
         filters=list_filters(request, form),
         rows=[overview_row(follow_up, row) for row in overview_rows(follow_up, wanted)[shown]],
@@ -182,10 +182,14 @@ def _invite_step(follow_up: FollowUp, found: Progress) -> Link:
     return run_link("invite", follow_up, label, " ".join(notes))
 
 
-def _state_facts(request: HttpRequest, found: Progress) -> list[Fact]:
-    """How many there are in each state; each number leads to those."""
+def _state_facts(request: HttpRequest, follow_up: FollowUp, found: Progress) -> list[Fact]:
+    """How many there are in each state; each number leads to those. Once it is closed, what is not
+    begun is not handed in."""
+    labels: dict[str, Text] = {state: state.label for state in ReportState}
+    if follow_up.state in (FollowUpState.CLOSED, FollowUpState.PUBLISHED):
+        labels[ReportState.ASKED] = NOT_HANDED_IN_LABEL
     return [
-        Fact(state.label, found.states[state], address_with(request, lage=state, sida=""))
+        Fact(labels[state], found.states[state], address_with(request, lage=state, sida=""))
         for state in ReportState
         if found.states.get(state)
     ]
