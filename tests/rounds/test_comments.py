@@ -1,7 +1,10 @@
 """Comments: at a place in the text, answered, resolved, counted."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from milstolpe.core.errors import DomainError
 from milstolpe.records.models import Notice
@@ -195,3 +198,17 @@ def test_answer_that_is_sent_again_stands_once(world, cell):
 
     assert answers[0] == answers[1]
     assert list(first.answers.values_list("text", flat=True)) == ["Ja.", "Säkert?", "Ja."]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time")
+def test_the_same_said_twice_at_once_is_one_comment(cell, world):
+    def say(number: int) -> int:
+        try:
+            return add_comment(cell, text=f"Se {number // 2}.", by=world.reviewer).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(say, range(12)))
+    assert len(set(said)) == cell.comments.count() == 6

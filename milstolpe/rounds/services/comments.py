@@ -46,6 +46,7 @@ def add_comment(
                 "exactly."
             )
         )
+    _one_at_a_time(contribution)
     said = {"section": section, "quote": quote, "text": text, "is_blocking": is_blocking, "by": by}
     if same := contribution.comments.filter(parent=None, resolved_at=None, **said).first():
         return same
@@ -64,6 +65,7 @@ def answer_comment(comment: Comment, *, text: str, by: User) -> Comment:
     """
     contribution = comment.contribution
     _require_may(contribution, by)
+    _one_at_a_time(contribution)
     first = comment.parent or comment
     last = first.answers.last()
     if last and (last.by_id, last.text) == (by.pk, text):
@@ -116,6 +118,11 @@ def _require_may(contribution: Contribution, by: User) -> None:
         raise PermissionDenied
     if contribution.round.state == RoundState.PUBLISHED:
         raise DomainError(_("The round is published, and its texts are commented on no more."))
+
+
+def _one_at_a_time(contribution: Contribution) -> None:
+    """Hold the text until the transaction ends: the same said twice at once is seen to be so."""
+    Contribution.objects.select_for_update().get(pk=contribution.pk)
 
 
 def _text(contribution: Contribution, section: Section) -> str:
