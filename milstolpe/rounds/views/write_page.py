@@ -91,6 +91,7 @@ def writing_page(request: HttpRequest, desk: Desk, template: str, context: Conte
             (field, rich.html(field.row.text, context.get("references")))
             for field in context["fields"]
         ]
+        context.setdefault("read_judgement", "")  # the room above may say what is judged
         template = "rounds/write_read.html"
     return render(request, template, context, status=REFUSED if is_refused else 200)
 
