@@ -6,9 +6,9 @@ from milstolpe.followup.models import GoalAssessment
 from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.deliveries import Delivery
+from milstolpe.rounds.queries.extra import seen_now
 from milstolpe.rounds.services.handing_in import hand_in
 from milstolpe.rounds.services.reviewing import approve_text, submit_text
-from milstolpe.rounds.services.seen import seen_now
 from milstolpe.rounds.services.texts import save_texts
 
 BOTH = TextContent(

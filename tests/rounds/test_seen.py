@@ -10,6 +10,7 @@ from milstolpe.core.versions import SavedMeanwhileError
 from milstolpe.followup.models import GoalAssessment
 from milstolpe.followup.services.judging import save_judgement
 from milstolpe.rounds.models import HandIn, Reading
+from milstolpe.rounds.queries.extra import seen_now
 from milstolpe.rounds.seen import Seen
 from milstolpe.rounds.services.reading import mark_as_read
 from milstolpe.rounds.services.reviewing import (
@@ -19,7 +20,6 @@ from milstolpe.rounds.services.reviewing import (
     submit_text,
     take_back_text,
 )
-from milstolpe.rounds.services.seen import seen_now
 from tests.followup.world import make_follow_up_world
 from tests.rounds.handing import all_approved, cells, delivery, seen, submitted
 

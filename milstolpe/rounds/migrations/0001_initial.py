@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'material',
                         'verbose_name_plural': 'material',
-                        'ordering': ('round_id', 'item_id', django.db.models.functions.comparison.Collate(models.F('title'), 'sv-x-icu'), '-number'),
+                        'ordering': ('round_id', models.OrderBy(models.F('item_id'), nulls_first=True), django.db.models.functions.comparison.Collate(models.F('title'), 'sv-x-icu'), '-number'),
                         'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('url__gt', '')), models.Q(('file__isnull', False), ('url', '')), _connector='OR'), name='material_is_file_or_link')],
                     },
                 ),

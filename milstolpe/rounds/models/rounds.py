@@ -217,7 +217,8 @@ class Material(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ("round_id", "item_id", swedish("title"), "-number")
+        # That of the whole round first, on every database.
+        ordering = ("round_id", F("item_id").asc(nulls_first=True), swedish("title"), "-number")
         verbose_name = _("material")
         verbose_name_plural = _("material")
         constraints: ClassVar = (

@@ -9,7 +9,7 @@ from milstolpe.rounds.queries.changes import contents_before
 from milstolpe.rounds.queries.comments import open_counts
 from milstolpe.rounds.queries.contents import asked_sections, text_content
 from milstolpe.rounds.queries.deliveries import Delivery, cells_of, whole_cells
-from milstolpe.rounds.queries.extra import facts_elsewhere, references_in, saves_elsewhere
+from milstolpe.rounds.queries.extra import facts_elsewhere, references_in, seen_now
 from milstolpe.rounds.queries.readiness import Missing, missing_in
 from milstolpe.rounds.queries.reviewing import ReadSection, read_sections
 from milstolpe.rounds.seen import Seen
@@ -60,7 +60,7 @@ def delivery_rows(delivery: Delivery) -> list[DeliveryRow]:
     """Every text that is asked for. Ten queries at most, however many there are."""
     rows = list(whole_cells(cells_of(delivery)))
     comments, missing, facts = open_counts(rows), missing_in(rows), facts_elsewhere(rows)
-    saved = saves_elsewhere(rows)
+    seen = seen_now(rows)
     return [
         DeliveryRow(
             row,
@@ -68,7 +68,7 @@ def delivery_rows(delivery: Delivery) -> list[DeliveryRow]:
             characters=text_content(row, asked_sections(row.item)).characters,
             open_comments=comments.get(row.pk, (0, 0))[0],
             missing=[] if row.state in HANDED_IN_STATES else missing[row.pk],
-            saves=Seen(row.number, saved[row.pk].number),
+            saves=seen[row.pk],
         )
         for row in rows
     ]
@@ -77,13 +77,13 @@ def delivery_rows(delivery: Delivery) -> list[DeliveryRow]:
 def delivery_texts(delivery: Delivery) -> list[DeliveryText]:
     """Every text that is written, with what has changed. Eleven queries at most."""
     rows = list(whole_cells(cells_of(delivery).filter(number__gt=0)))
-    before, facts, saved = contents_before(rows), facts_elsewhere(rows), saves_elsewhere(rows)
+    before, facts, seen = contents_before(rows), facts_elsewhere(rows), seen_now(rows)
     found = []
     for row in rows:
         sections = asked_sections(row.item)
         content, references = text_content(row, sections), references_in(facts[row.pk])
         read = read_sections(sections, before.get(row.pk), content, references)
         note = facts[row.pk].get("note", "")
-        saves = Seen(row.number, saved[row.pk].number)
-        found.append(DeliveryText(row, note, read, is_new=row.pk not in before, saves=saves))
+        is_new = row.pk not in before
+        found.append(DeliveryText(row, note, read, is_new=is_new, saves=seen[row.pk]))
     return found

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.rich import Reference, References
+from milstolpe.rounds.seen import Seen
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ def saves_elsewhere(contributions: Sequence[Contribution]) -> dict[int, SavedBes
             newer = max(before, save, key=lambda each: each.at.timestamp() if each.at else 0)
             found[key] = SavedBeside(before.number + save.number, newer.by, newer.at)
     return found
+
+
+def seen_now(contributions: Sequence[Contribution]) -> dict[int, Seen]:
+    """Contribution → its newest saves, as a page that shows them is to hold them."""
+    beside = saves_elsewhere(contributions)
+    return {row.pk: Seen(row.number, beside[row.pk].number) for row in contributions}
 
 
 def references_in(facts: Mapping[str, Any]) -> References:

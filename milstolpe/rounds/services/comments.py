@@ -17,6 +17,7 @@ from milstolpe.rounds.models import Comment, Contribution, ContributionText, Sec
 from milstolpe.rounds.queries.comments import stands_in
 from milstolpe.rounds.queries.people import without, writers_of
 from milstolpe.rounds.rules import may_resolve
+from milstolpe.rounds.services.steps import locked
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def add_comment(
                 "exactly."
             )
         )
-    _one_at_a_time(contribution)
+    locked(contribution)  # the same said twice at once is seen to be so
     said = {"section": section, "quote": quote, "text": text, "is_blocking": is_blocking, "by": by}
     if same := contribution.comments.filter(parent=None, resolved_at=None, **said).first():
         return same
@@ -65,7 +66,7 @@ def answer_comment(comment: Comment, *, text: str, by: User) -> Comment:
     """
     contribution = comment.contribution
     _require_may(contribution, by)
-    _one_at_a_time(contribution)
+    locked(contribution)
     first = comment.parent or comment
     last = first.answers.last()
     if last and (last.by_id, last.text) == (by.pk, text):
@@ -118,11 +119,6 @@ def _require_may(contribution: Contribution, by: User) -> None:
         raise PermissionDenied
     if contribution.round.state == RoundState.PUBLISHED:
         raise DomainError(_("The round is published, and its texts are commented on no more."))
-
-
-def _one_at_a_time(contribution: Contribution) -> None:
-    """Hold the text until the transaction ends: the same said twice at once is seen to be so."""
-    Contribution.objects.select_for_update().get(pk=contribution.pk)
 
 
 def _text(contribution: Contribution, section: Section) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from milstolpe.core.versions import SavedMeanwhileError, signed
 from milstolpe.rounds.models import Contribution
-from milstolpe.rounds.queries.extra import SavedBeside, saves_elsewhere
+from milstolpe.rounds.queries.extra import SavedBeside, saves_elsewhere, seen_now
 from milstolpe.rounds.seen import Seen
 
 
@@ -43,12 +43,6 @@ def changed_since(
         elif now.number != was.beside:
             found[row.pk] = _by_beside(now)
     return found
-
-
-def seen_now(contributions: Sequence[Contribution]) -> dict[int, Seen]:
-    """Contribution → its newest saves."""
-    beside = saves_elsewhere(contributions)
-    return {row.pk: Seen(row.number, beside[row.pk].number) for row in contributions}
 
 
 def _by_text(contribution: Contribution) -> str:

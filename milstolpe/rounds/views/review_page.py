@@ -23,14 +23,13 @@ from milstolpe.rounds.forms.reviewing import StepForm
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.contents import asked_sections, text_content
 from milstolpe.rounds.queries.deliveries import whole_cells
-from milstolpe.rounds.queries.extra import facts_elsewhere, references_in
+from milstolpe.rounds.queries.extra import facts_elsewhere, references_in, seen_now
 from milstolpe.rounds.queries.readiness import Missing, missing_in
 from milstolpe.rounds.queries.reviewing import read_sections, ways_to_read
 from milstolpe.rounds.rich import References
 from milstolpe.rounds.seen import Seen
 from milstolpe.rounds.services.reading import mark_as_read
 from milstolpe.rounds.services.reopening import mark_entered_nationally
-from milstolpe.rounds.services.seen import seen_now
 from milstolpe.rounds.views.comments import comments_pane
 from milstolpe.rounds.views.fetch import contribution_or_404
 from milstolpe.rounds.views.review_frame import cell_crumbs, cell_head, cell_url

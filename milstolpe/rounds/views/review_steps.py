@@ -10,6 +10,7 @@ from milstolpe.core.steps import Step, steps_from
 from milstolpe.rounds.enums import CONTRIBUTION_STEPS
 from milstolpe.rounds.forms.reviewing import ReasonForm, ReopenForm, StepForm
 from milstolpe.rounds.models import Contribution
+from milstolpe.rounds.queries.extra import seen_now
 from milstolpe.rounds.queries.times import why_closed
 from milstolpe.rounds.seen import Seen
 from milstolpe.rounds.services.handing_in import answer_after_all, decline
@@ -20,7 +21,6 @@ from milstolpe.rounds.services.reviewing import (
     submit_text,
     take_back_text,
 )
-from milstolpe.rounds.services.seen import seen_now
 from milstolpe.rounds.services.steps import may_take
 
 Taking = Callable[[Contribution, StepForm, UserRequest], Contribution]
