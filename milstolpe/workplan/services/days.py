@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
 from milstolpe.workplan.models import Activity, Plan, PlannedDays, PlanPerson
-from milstolpe.workplan.services.editing import require_open, save_as
+from milstolpe.workplan.services.editing import held_open, save_as
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,7 @@ def save_days(plan: Plan, edits: Iterable[DaysEdit], *, by: User) -> int:
         DaysChangedError: another has changed one of the cells since the page was opened.
         DomainError: an activity or a person is not in the plan, or days are below zero.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    require_open(plan, by=by)
+    plan = held_open(pk=plan.pk, by=by)
     wanted = {(row.activity, row.person): row for row in edits}
     _check_cells(plan, wanted.values())
     rows = {

@@ -12,6 +12,8 @@ from milstolpe.records.receipts import canonical_sha256
 from milstolpe.workplan.content import plan_content
 from milstolpe.workplan.enums import PLAN_STEPS
 from milstolpe.workplan.models import Plan, PlanEvent, PlanVersion
+from milstolpe.workplan.services.editing import save_as
+from milstolpe.workplan.services.freezing import next_number
 
 FREEZING = ("decide", "change")  # steps that leave a version
 DECIDED = ("treat", *FREEZING)  # steps that somebody decides on a day
@@ -55,8 +57,7 @@ def take_plan_step(
     if name in DECIDED and not (decided_on and decided_by):
         raise DomainError(_("Say who decided, and on which day."))
     before, row.state = row.state, step.to_state
-    row._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
-    row.save()
+    save_as(row, by=by)
     said = {"decided_on": decided_on, "decided_by": decided_by, "reason": reason, "by": by}
     PlanEvent.objects.create(plan=row, step=name, from_state=before, to_state=row.state, **said)
     if name in FREEZING:
@@ -74,12 +75,10 @@ def _freeze(plan: Plan, *, by: User, reason: str, seen: str) -> PlanVersion:
     sha256 = canonical_sha256(content)
     if seen not in ("", sha256):
         raise PlanChangedError
-    newest = plan.versions.order_by("-number").first()
-    if newest is not None and newest.sha256 == sha256:
-        raise DomainError(_("Nothing differs from the version that is decided."))
+    same = _("Nothing differs from the version that is decided.")
     return PlanVersion.objects.create(
         plan=plan,
-        number=newest.number + 1 if newest else 1,
+        number=next_number(plan.versions.all(), sha256, same=same),
         content=content,
         sha256=sha256,
         reason=reason,

@@ -98,6 +98,17 @@ def remove_part(thing: Any, *, base_number: int | None, by: User) -> None:
     row.delete()
 
 
+def held_open(*, by: User, **found_by: Any) -> Plan:
+    """The plan, held until the transaction ends so that writers come one after another.
+
+    Raises:
+        PermissionDenied, ClosedError: see `require_open`.
+    """
+    plan = Plan.objects.select_for_update().get(**found_by)
+    require_open(plan, by=by)
+    return plan
+
+
 def require_open(plan: Plan, *, by: User) -> None:
     """Raises PermissionDenied or ClosedError unless `by` may change the plan now."""
     if not by.has_perm("workplan.edit"):

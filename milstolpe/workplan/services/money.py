@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError, ReasonNeededError
 from milstolpe.core.versions import require_unchanged
-from milstolpe.workplan.models import Activity, BudgetLine, BudgetUse, Plan
-from milstolpe.workplan.services.editing import require_open, save_as
+from milstolpe.workplan.models import Activity, BudgetLine, BudgetUse
+from milstolpe.workplan.services.editing import held_open, save_as
 
 MOST_SEK = 10_000_000_000
 REASON_LENGTH = 100  # of a history row
@@ -34,8 +34,7 @@ def use_money(
         DomainError: not a sum of kronor above zero, nothing said of what for, the day lies in
             another year, or the activity is in another plan.
     """
-    plan = Plan.objects.select_for_update().get(pk=line.plan_id)
-    require_open(plan, by=by)
+    plan = held_open(pk=line.plan_id, by=by)
     if form_key and (sent := BudgetUse.objects.filter(form_key=form_key).first()):
         return sent
     if not 0 < amount_sek <= MOST_SEK:
@@ -68,8 +67,7 @@ def take_back(use: BudgetUse, *, reason: str, by: User) -> BudgetUse:
         ReasonNeededError: it is not said why.
         DomainError: it is taken back already, or takes back another.
     """
-    plan = Plan.objects.select_for_update().get(pk=use.line.plan_id)
-    require_open(plan, by=by)
+    held_open(pk=use.line.plan_id, by=by)
     if not reason.strip():
         raise ReasonNeededError
     use = BudgetUse.objects.get(pk=use.pk)
@@ -98,8 +96,7 @@ def set_forecast(
         SavedMeanwhileError: somebody has changed the line since the page was opened.
         DomainError: below zero or far too much.
     """
-    plan = Plan.objects.select_for_update().get(pk=line.plan_id)
-    require_open(plan, by=by)
+    held_open(pk=line.plan_id, by=by)
     row = BudgetLine.objects.select_for_update().get(pk=line.pk)
     require_unchanged(row.history, base_number)
     if amount_sek is not None and not 0 <= amount_sek <= MOST_SEK:

@@ -10,8 +10,8 @@ from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
 from milstolpe.core.versions import require_unchanged
 from milstolpe.workplan.enums import AimJudgement
-from milstolpe.workplan.models import Aim, Deliverable, Plan
-from milstolpe.workplan.services.editing import require_open, save_as
+from milstolpe.workplan.models import Aim, Deliverable
+from milstolpe.workplan.services.editing import held_open, save_as
 
 
 @transaction.atomic
@@ -31,8 +31,7 @@ def finish_deliverable(
         SavedMeanwhileError: somebody has changed it since the page was opened.
         DomainError: the day has not come, or there is an address and no day.
     """
-    plan = Plan.objects.select_for_update().get(areas__activities=thing.activity_id)
-    require_open(plan, by=by)
+    held_open(areas__activities=thing.activity_id, by=by)
     row = Deliverable.objects.select_for_update().get(pk=thing.pk)
     require_unchanged(row.history, base_number)
     if done_on is not None and done_on > today:
@@ -52,8 +51,7 @@ def judge_aim(aim: Aim, *, judgement: str, text: str, base_number: int | None, b
         SavedMeanwhileError: somebody has changed the aim since the page was opened.
         DomainError: no such judgement, or one without a word of what it builds on.
     """
-    plan = Plan.objects.select_for_update().get(areas__aims=aim.pk)
-    require_open(plan, by=by)
+    held_open(areas__aims=aim.pk, by=by)
     row = Aim.objects.select_for_update().get(pk=aim.pk)
     require_unchanged(row.history, base_number)
     if judgement and judgement not in AimJudgement.values:

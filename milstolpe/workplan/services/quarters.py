@@ -12,7 +12,7 @@ from milstolpe.core.versions import newest_save, signed_save
 from milstolpe.workplan.enums import ActivityStatus
 from milstolpe.workplan.models import Activity, Plan, QuarterStatus
 from milstolpe.workplan.quarters import QUARTERS
-from milstolpe.workplan.services.editing import require_open, save_as
+from milstolpe.workplan.services.editing import held_open, save_as
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,7 @@ def tell_quarter(plan: Plan, quarter: int, edits: Iterable[StatusEdit], *, by: U
         ToldMeanwhileError: another has told of one of the activities since the page was opened.
         DomainError: no such quarter, activity or status; nothing to be unchanged from.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    require_open(plan, by=by)
+    plan = held_open(pk=plan.pk, by=by)
     wanted = {row.activity: _completed(plan, quarter, row) for row in edits}
     _check(plan, quarter, wanted)
     rows = {

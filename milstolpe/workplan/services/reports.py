@@ -13,7 +13,8 @@ from milstolpe.core.versions import conflict, newest_save
 from milstolpe.records.receipts import canonical_sha256
 from milstolpe.workplan.models import Plan, YearReport, YearReportVersion
 from milstolpe.workplan.queries.reports import draft_of_year
-from milstolpe.workplan.services.editing import require_open, save_as
+from milstolpe.workplan.services.editing import held_open, save_as
+from milstolpe.workplan.services.freezing import next_number
 from milstolpe.workplan.year_content import NO_TEXTS
 
 TEXTS = frozenset(NO_TEXTS)
@@ -31,8 +32,7 @@ def save_year_report(
         PermissionDenied, ClosedError: see `require_open`.
         EditConflictError: both changed the same paragraph; nothing is saved.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    require_open(plan, by=by)
+    plan = held_open(pk=plan.pk, by=by)
     row = YearReport.objects.filter(plan=plan).first() or YearReport(plan=plan)
     theirs = {name: getattr(row, name) for name in texts}
     merge = merge_fields(_base(row, base_number, texts), theirs, texts, TEXTS)
@@ -66,18 +66,15 @@ def finish_year_report(plan: Plan, *, by: User) -> YearReportVersion:
         ClosedError: the year is closed.
         DomainError: no summary is written, or nothing differs from the version before.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
     if not by.has_perm("workplan.decide"):
         raise PermissionDenied
-    require_open(plan, by=by)
+    plan = held_open(pk=plan.pk, by=by)
     content = draft_of_year(plan)
     if not content["texts"]["summary"]:
         raise DomainError(_("Write the summary and save it before the report is finished."))
     sha256 = canonical_sha256(content)
-    newest = YearReportVersion.objects.filter(plan=plan).order_by("-number").first()
-    if newest is not None and newest.sha256 == sha256:
-        raise DomainError(_("Nothing differs from the report that is finished."))
-    number = newest.number + 1 if newest else 1
+    same = _("Nothing differs from the report that is finished.")
+    number = next_number(YearReportVersion.objects.filter(plan=plan), sha256, same=same)
     return YearReportVersion.objects.create(
         plan=plan, number=number, content=content, sha256=sha256, by=by
     )

@@ -11,7 +11,7 @@ from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
 from milstolpe.workplan.models import Activity, Plan, PlanPerson, UsedDays
 from milstolpe.workplan.quarters import QUARTERS
-from milstolpe.workplan.services.editing import require_open, save_as
+from milstolpe.workplan.services.editing import held_open, save_as
 
 MOST_DAYS = 9_999  # in one cell
 
@@ -68,8 +68,7 @@ def save_used_days(plan: Plan, edits: Iterable[UsedEdit], *, by: User) -> int:
         CountedTwiceError: see there.
         DomainError: an activity, person or quarter is not in the plan; days below zero.
     """
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
-    require_open(plan, by=by)
+    plan = held_open(pk=plan.pk, by=by)
     wanted = {edit.cell: edit for edit in edits}
     _check(plan, wanted.values())
     rows: dict[Cell, UsedDays] = {
