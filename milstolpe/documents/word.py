@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -23,8 +24,10 @@ LANGUAGE = "sv-SE"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can say
 _NOT_PLAIN = frozenset("\t\r\n")  # what Word has elements of their own for
-# Of the main part of each document at work: style name → its id in the file.
+# Of the main part of each document at work: style name → its id in the file; and the id of a style
+# of paragraphs → its name, None: the ordinary one.
 _style_ids: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
+_style_names: WeakKeyDictionary[Any, dict[str | None, str]] = WeakKeyDictionary()
 
 
 def new_document(title: str, *, changed_at: datetime) -> WordDocument:
@@ -69,6 +72,22 @@ def _id_of(document: WordDocument, style: str) -> str:
         ids = {str(each.name): each.style_id for each in document.styles}
         _style_ids[document.part] = ids
     return ids[style]
+
+
+def style_name(paragraph: Paragraph) -> str:
+    """The name of the style of a paragraph that is read; empty where the file has none.
+
+    As in `add_paragraph`, the styles are read once: a file of many lines is read in its own time.
+    """
+    part: Any = paragraph.part
+    names = _style_names.get(part)
+    if names is None:
+        kind = WD_STYLE_TYPE.PARAGRAPH
+        names = {row.style_id: row.name or "" for row in part.styles if row.type == kind}
+        ordinary = part.styles.default(kind)
+        names[None] = (ordinary.name or "") if ordinary is not None else ""
+        _style_names[part] = names
+    return names.get(paragraph._p.style, names[None])  # noqa: SLF001  # no word for an id
 
 
 def add_run(paragraph: Paragraph, text: str) -> Run:

@@ -18,6 +18,7 @@ from lxml.etree import LxmlError  # type: ignore[import-untyped]  # what python-
 
 from milstolpe.core.errors import DomainError
 from milstolpe.core.text import clean_text
+from milstolpe.documents.word import style_name
 from milstolpe.rounds.models import Section
 from milstolpe.rounds.rich import is_safe
 from milstolpe.rounds.to_word import about_file, guidance_lines
@@ -107,7 +108,7 @@ def _block(element: Paragraph | WordTable, document: WordDocument) -> Block | No
     runs = list(_runs(element))
     if not any(run.text.strip() for run in runs):
         return None
-    name = (element.style.name or "") if element.style is not None else ""
+    name = style_name(element)
     if heading := _HEADING.fullmatch(name):
         level = max(1, int(heading[1]) - _TITLE_LEVEL)
         return Head([Run(run.text, address=run.address) for run in runs], level)

@@ -13,6 +13,7 @@ from docx.table import Table
 from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph
 
+from milstolpe.documents.word import style_name
 from milstolpe.workplan.reading.lines import (
     MOST_LINES,
     TextLine,
@@ -140,7 +141,7 @@ def _marked_block(block: Paragraph | Table) -> Iterator[TextLine]:
             cells = tuple(_cell_texts(row.cells, "\n"))
             yield TextLine(0, " ".join(cells).strip(), cells=cells)
         return
-    style = block.style.name if block.style is not None and block.style.name else ""
+    style = style_name(block)
     heading = _HEADING.match(style)
     is_bullet, text = style.startswith("List"), _said(block._p).strip()  # noqa: SLF001
     is_numbered = style.startswith("List Number")
@@ -182,7 +183,7 @@ def _cell_texts(cells: Iterable[Cell], between: str) -> Iterator[str]:
 
 
 def _paragraph(block: Paragraph, text: str) -> TextLine:
-    style = block.style.name if block.style is not None and block.style.name else ""
+    style = style_name(block)
     line = read_line(0, text)
     heading = _HEADING.match(style)
     if heading:
