@@ -64,6 +64,8 @@ COPY = {
     "sections": [{"key": "kappa", "title": "Kappa", "joint": "Bra."}],
 }  # fmt: skip
 EXAMPLES = 1  # of a thing that is named by its number
+# Where `address` is that of a round; elsewhere it is that of a programme.
+OF_ROUNDS = ("omgangar/", "arbeta/omgangar/", "arbeta/rau/", "sammanstallningar/")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -118,10 +120,7 @@ def pools(world: World, round_: Round) -> dict[str, list[Any]]:
     things = (Organisation, ActorGroup, ActorKind, Network)
     slugs = [row.slug for model in things for row in model.objects.all()[:EXAMPLES]]
     return {
-        "address": [
-            *(programme.address for programme in world.programmes.values()),
-            round_.address,
-        ],
+        "address": [programme.address for programme in world.programmes.values()],
         "public_id": [measure.public_id for measure in world.measures],
         "version": [1],
         "token": ["x"],
@@ -155,9 +154,12 @@ def addresses(world: World, round_: Round) -> Iterator[str]:
         parameters = PARAMETER.findall(route)
         missing = [name for name in parameters if name not in known]
         assert not missing, f"{route}: say in `pools` what {missing} may be."
+        # One of the other kind is not found, as one that there is not.
+        of_rounds = {**known, "address": [round_.address, known["address"][0]]}
+        named = of_rounds if route.startswith(OF_ROUNDS) else known
         # No programme of the world has a follow-up: one of each says that there is nothing.
         most = EXAMPLES if "year" in parameters else None
-        for values in product(*(known[name][:most] for name in parameters)):
+        for values in product(*(named[name][:most] for name in parameters)):
             chosen = iter(values)
             yield "/" + PARAMETER.sub(lambda _match, chosen=chosen: str(next(chosen)), route)
 
