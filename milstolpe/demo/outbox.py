@@ -1,11 +1,11 @@
 """Mail of the demo: written to files by Django's file backend, read here as plain text."""
 
 import email
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
+from itertools import islice
 from pathlib import Path
 
 from django.utils.timezone import localtime
@@ -25,22 +25,24 @@ class Letter:
     text: str
 
 
-def letters(folder: Path) -> list[Letter]:
-    """Every mail in the folder, the newest first."""
+def newest_letters(folder: Path, most: int) -> list[Letter]:
+    """The mails in the folder, the newest first, `most` of them."""
     files = sorted(folder.glob("*.log"), reverse=True)
-    return [letter for path in files for letter in reversed(list(_read(path)))]
+    return list(islice((letter for path in files for letter in reversed(_read(path))), most))
 
 
 def find_letter(folder: Path, key: str) -> Letter | None:
     """The mail with this key. The key is compared and never becomes part of a path."""
-    return next((letter for letter in letters(folder) if letter.key == key), None)
+    files = (path for path in folder.glob("*.log") if path.stem == key.rpartition("-")[0])
+    return next((letter for path in files for letter in _read(path) if letter.key == key), None)
 
 
-def _read(path: Path) -> Iterator[Letter]:
-    for number, raw in enumerate(path.read_bytes().split(_BETWEEN)):
-        if raw.strip():
-            message = email.message_from_bytes(raw, policy=policy.default)
-            yield _letter(f"{path.stem}-{number}", message)
+def _read(path: Path) -> list[Letter]:
+    return [
+        _letter(f"{path.stem}-{number}", email.message_from_bytes(raw, policy=policy.default))
+        for number, raw in enumerate(path.read_bytes().split(_BETWEEN))
+        if raw.strip()
+    ]
 
 
 def _letter(key: str, message: EmailMessage) -> Letter:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from milstolpe.core.http import public
 from milstolpe.core.page import Empty, Link, PageHead
-from milstolpe.demo.outbox import find_letter, letters
+from milstolpe.demo.outbox import find_letter, newest_letters
 from milstolpe.web.page_cache import never_kept
+
+_MOST_LETTERS = 100
 
 
 def in_demo_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -31,10 +33,11 @@ def in_demo_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @never_kept
 @in_demo_only
 def outbox(request: HttpRequest) -> HttpResponse:
+    text = _("Mail from the demo is not sent. The %(most)s newest are shown.")
     context = {
-        "head": PageHead(_("Outbox of the demo"), answer=_("Mail from the demo is not sent.")),
+        "head": PageHead(_("Outbox of the demo"), answer=text % {"most": _MOST_LETTERS}),
         "crumbs": [Link(_("Outbox of the demo"), request.path)],
-        "letters": letters(settings.DEMO_OUTBOX),
+        "letters": newest_letters(settings.DEMO_OUTBOX, most=_MOST_LETTERS),
         "empty": Empty(_("No mail yet"), _("What the demo would have mailed is shown here.")),
     }
     return render(request, "demo/outbox.html", context)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
-from milstolpe.demo.outbox import find_letter, letters
+from milstolpe.demo.outbox import find_letter, newest_letters
 
 BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 LINK = "https://milstolpe.example/konto/lank/1/"
@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_letters_are_read_newest_first(folder):
-    found = letters(folder)
+    found = newest_letters(folder, most=9)
     assert [(letter.subject, letter.to) for letter in found] == [
         ("Tredje", "g@h.example"),
         ("Andra", "e@f.example"),
@@ -37,8 +37,12 @@ def test_letters_are_read_newest_first(folder):
     assert found[0].sent_at.isoformat() == "2030-01-02T12:00:00+01:00"  # not as UTC
 
 
+def test_no_more_than_asked_for_are_read(folder):
+    assert [letter.subject for letter in newest_letters(folder, most=2)] == ["Tredje", "Andra"]
+
+
 def test_each_letter_is_found_by_its_key(folder):
-    for letter in letters(folder):
+    for letter in newest_letters(folder, most=9):
         assert find_letter(folder, letter.key) == letter
 
 
@@ -48,4 +52,4 @@ def test_other_keys_find_nothing(folder, key):
 
 
 def test_folder_that_is_not_there_is_empty(tmp_path):
-    assert letters(tmp_path / "none") == []
+    assert newest_letters(tmp_path / "none", most=9) == []
