@@ -181,9 +181,9 @@ def test_two_pages_at_the_same_moment_never_approve_what_was_not_read():
             is_approved, is_judged = [one.result() for one in [pool.submit(run, a) for a in acts]]
 
             now = seen_now([world.cell()])
-            is_same = now == shown
             assert (world.cell().state == "approved") == is_approved
-            assert is_approved == is_same or not is_judged
+            assert now == shown or not is_approved
+            assert is_approved or is_judged
             if is_approved:
                 return_text(sent, reason="Igen.", seen=now[sent.pk], by=world.reviewer)
                 submit_text(sent, seen=now[sent.pk], by=world.lead)
