@@ -15,7 +15,9 @@ TAIL_LINES = 30
 def environment_for(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a child: ours, with the programs of `.venv` found first."""
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    return {**os.environ, "PATH": path, "PYTHONUNBUFFERED": "1", **(extra or {})}
+    # Compiled modules are kept: some machines say not to, and then each of many processes compiles.
+    python = {"PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""}
+    return {**os.environ, "PATH": path, **python, **(extra or {})}
 
 
 def run(
