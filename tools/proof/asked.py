@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -22,7 +21,7 @@ from milstolpe.rounds.services.making import all_counties, lay_out, make_round
 from milstolpe.rounds.services.steps import take_round_step
 from milstolpe.rounds.services.texts import save_texts
 from tools.proof.reporters import cookies
-from tools.proof.world import BOARD, PASSWORD, hold, person
+from tools.proof.world import BOARD, hold, person, rus_lead
 
 KIND = "follow_up"
 OBJECTIVE, SUMMARY = "frisk-luft", "sammanfattning"
@@ -39,7 +38,7 @@ def small(*, writers: list[str], paragraphs: int) -> dict[str, Any]:
         writers: e-mail addresses of coordinators of one board, whose cells are shared.
         paragraphs: of each section.
     """
-    rus = _rus()
+    rus = rus_lead()
     year = localdate().year
     values = {"name": f"RÅU {year}", "year": year, "answer_by": date(year + 1, 11, 30)}
     made = make_round(KIND, values, by=rus)
@@ -57,11 +56,6 @@ def small(*, writers: list[str], paragraphs: int) -> dict[str, Any]:
     _write(made, boards, [users[0], *users], paragraphs)
     addresses = _addresses(made, boards)
     return {"shared": addresses[0], "own": dict(zip(writers, addresses[1:], strict=False))}
-
-
-def _rus() -> User:
-    board = Organisation.objects.get(slug=BOARD)
-    return person("rus", board, Role.RUS_LEAD, make_password(PASSWORD))
 
 
 def _other_boards(round_: Round, shared: Organisation) -> list[Organisation]:
@@ -114,7 +108,7 @@ def _addresses(round_: Round, boards: Sequence[Organisation]) -> list[dict[str, 
 def whole(*, people: int, paragraphs: int) -> list[dict[str, Any]]:
     """A round as it really is, open; a cell with a text for each of so many people, who are
     logged in. Returns for each the cookies of a browser and the address of the page."""
-    rus = _rus()
+    rus = rus_lead()
     year = localdate().year + 1
     values = {"name": f"RÅU {year}", "year": year, "answer_by": date(year, 11, 30)}
     made = take_round_step(start_round(KIND, values, by=rus), "open", by=rus)

@@ -17,6 +17,7 @@ BODY = {"title": "Kapad", "reason": "Kapad", "do": "save", "next": "1"}
 
 def prove(scene: Scene, effort: Effort) -> list[Row]:
     with scene.place() as place:
+        place.call("published", "make")
         addresses: list[str] = place.call("routes", "addresses")
         addresses = addresses[:: SAMPLE_STEP if effort.is_sample else 1]
         with place.serving() as server:

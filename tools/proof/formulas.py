@@ -59,9 +59,11 @@ def _in_product(place: Place, texts: list[str]) -> list[Row]:
     """Every list file of the product, with such texts wherever a text can stand."""
     world = place.world
     programmes = {"proposed": world.proposed, "running": world.running}
+    place.call("published", "make")
     place.call("sheets", "fill", texts=texts, contact=world.contact, **programmes)
     kinds: list[list[str]] = place.call("routes", "list_files")
-    people = [world.coordinators[0], world.contact, place.call("world", "administrator")]
+    others = [place.call("world", who) for who in ("administrator", "rus")]
+    people = [world.coordinators[0], world.contact, *others]
     found = Found()
     with place.serving() as server:
         visitors = logged_in(server.port, people, world.password)

@@ -30,12 +30,16 @@ from milstolpe.reporting.enums import FOLLOW_UP_STEPS, REPORT_STEPS
 from milstolpe.reporting.links import link_token
 from milstolpe.reporting.models import Answer, CalendarKey, FollowUp, Handover, Report
 from milstolpe.reporting.queries.calendars import calendar_token
-from tools.proof.world import ACTOR
+from milstolpe.rounds.enums import RoundKind, RoundState
+from milstolpe.rounds.models import Compilation, Round
+from milstolpe.workplan.models import Plan
+from tools.proof.world import ACTOR, BOARD
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+OF_A_KIND = re.compile("uuid|_format")
 GROUP = re.compile(r"\(\?P<(\w+)>[^()]*\)")
 FORMAT = "<file_format:fmt>"
-REGISTERS = ("organisationer", "grupper", "miljomal", "etappmal")
+REGISTERS = ("organisationer", "grupper", "miljomal", "etappmal", "kanda-bedomningar")
 # Kept while somebody visits: sessions, failed log-ins, and what jobs have to do.
 NOT_CONTENT = {"sessions.Session", "accounts.LoginAttempt"}
 
@@ -84,8 +88,11 @@ def _routes(resolver: Any = None, before: str = "") -> Iterator[str]:
 
 def _made(route: str, examples: int) -> Iterator[str]:
     known = _pools(examples)
-    # A key that is a UUID is another thing than a key that is a word.
-    names = ["uuid" if kind == "uuid" else name for kind, name in PARAMETER.findall(route)]
+    for beginning, addresses in _other_addresses().items():
+        if route.startswith(beginning):
+            known = known | {"address": addresses}
+    # A key that is a UUID is another thing than a key that is a word; endings are of several kinds.
+    names = [kind if OF_A_KIND.search(kind) else name for kind, name in PARAMETER.findall(route)]
     missing = [name for name in names if name not in known]
     if missing:
         raise LookupError(f"{route}: say in `_pools` what {missing} may be.")
@@ -114,20 +121,43 @@ def _pools(examples: int) -> dict[str, list[Any]]:
         "public_id": list(newest[:examples]),
         "version": [1],
         "number": [1],
-        "fmt": ["csv", "json"],
         "step": steps,
         "pk": sorted(set(keys)),
         "slug": ["skane", *REGISTERS, "styrmedel", *slugs],
-        "key": [*slugs, "abc"],
+        "key": [*slugs, "malbedomning-lan"],
         "name": ["stang"],
         "proof": ["abc"],
         "uidb36": ["1"],
         "uuid": ["00000000-0000-0000-0000-000000000000"],
-        "year": list(FollowUp.objects.order_by("year").values_list("year", flat=True).distinct()),
+        "year": _years(),
         "table": ["omraden"],
         "actor": [ACTOR],
-        "kind": ["docx"],
+        "file_format": ["csv", "json"],
+        "whole_format": ["csv", "docx"],
+        **{kind: ["docx"] for kind in ("document_format", "text_format", "bundle_format")},
+        "picture_format": ["svg"],
+        "quarter": [1],
         "county": ["skane"],
+        "item": ["frisk-luft"],
+        "organisation": [BOARD],
+        "compilation": ["samlad-regional-bedomning-rau-2025"],
+        "part": ["frisk-luft"],
         "digest": [Receipt.objects.earliest("pk").hash, "0" * 64],
         "token": [*tokens, "abc"],
     }
+
+
+@cache
+def _other_addresses() -> dict[str, list[str]]:
+    """Beginning of a route → what `address` is there, where it is not that of a programme."""
+    rounds = list(Round.objects.order_by("pk").values_list("address", flat=True))
+    compilations = list(Compilation.objects.order_by("pk").values_list("address", flat=True)[:1])
+    of_rounds = ("omgangar/", "arbeta/omgangar/", "arbeta/rau/")
+    return dict.fromkeys(of_rounds, rounds) | {"sammanstallningar/": compilations}
+
+
+def _years() -> list[int]:
+    """Those of a follow-up of measures, a published one of objectives, or a plan."""
+    published = Round.objects.filter(kind=RoundKind.FOLLOW_UP, state=RoundState.PUBLISHED)
+    rows = (FollowUp.objects.all(), published, Plan.objects.all())
+    return sorted({year for found in rows for year in found.values_list("year", flat=True)})

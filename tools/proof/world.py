@@ -149,3 +149,13 @@ def administrator() -> str:
     organisation = Organisation.objects.get(slug="naturvardsverket")
     hashed = make_password(PASSWORD)
     return person("administrator", organisation, Role.ADMINISTRATOR, hashed).email
+
+
+def rus() -> str:
+    """Somebody who leads RUS: an e-mail address."""
+    return rus_lead().email
+
+
+def rus_lead() -> User:
+    board = Organisation.objects.get(slug=BOARD)
+    return person("rus", board, Role.RUS_LEAD, make_password(PASSWORD))
