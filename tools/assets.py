@@ -55,7 +55,7 @@ COMPONENT_PARTS = (
 )
 OWN_PARTS = (
     *("colours", "base", "layout", "content", "tables", "marks", "figures", "forms", "work"),
-    *("answers", "comments", "rounds", "write", "followup"),
+    *("answers", "comments", "rounds", "write", "followup", "year"),
     "print",
 )
 FONT_FILES = {

@@ -10,6 +10,7 @@ from milstolpe.workplan.views import (
     work_decisions,
     work_plan,
 )
+from milstolpe.workplan.year_urls import YEAR
 
 app_name = "workplan"
 
@@ -91,4 +92,4 @@ REPORTS: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*PUBLIC, *WORKING, *REPORTS]
+urlpatterns = [*PUBLIC, *WORKING, *REPORTS, *YEAR]

@@ -22,6 +22,14 @@ def number(value: float | Decimal | None, decimals: int | None = None) -> str:
 
 
 @register.filter
+def days(value: float | Decimal | None) -> str:
+    """`{{ planned|days }}`: 12,5 or 12; a decimal only where it says something."""
+    if value is None:
+        return ""
+    return formats.format_number(value, 0 if value == int(value) else None)
+
+
+@register.filter
 def percent(value: float | Decimal | None, decimals: int = 1) -> str:
     """`{{ share_percent|percent }}`: 33,5 %. The value is in percent, not a fraction of 1."""
     shown = number(value, decimals)

@@ -193,6 +193,10 @@ class BudgetUse(models.Model):
     def __str__(self) -> str:
         return f"{self.line}: {self.amount_sek}"
 
+    @property
+    def is_taken_back(self) -> bool:
+        return hasattr(self, "taken_back_by")
+
 
 class Wish(models.Model):
     """An idea for a coming plan, from a county board or another organisation."""

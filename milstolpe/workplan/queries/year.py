@@ -133,6 +133,11 @@ def activities_of(plan: Plan) -> list[ActivityYear]:
     return _activities(plan, _planned(plan), list(_used_rows(plan)))
 
 
+def people_years(plan: Plan) -> list[PersonYear]:
+    """Those with planned or used days, by name. Two queries."""
+    return _people(_planned(plan), _used_rows(plan))
+
+
 def budget_lines(plan: Plan) -> list[tuple[LineYear, datetime.datetime | None]]:
     """The lines with what is used, and when something was last noted. One query."""
     rows = plan.budget_lines.annotate(used=Sum("uses__amount_sek"), used_at=Max("uses__at"))

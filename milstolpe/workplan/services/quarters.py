@@ -59,7 +59,9 @@ def tell_quarter(plan: Plan, quarter: int, edits: Iterable[StatusEdit], *, by: U
         DomainError: no such quarter, activity or status; nothing to be unchanged from.
     """
     plan = held_open(pk=plan.pk, by=by)
-    wanted = {row.activity: _completed(plan, quarter, row) for row in edits}
+    edits = list(edits)
+    before = told_before(plan, quarter) if any(row.is_unchanged for row in edits) else {}
+    wanted = {row.activity: _completed(row, before.get(row.activity)) for row in edits}
     _check(plan, quarter, wanted)
     rows = {
         row.activity_id: row
@@ -91,19 +93,14 @@ def told_before(plan: Plan, quarter: int) -> dict[int, QuarterStatus]:
     return {row.activity_id: row for row in rows.order_by("quarter")}
 
 
-def _completed(plan: Plan, quarter: int, edit: StatusEdit) -> StatusEdit:
+def _completed(edit: StatusEdit, before: QuarterStatus | None) -> StatusEdit:
     """The edit with the status of the quarter before, where it says that nothing changed."""
     if not edit.is_unchanged:
         return edit
-    before = QuarterStatus.objects.filter(
-        activity=edit.activity, activity__area__plan=plan, quarter__lt=quarter
-    )
-    row = before.order_by("-quarter").first()
-    if row is None:
+    if before is None:
         raise DomainError(_("Nothing was told before. Choose a status instead of “unchanged”."))
-    return StatusEdit(
-        edit.activity, row.status, edit.text or row.text, edit.base_number, is_unchanged=True
-    )
+    text = edit.text or before.text
+    return StatusEdit(edit.activity, before.status, text, edit.base_number, is_unchanged=True)
 
 
 def _check(plan: Plan, quarter: int, edits: Mapping[int, StatusEdit]) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ from milstolpe.workplan.services.documents import (
 )
 from milstolpe.workplan.services.reports import base_number, finish_year_report, save_year_report
 from milstolpe.workplan.views.documents import chosen_kind, document
-from milstolpe.workplan.views.fetch import plan_or_404
+from milstolpe.workplan.views.fetch import number_of, plan_or_404, quarter_or_404
 from milstolpe.workplan.views.work_frame import plan_url, sent, work_context
 from milstolpe.workplan.year_words import first_summary, report_title, standing_sentences
 
@@ -89,20 +89,13 @@ def report_draft(request: UserRequest, plan: Plan) -> HttpResponse:
 
 @permission_on(plan_or_404, "workplan.edit")
 def report_version(request: UserRequest, plan: Plan) -> HttpResponse:
-    version = get_object_or_404(report_versions(plan), number=_number(request, "number"))
+    version = get_object_or_404(report_versions(plan), number=number_of(request, "number"))
     name = f"verksamhetsberattelse-{plan.year}-version-{version.number}"
     return document(finished_report(version), chosen_kind(request), name)
 
 
 @permission_on(plan_or_404, "workplan.edit")
 def quarter_status(request: UserRequest, plan: Plan) -> HttpResponse:
-    quarter = _number(request, "quarter")
-    if quarter not in QUARTERS:
-        raise Http404
+    quarter = quarter_or_404(request)
     report = quarter_document(plan, quarter_report(plan, quarter))
     return document(report, chosen_kind(request), f"lage-{plan.year}-kvartal-{quarter}")
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    assert request.resolver_match is not None
-    return int(request.resolver_match.kwargs[name])

@@ -14,6 +14,11 @@ from milstolpe.workplan.models import Plan
 # one of them (an activity, a form) says which in `work_context`.
 PAGES: tuple[tuple[str, Text], ...] = (
     ("work-plan", pgettext_lazy("menu", "The plan")),
+    ("work-overview", pgettext_lazy("menu", "Overview")),
+    ("work-status", pgettext_lazy("menu", "Status")),
+    ("work-used", gettext_lazy("Used days")),
+    ("work-money", gettext_lazy("Money")),
+    ("work-outcomes", gettext_lazy("Deliverables and aims")),
     ("work-report", gettext_lazy("Year-end report")),
     ("work-decisions", gettext_lazy("Decisions and versions")),
 )

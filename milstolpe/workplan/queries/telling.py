@@ -1,0 +1,57 @@
+"""A quarter as those who tell of it see it: each activity, what is told, and what was before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from milstolpe.workplan.models import Activity, Plan, QuarterStatus
+from milstolpe.workplan.queries.year import ActivityYear, activities_of
+
+Told = tuple[str, str, bool]  # status, text, whether it is as in the quarter before
+
+
+@dataclass(frozen=True)
+class QuarterRow:
+    """An activity in a quarter. `save` is the newest save (history id) of what is told."""
+
+    row: ActivityYear
+    quarter: int
+    save: int | None
+
+    @property
+    def pk(self) -> int:
+        return self.row.pk
+
+    @property
+    def activity(self) -> Activity:
+        return self.row.activity
+
+    @property
+    def now(self) -> QuarterStatus | None:
+        return self.row.statuses.get(self.quarter)
+
+    @property
+    def before(self) -> QuarterStatus | None:
+        """The newest that was told in an earlier quarter."""
+        return self.row.status_at(self.quarter - 1)
+
+
+def quarter_rows(plan: Plan, quarter: int) -> list[QuarterRow]:
+    """Every activity of the plan. Five queries whatever its size."""
+    rows = activities_of(plan)
+    keys = [row.statuses[quarter].pk for row in rows if quarter in row.statuses]
+    saves = QuarterStatus.history.filter(id__in=keys).order_by("history_date", "history_id")
+    newest = dict(saves.values_list("activity_id", "history_id"))
+    return [QuarterRow(row, quarter, newest.get(row.pk)) for row in rows]
+
+
+def told_in_saves(quarter: int, numbers: Iterable[int]) -> Mapping[int, tuple[int, Told]]:
+    """Save (history id) → its activity, and what it told of the quarter. One query."""
+    rows = QuarterStatus.history.filter(history_id__in=list(numbers), quarter=quarter)
+    return {
+        row.history_id: (row.activity_id, (row.status, row.text, row.is_unchanged)) for row in rows
+    }
+
+
+def told_count(rows: Sequence[QuarterRow]) -> int:
+    """How many activities somebody has told of in the quarter."""
+    return sum(row.now is not None for row in rows)

@@ -1,0 +1,68 @@
+"""What the pages through a plan's year share: files of its tables, and forms that ask."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+
+from milstolpe.core.answering import done
+from milstolpe.core.asking import Question, question_page
+from milstolpe.core.files import Column, Row
+from milstolpe.core.listing import list_file
+from milstolpe.core.page import Link
+from milstolpe.core.versions import newest_save
+from milstolpe.workplan.models import Plan
+from milstolpe.workplan.views.work_frame import plan_crumbs
+
+
+def year_file(
+    request: HttpRequest,
+    plan: Plan,
+    table: tuple[Sequence[Column], Iterable[Row]],
+    *,
+    name: str,
+    title: str,
+) -> HttpResponseBase:
+    """A table of the year in the format of the address; `name` gets the year after it."""
+    assert request.resolver_match is not None
+    columns, rows = table
+    return list_file(
+        request,
+        request.resolver_match.kwargs["fmt"],
+        columns,
+        rows,
+        name=f"{name}-{plan.year}",
+        title=f"{title} {plan.year}",
+        source=plan.title,
+    )
+
+
+def asked(
+    request: HttpRequest,
+    plan: Plan,
+    question: Question,
+    form: BaseForm,
+    act: Callable[[], object],
+    *,
+    above: Link,
+) -> HttpResponse:
+    """The page with the form; what it asks for is done when it is sent and right.
+
+    Args:
+        above: the page that the question belongs to, for the crumbs.
+    """
+    if form.is_bound and done(form, act):
+        messages.success(request, str(question.done))
+        return HttpResponseRedirect(question.back)
+    crumbs = plan_crumbs(plan, above, Link(question.title, request.path))
+    frame = {"crumbs": crumbs, "is_example": plan.is_example}
+    return question_page(request, question, form, frame=frame)
+
+
+def save_number(row: Any) -> int | None:
+    """The save that a form begins from."""
+    newest = newest_save(row.history)
+    return newest.history_id if newest else None
