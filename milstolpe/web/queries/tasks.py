@@ -32,6 +32,7 @@ from milstolpe.reporting.queries.waiting import (
 )
 from milstolpe.rounds.queries.compilations import items_to_read, parts_waiting_for
 from milstolpe.web import registers
+from milstolpe.web.queries.plan_tasks import plan_tasks
 from milstolpe.web.queries.round_tasks import round_tasks, text_tasks
 from milstolpe.web.queries.task import Task
 from milstolpe.web.queries.visitor_messages import visitor_messages
@@ -262,6 +263,7 @@ TASKS_BY_ROLE: tuple[tuple[frozenset[str], Callable[[Any, Organisation], Iterato
     (frozenset({Role.RUS_MEMBER, Role.RUS_LEAD}), _compilation_tasks),
     (frozenset({Role.NATIONAL_READER}), _reading_tasks),
     (frozenset({Role.RUS_MEMBER, Role.RUS_LEAD}), round_tasks),
+    (frozenset({Role.RUS_MEMBER, Role.RUS_LEAD}), plan_tasks),
     (
         frozenset({Role.OBJECTIVE_LEAD, Role.COORDINATOR, Role.REVIEWER, Role.DECIDER}),
         text_tasks,
