@@ -9,12 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from milstolpe.accounts.models import User
+from milstolpe.demo.content.phrases import plan_words
 from milstolpe.followup.services.meetings import invite_from_roles
 from milstolpe.objectives.models import ObjectiveAssignment
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.models import Membership, Organisation
 from milstolpe.rounds.enums import RoundState
 from milstolpe.rounds.models import Round
+from milstolpe.workplan.models import PlanPerson
 
 PASSWORD = "demo-milstolpe-2026"  # noqa: S105  # for everybody to read; only in demo mode
 DOMAIN = "demo.milstolpe.example"
@@ -113,6 +115,7 @@ def renew_logins() -> None:
         for number in login.objectives:
             ObjectiveAssignment.objects.get_or_create(membership=membership, objective_id=number)
     _invite()
+    _join_plans()
 
 
 def _invite() -> None:
@@ -121,6 +124,16 @@ def _invite() -> None:
     by = User.objects.get(email=runs.email)
     for round_ in Round.objects.filter(state=RoundState.OPEN):
         invite_from_roles(round_, by=by)
+
+
+def _join_plans() -> None:
+    """Two of the working group of each example plan are those who log in for RUS."""
+    places = {Role.RUS_MEMBER: 0, Role.RUS_LEAD: 1}
+    for login in LOGINS:
+        if login.role in places:
+            name = plan_words()["people"][places[login.role]]
+            rows = PlanPerson.objects.filter(plan__is_example=True, name=name, user=None)
+            rows.update(user=User.objects.get(email=login.email))
 
 
 def _renew(user: User, login: Login) -> Membership:

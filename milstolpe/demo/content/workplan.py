@@ -28,9 +28,9 @@ from milstolpe.workplan.reading.lines import text_lines
 from milstolpe.workplan.reading.parse import parse_plan
 from milstolpe.workplan.services.days import DaysEdit, save_days
 from milstolpe.workplan.services.deciding import take_plan_step
-from milstolpe.workplan.services.money import use_money
+from milstolpe.workplan.services.money import set_forecast, take_back, use_money
 from milstolpe.workplan.services.outcomes import finish_deliverable, judge_aim
-from milstolpe.workplan.services.quarters import StatusEdit, tell_quarter
+from milstolpe.workplan.services.quarters import StatusEdit, tell_quarter, told_before
 from milstolpe.workplan.services.reports import finish_year_report, save_year_report
 from milstolpe.workplan.services.taking import take_plan
 from milstolpe.workplan.services.used import UsedEdit, save_used_days
@@ -40,6 +40,7 @@ SHARES = ((1,), (2, 1), (3, 2, 1), (2, 1, 1, 1))  # of an activity, by person
 QUARTER_SHARE = (22, 24, 23, 31)  # percent of a year's days and money
 SPENT = {"Löner och resor": 98, "Arrangemang": 88, "Projekt": 71}  # percent in a whole year
 STATUSES = {"as_planned": 70, "deviation": 10, "delayed": 12, "done": 8}
+UNTOLD = 0.2  # of the activities in the newest quarter of the year that is under way
 
 
 def add_plans(people: People, *, seed: str) -> None:
@@ -48,10 +49,13 @@ def add_plans(people: People, *, seed: str) -> None:
     year = today.year if today >= date(today.year, 2, 20) else today.year - 1
     before = _add_plan(people, year - 1, len(QUARTERS), Dice(f"{seed} plan {year - 1}"))
     _close(before, people, Dice(f"{seed} report {year - 1}"))
-    _add_plan(people, year, ended_quarters(year, today), Dice(f"{seed} plan {year}"))
+    dice = Dice(f"{seed} plan {year}")
+    _correct(_add_plan(people, year, ended_quarters(year, today), dice, is_running=True), people)
 
 
-def _add_plan(people: People, year: int, quarters: int, dice: Dice) -> Plan:
+def _add_plan(
+    people: People, year: int, quarters: int, dice: Dice, *, is_running: bool = False
+) -> Plan:
     """The plan decided, with days on persons and so many quarters told."""
     text = plan_document().format(year=year, last=year + 2)
     plan = take_plan(parse_plan(text_lines(text)), by=people.rus)
@@ -66,7 +70,9 @@ def _add_plan(people: People, year: int, quarters: int, dice: Dice) -> Plan:
     PlanVersion.objects.filter(plan=plan).update(at=at_noon(decided))
     plan.refresh_from_db()
     for quarter in QUARTERS[:quarters]:
-        _tell(plan, quarter, people, dice)
+        _tell(
+            plan, quarter, people, dice, untold=UNTOLD if quarter == quarters and is_running else 0
+        )
         _use_days(plan, quarter, people, dice)
         _spend(plan, quarter, people, dice)
     return plan
@@ -120,10 +126,19 @@ def _promise(plan: Plan) -> None:
 # --- Through the year ---
 
 
-def _tell(plan: Plan, quarter: int, people: People, dice: Dice) -> None:
-    words = plan_words()["told"]
-    edits = []
-    for activity in _activities(plan):
+def _tell(plan: Plan, quarter: int, people: People, dice: Dice, *, untold: float) -> None:
+    words, before = plan_words()["told"], told_before(plan, quarter)
+    rows, edits = _activities(plan), []
+    late = next((row.pk for row in rows if row.is_priority and untold), None)
+    for activity in rows:
+        if activity.pk == late:  # something for the steering group to talk about
+            edits.append(StatusEdit(late, "delayed", dice.choice(words["delayed"]), None))
+            continue
+        if dice.happens(untold):
+            continue
+        if activity.pk in before and quarter < QUARTERS[-1] and dice.happens(0.15):
+            edits.append(StatusEdit(activity.pk, "", "", None, is_unchanged=True))
+            continue
         status = dice.choices(list(STATUSES), list(STATUSES.values()))[0]
         if quarter == QUARTERS[-1] and status == "as_planned":
             status = "done"
@@ -161,6 +176,20 @@ def _spend(plan: Plan, quarter: int, people: People, dice: Dice) -> None:
             text=dice.choice(plan_words()["money"][line.title]),
             by=people.member,
         )
+
+
+def _correct(plan: Plan, people: People) -> None:
+    """A row of used money is taken back, and a line is believed to end lower."""
+    words = plan_words()["corrected"]
+    line = BudgetLine.objects.filter(plan=plan, uses__isnull=False).distinct().last()
+    if line is None:
+        return
+    day = quarter_end(plan.year, 1)
+    wrong = use_money(line, amount_sek=12_500, used_on=day, text=words["text"], by=people.member)
+    take_back(wrong, reason=words["reason"], by=people.member)
+    amount = line.amount_sek * SPENT[line.title] // 100
+    number = line.history.latest().history_id
+    set_forecast(line, amount, reason=words["forecast"], base_number=number, by=people.rus)
 
 
 def _close(plan: Plan, people: People, dice: Dice) -> None:
