@@ -18,6 +18,7 @@ FILLING = (
     "from tests.browser.reports import make_programme, make_reports; "
     "make_reports(60, 25, 3, 3, 3); make_programme()"
 )
+OPEN_YEAR = "from tests.browser.writing import make_open_year; make_open_year()"
 LAST_YEAR = "from tests.browser.rau import make_last_year; make_last_year()"
 
 
@@ -53,6 +54,15 @@ def year_site(filled_site: tuple[str, list[str]]) -> tuple[str, str]:
     """The site, and the address of the programme of `make_programme`."""
     address, printed = filled_site
     return address, printed[-1]
+
+
+@pytest.fixture(scope="session")
+def writing_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site of its own with a follow-up of objectives that is being written."""
+    folder: Path = tmp_path_factory.mktemp("writing")
+    with running_site(folder) as address:
+        filled_by(OPEN_YEAR, environment_of(folder, address))
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -2,30 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from milstolpe.demo.logins import DOMAIN
-from tests.browser.conftest import environment_of, filled_by, log_in
-from tests.browser.site import running_site
+from tests.browser.conftest import log_in
 from tests.browser.test_pages import faults
 
 pytestmark = pytest.mark.browser
 
-FILLING = "from tests.browser.writing import make_open_year; make_open_year()"
 PAGE = "/arbeta/rau/rau-2026/skane/{}/"
 SAVED = re.compile(r"Sparat kl\.")
 STATE = "#text-tillstand"
-
-
-@pytest.fixture(scope="module")
-def writing_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("writing")
-    with running_site(folder) as address:
-        filled_by(FILLING, environment_of(folder, address))
-        yield address
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from milstolpe.programmes.content import LinkEntry
 from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.models import Answer, FollowUp, Report
 from tests.factories.reporting import contact_of, opened, stranger
@@ -33,6 +34,21 @@ def test_autosave_answers_with_the_new_number_and_joined_texts(desk: Desk) -> No
     assert (row["base"], row["grade"], row["rationale"]) == (3, "H", "Ett ändrat.\n\nTvå ändrat.")
     assert answered["answered"] == 1
     assert answered["saved"].startswith("Sparat kl.")
+
+
+def test_autosave_tells_what_others_made_of_the_fields(desk: Desk) -> None:
+    answer = desk.save(desk.answers[0], AnswerContent(grade="P"))
+    link = LinkEntry("Bevis", "https://example.org/bevis")
+    desk.save(answer, AnswerContent(grade="P", action_taken="Klart.", links=(link,)))
+    data = {f"{answer.pk}-base": 1, f"{answer.pk}-grade": "P", f"{answer.pk}-rationale": " Ja. "}
+
+    row = desk.client.post(f"{desk.address}spara/", data).json()["rows"][str(answer.pk)]
+
+    assert row["others"] == {
+        "action_taken": ["Klart."],
+        "link_label": ["Bevis"],
+        "link_url": ["https://example.org/bevis"],
+    }
 
 
 def test_autosave_says_conflict_lock_fault_and_log_in(desk: Desk) -> None:

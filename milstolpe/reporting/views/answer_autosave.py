@@ -15,6 +15,7 @@ from milstolpe.core.arrival import arrived_at
 from milstolpe.core.formats import format_time
 from milstolpe.core.http import permission_on
 from milstolpe.records.services import stored_file_response
+from milstolpe.reporting.content import AnswerContent
 from milstolpe.reporting.forms.sheet import Sheet
 from milstolpe.reporting.models import Answer, Evidence, Report
 from milstolpe.reporting.queries.contents import kept_content
@@ -38,7 +39,9 @@ def report_autosave(request: UserRequest, report: Report) -> HttpResponse:
             "saved": _("Saved %(when)s") % {"when": format_time(timezone.now())},
             "answered": report.answers.filter(number__gt=0).count(),
             "refused": " ".join(problem.text for problem in sheet.problems),  # files alone
-            "rows": {pk: _values(row) for pk, row in sheet.answers.items()},
+            "rows": {
+                pk: _values(row, sheet.rows[pk].chosen()) for pk, row in sheet.answers.items()
+            },
         }
     )
 
@@ -48,8 +51,8 @@ def evidence_file(request: UserRequest, evidence: Evidence) -> HttpResponseBase:
     return stored_file_response(evidence.file)  # type: ignore[arg-type]  # the fetcher's filter
 
 
-def _values(row: Answer) -> Mapping[str, Any]:
-    """What stands now, for fields that others have changed too, and the number of the save."""
+def _values(row: Answer, typed: AnswerContent) -> Mapping[str, Any]:
+    """What stands now, the number of the save, and what others have made of the fields."""
     content = kept_content(row)
     return {
         "base": row.number,
@@ -61,6 +64,31 @@ def _values(row: Answer) -> Mapping[str, Any]:
             {"id": file.id, "title": file.title, "address": file.address}
             for file in file_links(row.pk, content)
         ],
+        "others": _others(content, typed),
+    }
+
+
+def _others(content: AnswerContent, typed: AnswerContent) -> dict[str, list[str]]:
+    """Names of fields → what stands there now, where that is not what was typed."""
+    now, sent = _fields(content), _fields(typed)
+    return {
+        name: now.get(name, [])
+        for name in sorted({*now, *sent})
+        if now.get(name, []) != sent.get(name, [])
+    }
+
+
+def _fields(content: AnswerContent) -> dict[str, list[str]]:
+    """As the page holds it, without files: the name of each field, and its values."""
+    return {
+        "grade": [content.grade] if content.grade else [],
+        "continuous": ["1"] if content.is_continuous else [],
+        "rationale": [content.rationale],
+        "action_taken": [content.action_taken],
+        "instruments": list(content.instruments),
+        "link_label": [link.label for link in content.links],
+        "link_url": [link.url for link in content.links],
+        **{f"q{extra.question}": [extra.text] for extra in content.extras},
     }
 
 

@@ -135,7 +135,12 @@ def saved_values(request: HttpRequest, desk: Desk, references: rich.References) 
         "saved": saved_text(),
         "base": desk.contribution.number,
         "texts": {
-            key: {"text": row.text, "unchanged": row.is_unchanged, **_said(counts[key])}
+            key: {
+                "text": row.text,
+                "unchanged": row.is_unchanged,
+                "reason": row.reason,
+                **_said(counts[key]),
+            }
             for key, row in desk.kept.sections.items()
         },
         "total": _said(whole),

@@ -8,41 +8,14 @@
   const RETRY_AFTER = 5000
   const KEYS_OFF = 'answer-keys-off'
 
-  // --- The copy on this device: `report:person:measure` → fields ---
-
-  const asked = (request) => new Promise((done, failed) => {
-    request.onsuccess = () => done(request.result)
-    request.onerror = () => failed(request.error)
-  })
-  const opened = (() => {
-    const request = indexedDB.open('milstolpe-answers', 1)
-    request.onupgradeneeded = () => request.result.createObjectStore('drafts')
-    return asked(request)
-  })()
-  const drafts = async (mode, act) => {
-    try {
-      return await asked(act((await opened).transaction('drafts', mode).objectStore('drafts')))
-    } catch { return undefined } // a private window may refuse; then there is no copy
-  }
-  const allDrafts = async (start) => {
-    const keys = await drafts('readonly', (store) => store.getAllKeys()) ?? []
-    return keys.filter((key) => key.startsWith(start))
-  }
-  const forget = (key) => drafts('readwrite', (store) => store.delete(key))
-
-  // A report that is handed in leaves nothing behind.
-  const erased = document.querySelector('[data-erase-drafts]')
-  if (erased) {
-    const start = `${erased.dataset.eraseDrafts}:${erased.dataset.owner}:`
-    allDrafts(start).then((keys) => keys.forEach(forget))
-  }
-
   const form = document.querySelector('form[data-answers]')
   if (!form) return
+  const drafts = globalThis.milstolpeDrafts // `report:person:measure` → fields
   const words = document.querySelector('[data-words]').dataset
   const status = form.querySelector('[data-saved]')
   const rows = [...form.querySelectorAll('[data-answer]')]
-  const draftKey = (row) => `${form.dataset.answers}:${form.dataset.owner}:${row.dataset.answer}`
+  const start = `${form.dataset.answers}:${form.dataset.owner}:`
+  const draftKey = (row) => start + row.dataset.answer
   const rowOf = (element) => element.closest?.('[data-answer]')
   const fieldsOf = (row) => [...row.querySelectorAll('[name]')].filter((field) =>
     field.name.startsWith(`${row.dataset.answer}-`))
@@ -57,17 +30,16 @@
     status.append(' ', anchor)
   }
 
-  // --- Saving ---
+  // --- Saving: one save of a row at a time, and one more when it is answered if it was changed ---
 
   const waiting = new Map() // row → {timer, since}
-  const saving = new Set()
+  const saving = new Map() // row → whether it is to be saved once more
   let stopped = false
 
   const values = (row) => fieldsOf(row)
     .filter((each) => each.type !== 'file' && (!/radio|checkbox/.test(each.type) || each.checked))
     .map((each) => [each.name, each.value])
-  const keep = (row) =>
-    drafts('readwrite', (store) => store.put({ fields: values(row) }, draftKey(row)))
+  const keep = (row) => drafts.put(draftKey(row), { fields: values(row) })
 
   const later = (row, after = SAVE_AFTER) => {
     if (stopped) return
@@ -78,23 +50,19 @@
     waiting.set(row, entry)
   }
 
-  const token = () => decodeURIComponent(
-    document.cookie.match(/(?:^|; )(?:__Host-)?csrf=([^;]+)/)?.[1] ?? form.csrfmiddlewaretoken.value)
-
   async function save (row) {
-    if (saving.has(row)) return later(row)
     waiting.delete(row)
-    saving.add(row)
-    const body = new FormData()
-    values(row).forEach(([name, value]) => body.append(name, value))
-    const upload = field(row, 'upload')
-    for (const file of upload?.files ?? []) body.append(upload.name, file)
-    const sent = JSON.stringify(values(row))
+    if (saving.has(row)) return saving.set(row, true)
+    saving.set(row, false)
+    const [sent, body] = [values(row), new FormData()]
+    sent.forEach(([name, value]) => body.append(name, value))
+    const files = [...field(row, 'upload')?.files ?? []]
+    files.forEach((file) => body.append(`${row.dataset.answer}-upload`, file))
     try {
       const answer = await fetch(form.dataset.autosave, {
-        method: 'POST', body, headers: { 'X-CSRFToken': token() }, redirect: 'manual'
+        method: 'POST', body, headers: { 'X-CSRFToken': drafts.token(form) }, redirect: 'manual'
       })
-      if (answer.ok) return await taken(row, await answer.json(), sent)
+      if (answer.ok) return await taken(row, await answer.json(), sent, files)
       if (answer.status === 401 || answer.status === 403 || answer.type === 'opaqueredirect') {
         say(words.login, true)
         return retry(row)
@@ -109,14 +77,18 @@
       say(words.offline)
       retry(row)
     } finally {
+      const isAsked = saving.get(row)
       saving.delete(row)
+      if (isAsked && !unsent.has(row)) later(row, 0)
     }
   }
 
   const unsent = new Set()
+  let retrying
   const retry = (row) => {
     unsent.add(row)
-    setTimeout(again, RETRY_AFTER)
+    clearTimeout(retrying)
+    retrying = setTimeout(again, RETRY_AFTER)
   }
   const again = () => {
     unsent.forEach((row) => later(row, 0))
@@ -125,18 +97,17 @@
   addEventListener('online', again)
   document.addEventListener('visibilitychange', () => document.hidden || again())
   // A session begun anew in another tab brings a new token for the buttons too.
-  addEventListener('focus', () => { form.csrfmiddlewaretoken.value = token() })
+  addEventListener('focus', () => { form.csrfmiddlewaretoken.value = drafts.token(form) })
 
-  async function taken (row, answer, sent) {
+  async function taken (row, answer, sent, files) {
     const now = answer.rows[row.dataset.answer]
-    const isStill = JSON.stringify(values(row)) === sent
-    // What others have saved is not in the fields while somebody types on: then the next save begins
-    // where this one did, and the server joins or asks.
-    if (isStill || isAsSent(row, now, sent)) field(row, 'base').value = now.base
+    const isStill = JSON.stringify(values(row)) === JSON.stringify(sent)
+    if (take(row, now.others, sent)) field(row, 'base').value = now.base
+    showFiles(row, now.files, files)
     if (isStill) {
-      show(row, now)
-      await forget(draftKey(row))
+      await drafts.forget(draftKey(row))
     } else {
+      keep(row)
       later(row)
     }
     delete row.dataset.refused
@@ -147,11 +118,40 @@
     say(answer.refused ? `${answer.saved}. ${answer.refused}` : answer.saved)
   }
 
-  const isAsSent = (row, now, sent) => {
-    const was = new Map(JSON.parse(sent))
-    const text = (name) => (was.get(`${row.dataset.answer}-${name}`) ?? '').replaceAll('\r\n', '\n').trim()
-    return ['rationale', 'action_taken', 'grade'].every((name) => text(name) === now[name]) &&
-      was.has(`${row.dataset.answer}-continuous`) === now.continuous
+  // Puts in what others have saved. false: they have changed what is being typed; then the next save
+  // begins where this one did, and the server joins or asks.
+  const take = (row, others, sent) => {
+    const typed = values(row)
+    const found = []
+    for (const [name, theirs] of Object.entries(others)) {
+      const [was, mine] = [sent, typed].map((list) => list
+        .filter(([each]) => each === `${row.dataset.answer}-${name}`).map(([, value]) => value))
+      let now = theirs
+      if (JSON.stringify(mine) !== JSON.stringify(was)) {
+        const joined = /^(rationale|action_taken)$/.test(name) ? drafts.join(was[0], theirs[0], mine[0]) : null
+        if (joined === null) return false
+        now = [joined]
+      }
+      found.push([name, now])
+    }
+    found.forEach(([name, now]) => show(row, name, now))
+    return true
+  }
+
+  const show = (row, name, now) => {
+    const named = () => [...row.querySelectorAll(`[name="${row.dataset.answer}-${name}"]`)]
+    if (/^link_/.test(name)) {
+      const links = row.querySelector('.answer-links')
+      while (named().length <= now.length) { // one empty row below them
+        for (const each of [...links.children].slice(-2)) {
+          links.append(Object.assign(each.cloneNode(), { value: '' }))
+        }
+      }
+    }
+    named().forEach((each, place) => {
+      if (/radio|checkbox/.test(each.type)) each.checked = now.includes(each.value)
+      else drafts.show(each, now[place] ?? '')
+    })
   }
 
   // A file that was not taken is let go, and is told until another one is chosen.
@@ -161,23 +161,15 @@
     row.querySelector('.answer-more').open = true
   }
 
-  // What others have saved meanwhile has been joined with what was typed here.
-  const show = (row, now) => {
-    for (const name of ['rationale', 'action_taken']) {
-      const text = field(row, name)
-      if (text.value.trim() !== now[name]) text.value = now[name]
-    }
-    row.querySelectorAll('.grades input').forEach((radio) => {
-      radio.checked = radio.value === now.grade
-    })
-    field(row, 'continuous').checked = now.continuous
+  // The files that are kept. Those that were sent are let go; one chosen since is sent next time.
+  const showFiles = (row, files, sent) => {
     const list = row.querySelector('[data-files]')
     const known = new Set([...list.querySelectorAll('[type=hidden]')].map((each) => each.value))
-    const ids = new Set(now.files.map((file) => String(file.id)))
+    const ids = new Set(files.map((file) => String(file.id)))
     list.querySelectorAll('li').forEach((item) => {
       if (!ids.has(item.querySelector('[type=hidden]').value)) item.remove()
     })
-    for (const file of now.files.filter((each) => !known.has(String(each.id)))) {
+    for (const file of files.filter((each) => !known.has(String(each.id)))) {
       const item = document.createElement('li')
       const hidden = Object.assign(document.createElement('input'), {
         type: 'hidden', name: `${row.dataset.answer}-file`, value: file.id
@@ -189,7 +181,7 @@
       list.append(item)
     }
     const upload = field(row, 'upload')
-    if (upload.files.length) upload.value = ''
+    if ([...upload.files].every((file) => sent.includes(file))) upload.value = ''
   }
 
   form.addEventListener('input', (event) => changed(event))
@@ -228,14 +220,13 @@
       else if (list?.length) each.value = list.shift()
     }
   }
-  const start = draftKey({ dataset: { answer: '' } })
-  allDrafts(start).then(async (keys) => {
+  drafts.keys(start).then(async (keys) => {
     for (const key of keys) {
       const row = rows.find((each) => draftKey(each) === key)
-      const kept = row && await drafts('readonly', (store) => store.get(key))
-      if (!kept) { await forget(key); continue }
+      const kept = row && await drafts.get(key)
+      if (!kept) { await drafts.forget(key); continue }
       const before = JSON.stringify(values(row))
-      if (before === JSON.stringify(kept.fields)) { await forget(key); continue }
+      if (before === JSON.stringify(kept.fields)) { await drafts.forget(key); continue }
       restore(row, kept)
       say(words.restored)
       later(row)

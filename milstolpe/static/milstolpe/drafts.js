@@ -51,7 +51,12 @@ globalThis.milstolpeDrafts = (() => {
     location.reload()
   })
 
-  const paragraphs = (text) => text.trim() ? text.trim().split(/\n(?:[ \t]*\n)+/) : []
+  // As the server keeps them: letters composed, no space at the end of a paragraph.
+  const cleaned = (text) => text.replaceAll('\r\n', '\n').normalize('NFC')
+  const paragraphs = (text) => {
+    const whole = cleaned(text).trim()
+    return whole ? whole.split(/\n(?:[ \t]*\n)+/).map((part) => part.trimEnd()) : []
+  }
   const MOST = 400 // paragraphs that are followed one by one
 
   // Places of the base's paragraphs in the other text, by the longest run of equal ones.
@@ -93,5 +98,39 @@ globalThis.milstolpeDrafts = (() => {
     return [...other.slice(0, before), ...own.slice(start, own.length - tail), ...other.slice(after)].join('\n\n')
   }
 
-  return { keys, get, put, forget, token, join }
+  // Another text in a field that somebody may be writing in: the caret stays at its words, and the
+  // space around it, where more is about to be written.
+  const show = (field, text) => {
+    if (document.activeElement !== field) {
+      field.value = text
+      return
+    }
+    const { value, selectionStart, selectionEnd, scrollTop } = field
+    const [before, after] = [value.slice(0, selectionEnd), value.slice(selectionEnd)]
+    const place = caret(before, after, text)
+    if (place < 0) {
+      field.value = text
+    } else {
+      const [gap, next] = [before.match(/\s*$/)[0], after.match(/^\s*/)[0]]
+      field.value = text.slice(0, place) + gap + next + text.slice(place).trimStart()
+      const end = place + gap.length
+      field.setSelectionRange(Math.max(0, end - (selectionEnd - selectionStart)), end)
+    }
+    field.scrollTop = scrollTop
+  }
+  // Where the words before the caret end in the other text; -1: they are not there.
+  const caret = (before, after, text) => {
+    const [words, rest] = [before.trimEnd(), after.trimStart()]
+    const isParagraphBegun = /\n\s*$/.test(before)
+    const atStart = text.startsWith(words) ? words.length : -1
+    const atEnd = text.endsWith(rest) ? text.slice(0, text.length - rest.length).trimEnd().length : -1
+    const whole = isParagraphBegun ? [atEnd, atStart] : [atStart, atEnd]
+    const known = whole.find((place) => place >= 0)
+    if (known !== undefined) return known
+    const paragraph = words.slice(words.lastIndexOf('\n\n') + 1).trimStart()
+    const found = paragraph ? text.indexOf(paragraph) : -1
+    return found < 0 ? -1 : found + paragraph.length
+  }
+
+  return { keys, get, put, forget, token, cleaned, join, show }
 })()

@@ -25,17 +25,18 @@
 
   const values = () => [...new FormData(form)]
     .filter(([name, value]) => typeof value === 'string' && !NOT_SENT.test(name))
-    .map(([name, value]) => [name, value.replaceAll('\r\n', '\n')])
+    .map(([name, value]) => [name, drafts.cleaned(value)])
   const written = () => JSON.stringify(values().filter(([name]) => !/^j?base$/.test(name)))
 
-  // --- Saving ---
+  // --- Saving: one save at a time, and one more when it is answered if something was written ---
 
   let timer
   let since
+  let retrying
   let isSaving = false
+  let next // what a save is asked for while one is on its way
   let isUnsent = false
   let isStopped = hasChoice
-  let saved = written()
 
   const later = (after = SAVE_AFTER) => {
     if (isStopped) return
@@ -45,9 +46,12 @@
   }
 
   async function save (more = {}) {
-    if (isSaving) return later()
     clearTimeout(timer)
     since = undefined
+    if (isSaving) {
+      next = { ...next, ...more }
+      return
+    }
     isSaving = true
     isUnsent = false
     const sent = new Map(values())
@@ -74,12 +78,16 @@
       retry()
     } finally {
       isSaving = false
+      const asked = next
+      next = undefined
+      if (asked && !isUnsent && !isStopped) save(asked)
     }
   }
 
   const retry = () => {
     isUnsent = true
-    setTimeout(again, RETRY_AFTER)
+    clearTimeout(retrying)
+    retrying = setTimeout(again, RETRY_AFTER)
   }
   const again = () => { if (isUnsent) later(0) }
   addEventListener('online', again)
@@ -88,59 +96,59 @@
 
   async function taken (answer, sent, before) {
     form.removeAttribute('data-refused')
-    const isJoined = takeTexts(answer, sent)
-    if (answer.judgement) takeJudgement(answer.judgement, sent)
+    const isAsSent = written() === before
+    const texts = Object.entries(answer.texts)
+    const isJoined = take(texts.map(([key, now]) => [`text-${key}`, now.text]), sent, 'base', answer.base)
+    if (answer.judgement) {
+      take(Object.entries(answer.judgement.values), sent, 'jbase', answer.judgement.base)
+    }
+    if (form.elements.base.value === String(answer.base)) texts.forEach(tellUnchanged)
     say(isJoined ? `${answer.saved}. ${words.joined}` : answer.saved)
     form.querySelector('[data-total]').textContent = answer.total.count
     form.querySelector('[data-total]').toggleAttribute('data-over', answer.total.over > 0)
     form.dispatchEvent(new CustomEvent('texts-saved', { detail: answer }))
-    if (written() === before || isJoined) saved = written()
-    if (written() === saved) await drafts.forget(draftKey)
-    else later()
+    if (isAsSent) return drafts.forget(draftKey)
+    drafts.put(draftKey, { fields: values() })
+    later()
   }
 
-  // The save begins from the answer only if every text holds what the answer holds.
-  function takeTexts (answer, sent) {
-    const joined = new Map()
-    for (const [key, now] of Object.entries(answer.texts)) {
-      const field = form.elements[`text-${key}`]
-      if (!field || !sent.has(field.name)) continue
-      const [base, mine] = [sent.get(field.name), field.value]
-      if (now.text === base.trim()) continue
-      const text = mine === base ? now.text : drafts.join(base.trim(), now.text, mine)
-      if (text === null) return false // the next save keeps its old base, and the server asks
-      joined.set(field, text)
+  // Puts in what others have saved, and gives whether there was any. The next save begins from the
+  // answer only if every field holds what the answer holds; else from where this one did, and the
+  // server asks.
+  function take (now, sent, base, number) {
+    const typed = new Map(values())
+    const found = new Map()
+    for (const [name, text] of now) {
+      if (!form.elements[name]) continue
+      const [was, mine] = [sent.get(name) ?? '', typed.get(name) ?? '']
+      if (text === was.trim()) continue
+      const joined = mine === was ? text : drafts.join(was, text, mine)
+      if (joined === null) return false
+      if (joined !== mine) found.set(name, joined)
     }
-    joined.forEach((text, field) => put(field, text))
-    for (const [key, now] of Object.entries(answer.texts)) {
-      if (!now.unchanged) form.querySelector(`[data-section="${key}"] [data-unchanged-note]`)?.remove()
-    }
-    form.elements.base.value = answer.base
-    return joined.size > 0
-  }
-
-  // The caret stays at the words where it stood.
-  function put (field, text) {
-    const [start, end, top] = [field.selectionStart, field.selectionEnd, field.scrollTop]
-    const after = field.value.slice(end)
-    const hasFocus = document.activeElement === field
-    field.value = text
-    if (!hasFocus) return
-    const place = text.endsWith(after) ? text.length - after.length : end
-    field.setSelectionRange(place - (end - start), place)
-    field.scrollTop = top
-  }
-
-  function takeJudgement (now, sent) {
-    const current = new Map(values())
-    const names = Object.keys(now.values)
-    const isTouched = (name) => (current.get(name) ?? '') !== (sent.get(name) ?? '')
-    if (names.some((name) => isTouched(name) && now.values[name] !== (sent.get(name) ?? ''))) return
-    for (const name of names.filter((each) => !isTouched(each))) {
+    found.forEach((text, name) => {
       const field = form.elements[name]
-      if (field && field.value !== now.values[name]) field.value = now.values[name]
-    }
-    form.elements.jbase.value = now.base
+      if (field instanceof RadioNodeList) field.value = text
+      else drafts.show(field, text)
+    })
+    form.elements[base].value = number
+    return found.size > 0
+  }
+
+  // Somebody may have stated that a section is as last year, or written in one that was.
+  function tellUnchanged ([key, now]) {
+    const section = form.querySelector(`[data-section="${key}"]`)
+    const note = section?.querySelector('[data-unchanged-note]')
+    if (!now.unchanged) return note?.remove()
+    if (!section || note) return
+    section.querySelector('.write-stand')?.remove()
+    const made = Object.assign(document.createElement('p'), {
+      className: 'notice', textContent: `${words.unchanged} ${now.reason}`
+    })
+    made.dataset.unchangedNote = ''
+    made.append(...Object.entries({ unchanged: '1', reason: now.reason }).map(([name, value]) =>
+      Object.assign(document.createElement('input'), { type: 'hidden', name: `${name}-${key}`, value })))
+    form.elements[`text-${key}`].before(made)
   }
 
   form.addEventListener('input', (event) => {
