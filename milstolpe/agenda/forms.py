@@ -1,6 +1,6 @@
 """A meeting as a form, a meeting as a row, and the notes of one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 
@@ -11,12 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from milstolpe.accounts.models import User
 from milstolpe.agenda.models import Meeting
-from milstolpe.agenda.queries import ALL, COMING, PAST
+from milstolpe.agenda.queries import ALL, COMING, PAST, Wanted
 from milstolpe.core.fields import AddressField, ClockField, DayField, LineField, ParagraphsField
 from milstolpe.core.filters import FilterForm
 from milstolpe.core.form_parts import RowForm
 from milstolpe.core.forms import BegunForm
+from milstolpe.core.widgets import PlainSelect
+from milstolpe.organisations.enums import Role
+from milstolpe.organisations.forms.people import CountyChoice
 
+# The fields of `Meeting` that the form holds by name.
+NAMES = ("title", "place", "url", "description", "is_public", "guests")
 _TEXTS = 20_000  # characters at most in a text
 _MOST_PEOPLE = 500
 _END = gettext_lazy("The meeting must end after it begins.")
@@ -86,7 +91,17 @@ class MeetingForm(BegunForm):
         required=False,
         widget=forms.Textarea({"rows": 6}),
         help_text=gettext_lazy(
-            "One e-mail address on each line, of persons who have an account. They are told."
+            "One e-mail address on each line, of persons who have an account. They are told. You "
+            "can also choose from the register once the meeting is made."
+        ),
+    )
+    guests = ParagraphsField(
+        label=gettext_lazy("Others who take part"),
+        rows=3,
+        required=False,
+        most=_TEXTS,
+        help_text=gettext_lazy(
+            "Those without an account: one name on each line. They are not told."
         ),
     )
 
@@ -108,8 +123,7 @@ class MeetingForm(BegunForm):
 
     def values(self) -> dict[str, Any]:
         """Fields of `Meeting` by name. Only after `is_valid`."""
-        names = ("title", "place", "url", "description", "is_public")
-        return {name: self.cleaned_data[name] for name in names} | _times(self.cleaned_data)
+        return {name: self.cleaned_data[name] for name in NAMES} | _times(self.cleaned_data)
 
 
 class MeetingRow(RowForm):
@@ -133,6 +147,56 @@ class MeetingRow(RowForm):
     def values(self) -> dict[str, Any]:
         names = ("place", "url")
         return {name: self.cleaned_data[name] for name in names} | _times(self.cleaned_data)
+
+
+class PeopleFilterForm(FilterForm):
+    """Narrows the people of the register to choose among."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Person or organisation"), required=False, max_length=200
+    )
+    roll = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        required=False,
+        choices=[("", gettext_lazy("All roles")), *Role.choices],
+        widget=PlainSelect,
+    )
+    lan = CountyChoice(label=gettext_lazy("County"), empty_label=gettext_lazy("All counties"))
+
+    def wanted(self) -> Wanted:
+        """What is chosen."""
+        chosen = self.chosen
+        county = chosen.get("lan")
+        code = county.code if county else ""
+        return Wanted(chosen.get("q", ""), chosen.get("roll", ""), code)
+
+
+class InviteForm(forms.Form):
+    """People of the register, ticked."""
+
+    use_required_attribute = False
+    people = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Who is invited"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one person.")},
+    )
+
+    def __init__(self, data: Any, *, people: Iterable[Any]) -> None:
+        """`people` have `roles_now`."""
+        super().__init__(data)
+        choices = [(user.pk, f"{user.name} ({_roles(user)})") for user in people]
+        self.fields["people"].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def chosen(self) -> list[User]:
+        """Once the form is checked."""
+        return list(User.objects.filter(pk__in=self.cleaned_data["people"]))
+
+
+def _roles(user: Any) -> str:
+    said = (f"{row.get_role_display()}, {row.organisation.name}" for row in user.roles_now)
+    return "; ".join(dict.fromkeys(said))
 
 
 class NotesForm(BegunForm):

@@ -22,6 +22,8 @@ class Meeting(models.Model):
     place = models.CharField(_("place"), max_length=200, blank=True)
     url = models.URLField(_("link to the meeting"), max_length=500, blank=True)
     description = models.TextField(_("what the meeting is about"), blank=True)
+    # Those without an account, one on each line.
+    guests = models.TextField(_("others who take part"), blank=True)
     # Written afterwards, for those who were invited.
     notes = models.TextField(_("notes"), blank=True)
     is_public = models.BooleanField(_("shown to everyone"), default=True)

@@ -1,17 +1,20 @@
 """Which meetings a person may see, and what stands in the calendar list."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from milstolpe.accounts.models import User
 from milstolpe.agenda.models import Meeting, Participant
 from milstolpe.agenda.rules import RUS
 from milstolpe.core.collation import swedish
 from milstolpe.core.versions import newest_save
 from milstolpe.organisations.models import Membership
+from milstolpe.organisations.queries.searching import typed_in
 from milstolpe.organisations.standing import in_force, standing_of
 
 COMING, PAST, ALL = "", "tidigare", "alla"
@@ -46,6 +49,35 @@ def with_participants(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Meetings with those invited, each with the person. One query more."""
     participants = Participant.objects.select_related("user")
     return rows.prefetch_related(Prefetch("participants", queryset=participants))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which people of the register are looked for; empty values narrow nothing."""
+
+    text: str = ""
+    role: str = ""
+    county: str = ""
+
+
+def people_to_invite(wanted: Wanted, *, but: Meeting | None = None) -> QuerySet[User]:
+    """Those with an account and a role now, in the order of names, each with `roles_now`.
+
+    Args:
+        but: those who are invited to this meeting already are left out.
+    """
+    held = Membership.objects.filter(in_force()).select_related("organisation")
+    found = held.filter(typed_in(wanted.text, "user__name", "user__email", "organisation__name"))
+    if wanted.role:
+        found = found.filter(role=wanted.role)
+    if wanted.county:
+        found = found.filter(Q(organisation__county=wanted.county) | Q(county=wanted.county))
+    rows = User.objects.filter(is_active=True, pk__in=found.values("user"))
+    if but is not None:
+        rows = rows.exclude(pk__in=but.participants.values("user"))
+    return rows.prefetch_related(Prefetch("memberships", held, "roles_now")).order_by(
+        swedish("name"), "pk"
+    )
 
 
 def save_number(meeting: Meeting) -> int | None:

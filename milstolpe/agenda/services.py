@@ -15,6 +15,7 @@ from milstolpe.core.formats import format_date, format_time
 from milstolpe.core.versions import require_unchanged
 from milstolpe.organisations.services.saving import save_row
 from milstolpe.records.notices import notify
+from milstolpe.search.services import Entry, index
 
 # What those invited are told of when it changes.
 _TOLD = ("starts_at", "ends_at", "place", "url")
@@ -47,6 +48,7 @@ def save_meeting(
     if row.ends_at <= row.starts_at:
         raise DomainError(_("The meeting must end after it begins."))
     save_row(row, by=by)
+    index_meetings([row])
     added = _set_participants(row, participants) if participants is not None else []
     if not meeting or before != [getattr(row, name) for name in _TOLD]:
         _tell(row, _("The meeting %(title)s: %(day)s %(time)s."), but=by)
@@ -94,9 +96,18 @@ def save_notes(
 def invite(meeting: Meeting, users: Iterable[User], *, by: User) -> list[User]:
     """Invite those of `users` who are not invited yet, and tell them."""
     _require(by)
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     added = _add(meeting, users)
     _tell(meeting, _("The meeting %(title)s: %(day)s %(time)s."), but=by, only=added)
     return added
+
+
+def index_meetings(meetings: Iterable[Meeting]) -> None:
+    """Make the meetings found by what is said of them beforehand; notes are not for everyone."""
+    index(
+        Entry("meeting", row.pk, row.title, f"{row.place}\n{row.description}".strip())
+        for row in meetings
+    )
 
 
 def _require(by: User) -> None:

@@ -16,6 +16,7 @@ PUBLIC: list[URLPattern] = [
 WORK: list[URLPattern] = [
     path("arbeta/moten/ny/", work.meeting_new, name="meeting-new"),
     path("arbeta/moten/<int:pk>/andra/", work.meeting_edit, name="meeting-edit"),
+    path("arbeta/moten/<int:pk>/bjud-in/", work.meeting_invite, name="meeting-invite"),
     path("arbeta/moten/<int:pk>/anteckningar/", work.meeting_notes, name="meeting-notes"),
     path("arbeta/moten/<int:pk>/stall-in/", work.meeting_cancel, name="meeting-cancel"),
 ]

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from milstolpe.agenda.models import Meeting
 from milstolpe.agenda.queries import save_number
+from milstolpe.records.models import Notice
 from milstolpe.reporting.queries.calendars import calendar_token
 from milstolpe.reporting.services.calendars import renew_calendar
 from tests.factories.accounts import UserFactory
@@ -189,10 +190,60 @@ def test_rus_changes_and_cancels_a_meeting_and_writes_notes(client):
     )
 
 
-@pytest.mark.parametrize("act", ["andra", "anteckningar", "stall-in"])
+@pytest.mark.parametrize("act", ["andra", "anteckningar", "bjud-in", "stall-in"])
 def test_others_may_not(client, act):
     meeting = MeetingFactory()
     signed_in(client, MembershipFactory(role="objective_lead").user)
 
     assert client.get(f"/arbeta/moten/{meeting.pk}/{act}/").status_code == 403
     assert client.get("/arbeta/moten/ny/").status_code == 403
+
+
+def invite_page(meeting, query=""):
+    return f"/arbeta/moten/{meeting.pk}/bjud-in/{query}"
+
+
+def names(page):
+    return [label.split(" (")[0] for _pk, label in page.context["form"]["people"].field.choices]
+
+
+def test_people_of_the_register_are_found_and_invited(client):
+    meeting = ParticipantFactory(user__name="Redan Inbjuden").meeting
+    MembershipFactory(role="objective_lead", user=meeting.participants.get().user)
+    lead = MembershipFactory(role="objective_lead", user__name="Anna Ek").user
+    MembershipFactory(role="decider", user__name="Bo Al")
+    MembershipFactory(role="decider", user__name="Gammal Roll", end_on="2020-01-01",
+                      start_on="2019-01-01")  # fmt: skip
+    UserFactory(name="Utan Roll")
+    signed_in(client, rus())
+
+    whole = names(client.get(invite_page(meeting)))
+    leads = names(client.get(invite_page(meeting, "?roll=objective_lead")))
+    found = names(client.get(invite_page(meeting, "?q=anna")))
+    none = client.post(invite_page(meeting), {})
+    sent = client.post(invite_page(meeting, "?q=anna"), {"people": [lead.pk]})
+    again = client.post(invite_page(meeting, "?q=anna"), {"people": [lead.pk]})
+
+    assert (whole[:2], leads, found) == (["Anna Ek", "Bo Al"], ["Anna Ek"], ["Anna Ek"])
+    assert not {"Gammal Roll", "Utan Roll", "Redan Inbjuden"} & set(whole)
+    assert none.status_code == 422
+    assert (sent.url, again.status_code) == (meeting.get_absolute_url(), 302)
+    assert [row.user.name for row in meeting.participants.all()] == ["Anna Ek", "Redan Inbjuden"]
+    assert [notice.user for notice in Notice.objects.all()] == [lead]
+
+
+def test_choosing_asks_as_much_for_many_as_for_one(client):
+    meeting = MeetingFactory()
+    signed_in(client, rus())
+    one = queries_of(client, invite_page(meeting))
+    MembershipFactory.create_batch(3, role="decider")
+    assert queries_of(client, invite_page(meeting)) == one
+
+
+def test_guests_without_an_account_stand_among_the_participants(client):
+    row = ParticipantFactory(meeting=MeetingFactory(guests="Eva Gäst\nOla Gäst"))
+    address = row.meeting.get_absolute_url()
+    assert "Eva Gäst" not in client.get(address).content.decode()
+    page = signed_in(client, row.user).get(address).content.decode()
+    assert "<li>Eva Gäst</li><li>Ola Gäst</li>" in page.replace("\n        ", "")
+    assert "bjud-in" not in page

@@ -120,3 +120,18 @@ def test_nobody_is_invited_twice():
 
     assert invite(row.meeting, [row.user, other, other], by=rus()) == [other]
     assert row.meeting.participants.count() == 2
+
+
+def test_meeting_is_found_by_those_who_may_see_it(client):
+    by = rus()
+    for title, is_public in (("Öppet möte", True), ("Slutet möte", False)):
+        said = values(title=title, is_public=is_public, description="Om havsörnar.")
+        save_meeting(None, said, base_number=None, by=by)
+
+    found = client.get("/sok/?q=havsörn").content.decode()
+    client.force_login(by)
+    all_of_them = client.get("/sok/?q=havsörn").content.decode()
+
+    assert ("Öppet möte" in found, "Slutet möte" in found) == (True, False)
+    assert ("Öppet möte" in all_of_them, "Slutet möte" in all_of_them) == (True, True)
+    assert f'href="{Meeting.objects.get(is_public=True).get_absolute_url()}"' in found

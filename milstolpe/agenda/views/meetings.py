@@ -84,6 +84,7 @@ def feed(_request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     row = meeting_or_404(request.user, pk=pk)
     reads_notes = request.user.has_perm("agenda.read_notes", row)
+    keeps = request.user.has_perm("agenda.keep_meetings")
     context = {
         "head": _head(request, row),
         "crumbs": [Link(_("Meetings"), reverse("agenda:meetings")), Link(row.title, request.path)],
@@ -91,6 +92,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "link": row.url if request.user.is_authenticated and not row.is_cancelled else "",
         "notes": row.notes if reads_notes else "",
         "participants": participants_of(row) if reads_notes else (),
+        "guests": row.guests.splitlines() if reads_notes else (),
+        "invite_address": reverse("agenda:meeting-invite", args=[row.pk]) if keeps else "",
         "calendar_file": reverse("agenda:meeting-file", args=[row.pk]),
     }
     return render(request, "agenda/meeting.html", context)

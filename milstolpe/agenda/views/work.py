@@ -7,18 +7,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from milstolpe.accounts.requests import UserRequest
-from milstolpe.agenda.forms import MeetingForm, NotesForm, time_values
+from milstolpe.agenda.forms import (
+    NAMES,
+    InviteForm,
+    MeetingForm,
+    NotesForm,
+    PeopleFilterForm,
+    time_values,
+)
 from milstolpe.agenda.models import Meeting
-from milstolpe.agenda.queries import save_number
-from milstolpe.agenda.services import cancel_meeting, save_meeting, save_notes
+from milstolpe.agenda.queries import people_to_invite, save_number
+from milstolpe.agenda.services import cancel_meeting, invite, save_meeting, save_notes
 from milstolpe.agenda.views.fetch import meeting_or_404
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.asking import Question, question_page
 from milstolpe.core.forms import BegunForm
 from milstolpe.core.http import permission, permission_on
+from milstolpe.core.listing import list_filters
 from milstolpe.core.page import Link, PageHead
+
+MOST_SHOWN = 200  # people to choose among
 
 
 @permission("agenda.keep_meetings")
@@ -41,6 +52,29 @@ def meeting_edit(request: UserRequest, meeting: Meeting) -> HttpResponse:
     title = _("Change the meeting")
     crumbs = [_crumb(meeting), Link(title, request.path)]
     return _form_page(request, PageHead(title, kind=meeting.title), crumbs, form)
+
+
+@permission_on(meeting_or_404, "agenda.keep_meetings")
+def meeting_invite(request: UserRequest, meeting: Meeting) -> HttpResponse:
+    """People of the register are found, ticked and invited."""
+    filters, is_sent = PeopleFilterForm(request.GET), request.method == "POST"
+    found = people_to_invite(filters.wanted(), but=None if is_sent else meeting)
+    shown = list(found[:MOST_SHOWN])
+    form = InviteForm(_sent(request), people=shown)
+    if done(form, lambda: invite(meeting, form.chosen, by=request.user)):
+        messages.success(request, _("Those you chose are invited and told."))
+        return redirect(meeting)
+    title = _("Invite from the register")
+    context = {
+        "head": PageHead(title, kind=meeting.title, answer=_found_text(found.count(), len(shown))),
+        "crumbs": [_calendar(), _crumb(meeting), Link(title, request.path)],
+        "filters": list_filters(request, filters),
+        "form": form,
+        "is_empty": not shown,
+        "back": meeting.get_absolute_url(),
+    }
+    status = REFUSED if is_sent else 200
+    return render(request, "agenda/meeting_invite.html", context, status=status)
 
 
 @permission_on(meeting_or_404, "agenda.keep_meetings")
@@ -100,10 +134,15 @@ def _save(meeting: Meeting | None, form: MeetingForm, request: UserRequest) -> M
     )
 
 
+def _found_text(count: int, shown: int) -> str:
+    text = ngettext("%(n)s person is not invited.", "%(n)s persons are not invited.", count)
+    more = _("The first %(n)s are shown: narrow the search to see others.") % {"n": shown}
+    return f"{text % {'n': count}} {more if shown < count else ''}".strip()
+
+
 def _initial(meeting: Meeting) -> dict[str, Any]:
-    names = ("title", "place", "url", "description", "is_public")
     return {
-        **{name: getattr(meeting, name) for name in names},
+        **{name: getattr(meeting, name) for name in NAMES},
         **time_values(meeting),
         "participants": "\n".join(row.user.email for row in meeting.participants.all()),
         "base_number": save_number(meeting),
