@@ -233,6 +233,12 @@ def test_published_round_is_given_as_files(place):
     assert Client().get(f"{base}.docx").content == Client().get(f"{base}.docx").content
 
 
+def test_published_round_is_found_by_its_answers(place):
+    round_ = published_survey(place)
+    page = Client().get("/sok/?q=hjälp").content.decode()
+    assert f'href="/omgangar/{round_.address}/"' in page
+
+
 def test_correction_is_a_new_copy_and_the_old_one_stays(place):
     round_ = published_survey(place)
     row = cell(round_, "skane")

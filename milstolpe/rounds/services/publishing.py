@@ -28,6 +28,7 @@ from milstolpe.rounds.models import (
 from milstolpe.rounds.queries.contents import asked_sections, text_content, with_texts
 from milstolpe.rounds.queries.pictures import pictures_without_words
 from milstolpe.rounds.services.steps import take_round_step
+from milstolpe.search.services import Entry, index
 
 SHOWN = 10  # places that a refusal names
 
@@ -153,7 +154,22 @@ def _freeze(
     )
     _keep(publication, texts)
     _mark_published(fresh, by=by)
+    if not round_.plan.asks_objectives:  # those are found text by text
+        index_round(publication, texts)
     return publication
+
+
+def index_round(publication: RoundPublication, texts: Sequence[PublishedText]) -> None:
+    """Make a published consultation or survey found by its words: what was asked and answered."""
+    content = publication.content
+    joint = [rich.plain(section["joint"]) for section in content["sections"]]
+    answers = [
+        f"{text.content['organisation']}\n{rich.plain(section['text'])}"
+        for text in texts
+        for section in text.content["sections"]
+    ]
+    body = "\n".join(filter(None, [*joint, *answers]))
+    index([Entry("round", publication.round_id, content["name"], body)])
 
 
 def unready_places(rows: Sequence[Contribution]) -> list[Place]:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from milstolpe.agenda.queries import meetings_visible_to
 from milstolpe.core.listing import PAGE_SIZE
 from milstolpe.core.page import Link
 from milstolpe.core.prepared import visitor_rows
@@ -20,7 +21,7 @@ from milstolpe.organisations.models import Organisation
 from milstolpe.organisations.queries import county_names
 from milstolpe.programmes.queries.visibility import measures_visible_to, programmes_visible_to
 from milstolpe.reporting.queries.visibility import published_follow_ups
-from milstolpe.rounds.models import Compilation, PublishedText
+from milstolpe.rounds.models import Compilation, PublishedText, Round
 from milstolpe.search.queries import SearchHit, search
 from milstolpe.web.addresses import address_base
 
@@ -92,6 +93,18 @@ def _compilations(_user: Any, ids: Sequence[Any]) -> Rows:
     return rows.values_list("pk", "address", "round__name", "is_example")
 
 
+def _rounds(_user: Any, ids: Sequence[Any]) -> Rows:
+    """Consultations and surveys that are published."""
+    rows = Round.objects.filter(pk__in=ids, publications__isnull=False).order_by().distinct()
+    return rows.values_list("pk", "address", Cast("year", CharField()), "is_example")
+
+
+def _meetings(user: Any, ids: Sequence[Any]) -> Rows:
+    rows = meetings_visible_to(user).filter(pk__in=ids).order_by().distinct()
+    number = Cast("pk", CharField())
+    return rows.values_list("pk", number, "organiser__name", Value(False))
+
+
 # In the order of the tabs.
 KINDS = {
     "measure": Kind(
@@ -117,6 +130,22 @@ KINDS = {
     ),
     "compilation": Kind(
         _("Compilations"), _("Compilation"), "rounds:compiled", None, _compilations
+    ),
+    "round": Kind(
+        _("Consultations and surveys"),
+        _("Consultation or survey"),
+        "rounds:published",
+        None,
+        _rounds,
+        is_within_list=True,
+    ),
+    "meeting": Kind(
+        _("Meetings"),
+        _("Meeting"),
+        "agenda:meetings",
+        meetings_visible_to,
+        _meetings,
+        is_within_list=True,
     ),
     "organisation": Kind(_("Actors"), _("Actor"), "web:actor", None, _organisations),
     "objective": Kind(_("Objectives"), _("Objective"), "web:objective", None, _objectives),
