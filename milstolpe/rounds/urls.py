@@ -189,6 +189,7 @@ COMPILING: list[URLPattern] = [
     ),
     path(f"{_PART}/", compile_parts.compilation_part, name="compilation-part"),
     path(f"{_PART}.<text_format:fmt>", compile_parts.part_file, name="compilation-part-file"),
+    path(f"{_PART}/spara/", compile_parts.part_autosave, name="compilation-part-save"),
     path(f"{_PART}/steg/", compile_parts.part_step, name="compilation-part-step"),
     path(f"{_PART}/plan/", compile_parts.part_plan, name="compilation-part-plan"),
     path(f"{_PART}/versioner/", compile_parts.part_versions, name="compilation-part-versions"),

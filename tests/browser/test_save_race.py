@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from milstolpe.demo.logins import DOMAIN
 from tests.browser.conftest import log_in
+from tests.browser.test_pages import faults
 
 pytestmark = pytest.mark.browser
 
@@ -113,9 +114,7 @@ def test_text_typed_on_and_a_colleagues_paragraph_are_both_kept(
         expect(page.locator(STATE)).to_have_value(whole)
 
 
-def test_letters_in_parts_are_no_change_of_somebody_else(
-    writing_site: str, opened: Open
-) -> None:
+def test_letters_in_parts_are_no_change_of_somebody_else(writing_site: str, opened: Open) -> None:
     """A text copied from a PDF has its å as two signs; the server keeps it as one."""
     lead = opened(writing_site, "malansvarig")
     lead.goto(writing_site + TEXT)
@@ -141,8 +140,9 @@ def test_section_that_a_colleague_leaves_unchanged_stays_so(
     lead, colleague = (opened(writing_site, name) for name in ("malansvarig", "samordnare"))
     for page in (lead, colleague):
         page.goto(writing_site + TEXT)
+    colleague.locator("#reason-atgardsarbete").fill("Inget nytt har hänt.")
     colleague.locator('button[name="unchanged"][value="atgardsarbete"]').click()
-    colleague.wait_for_load_state()
+    expect(colleague.locator("[data-unchanged-note]")).to_be_visible()
 
     lead.locator(STATE).fill("Bara det andra avsnittet.")
     expect(lead.locator("[data-unchanged-note]")).to_contain_text("oförändrad")
@@ -232,3 +232,33 @@ def test_reports_server_that_does_not_answer_is_not_flooded(
     assert saves.count <= 30  # ten, and ten more each five seconds
     saves.status = 0
     saved(page)
+
+
+def test_part_of_a_compilation_saves_itself_and_survives_a_lost_connection(
+    writing_site: str, opened: Open
+) -> None:
+    address = (
+        f"{writing_site}/arbeta/omgangar/rau-2026/sammanstallning/sammanfattningar/frisk-luft/"
+    )
+    mine, other = (opened(writing_site, "rus") for _each in range(2))
+    mine.goto(address)
+    assert faults(mine) == []
+    mine.locator("textarea[name=text]").fill("Ett.\n\nTvå.")
+    saved(mine)
+    other.goto(address)
+    other.locator("textarea[name=text]").fill("Ett.\n\nTvå, säger kollegan.")
+    saved(other)
+    mine.context.set_offline(True)
+    mine.locator("textarea[name=text]").fill("Ett, utan nät.\n\nTvå.")
+    expect(mine.locator("[data-saved]")).to_contain_text("Inte sparat", timeout=10_000)
+    mine.close()
+
+    again = mine.context.new_page()
+    mine.context.set_offline(False)
+    again.goto(address)
+    whole = "Ett, utan nät.\n\nTvå, säger kollegan."
+    expect(again.locator("textarea[name=text]")).to_have_value(whole, timeout=10_000)
+    again.locator("textarea[name=text]").fill(f"{whole}\n\nTre.")
+    again.get_by_role("button", name="Skicka delen till granskning").click()
+    expect(again.locator("main")).to_contain_text("Tre.")
+    expect(again.locator(".page-head .state")).to_have_text("Granskas")

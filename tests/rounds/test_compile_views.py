@@ -5,7 +5,7 @@ from django.test import Client
 
 from milstolpe.rounds.enums import PartState
 from milstolpe.rounds.models import Compilation
-from milstolpe.rounds.services.compiling import make_compilation, save_part
+from milstolpe.rounds.services.compiling import make_compilation, save_part, take_part_step
 from tests.followup.world import FollowUpWorld
 from tests.rounds.compiling import half_handed_in, published
 
@@ -188,3 +188,28 @@ def test_long_bundle_is_made_by_the_job_process(client: Client, world, monkeypat
 def test_unknown_bundle_is_no_page(client: Client, world):
     client.force_login(world.rus)
     assert client.get(address(world, "texter/mal/saknas.docx")).status_code == 404
+
+
+def test_part_saves_itself_joins_and_says_what_stands_in_the_way(client: Client, world):
+    part = compilation(world).parts.get(key="analys")
+    save = address(world, "samlad/analys/spara/")
+    client.force_login(world.rus)
+    first = client.post(save, {"text": "Ett.\n\nTvå.", "base_number": "0"}).json()
+    save_part(part, "Ett.\n\nTvå, säger kollegan.", base_number=1, by=world.rus_lead)
+
+    joined = client.post(save, {"text": "Ett, igen.\n\nTvå.", "base_number": "1"}).json()
+    conflict = client.post(save, {"text": "Ett.\n\nTvå, nej.", "base_number": "1"})
+    part.refresh_from_db()
+    take_part_step(part, "submit", by=world.rus)
+    locked = client.post(save, {"text": "För sent.", "base_number": "3"})
+    client.force_login(world.coordinator)
+    foreign = client.post(save, {"text": "Mitt.", "base_number": "3"}, headers={"X-Autosave": "1"})
+
+    assert (first["base"], first["total"]["count"]) == (1, "8 tecken")
+    assert joined["texts"]["text"]["text"] == "Ett, igen.\n\nTvå, säger kollegan."
+    assert joined["base"] == 3
+    statuses = [each.status_code for each in (conflict, locked, foreign)]
+    assert statuses == [409, 423, 403]
+    assert locked.json()["message"].startswith("Delen granskas")
+    part.refresh_from_db()
+    assert part.text == "Ett, igen.\n\nTvå, säger kollegan."

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
@@ -43,6 +44,9 @@ from milstolpe.rounds.views.compile_frame import (
     part_or_404,
     shown_texts,
 )
+from milstolpe.rounds.views.write_frame import keeps_what_was_typed, saved_text
+from milstolpe.rounds.views.write_page import CONFLICT, LOCKED, conflict_text
+from milstolpe.rounds.views.write_sections import Count
 
 _SAVES = 100  # the latest that are shown
 
@@ -74,9 +78,44 @@ def compilation_part(request: UserRequest, part: CompilationPart) -> HttpRespons
     return redirect(request.path)
 
 
-def _save(part: CompilationPart, form: PartForm, request: UserRequest) -> None:
+def _save(part: CompilationPart, form: PartForm, request: UserRequest) -> CompilationPart:
     number = form.cleaned_data["base_number"] or 0
-    save_part(part, form.cleaned_data["text"], base_number=number, by=request.user)
+    return save_part(part, form.cleaned_data["text"], base_number=number, by=request.user)
+
+
+@require_POST
+@keeps_what_was_typed
+@permission_on(part_or_404, "rounds.run")
+def part_autosave(request: UserRequest, part: CompilationPart) -> HttpResponseBase:
+    """The text saved by itself, joined with what colleagues saved; see `write_page.autosave`."""
+    form = PartForm(request.POST)
+    status, message = REFUSED, ""
+    if form.is_valid():
+        try:
+            return JsonResponse(_saved(_save(part, form, request)))
+        except EditConflictError:
+            status, message = CONFLICT, conflict_text()
+        except DomainError as error:
+            status, message = LOCKED if part.state != PartState.DRAFT else REFUSED, str(error)
+    else:
+        message = " ".join(str(text) for texts in form.errors.values() for text in texts)
+    return JsonResponse({"message": message}, status=status)
+
+
+def _saved(part: CompilationPart) -> dict[str, Any]:
+    total = {"count": _count(part), "over": 0}
+    texts = {"text": {"text": part.text, "unchanged": False, **total}}
+    return {"saved": saved_text(), "base": part.number, "texts": texts, "total": total}
+
+
+def _saving(part: CompilationPart, user: Any) -> dict[str, Any]:
+    """What the script needs to save by itself."""
+    address = part_address(part, "compilation-part-save")
+    return {"part": part, "owner": user.pk, "address": address, "total": _count(part)}
+
+
+def _count(part: CompilationPart) -> str:
+    return Count(rich.character_count(part.text), None).text
 
 
 def _conflict_page(
@@ -106,6 +145,7 @@ def _page(
         "head": _head(part),
         "crumbs": part_crumbs(part),
         "form": form,
+        "saving": _saving(part, request.user),
         "collisions": collisions or [],
         "is_open": part.state == PartState.DRAFT,
         "written": rich.html(part.text, level=1),

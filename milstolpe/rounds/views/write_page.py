@@ -159,10 +159,13 @@ def refusal(desk: Desk) -> JsonResponse:
         return JsonResponse({"message": f"{locked} {kept}".strip()}, status=LOCKED)
     sheet = desk.sheet
     if sheet is not None and sheet.conflicts:
-        message = _("Somebody else has changed this too. Press Save to choose what should stand.")
-        return JsonResponse({"message": message}, status=CONFLICT)
+        return JsonResponse({"message": conflict_text()}, status=CONFLICT)
     texts = [each.text for each in sheet.problems] if sheet else []
     return JsonResponse({"message": " ".join(dict.fromkeys(texts))}, status=REFUSED)
+
+
+def conflict_text() -> str:
+    return _("Somebody else has changed this too. Press Save to choose what should stand.")
 
 
 def _said(count: Count) -> dict[str, Any]:

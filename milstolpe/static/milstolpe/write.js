@@ -1,5 +1,5 @@
-// The page where a text is written: saves by itself, keeps a copy on this device until the server
-// has it, and puts in what others have saved. The page works without it.
+// A page where a text is written, or a part of a compilation: saves by itself, keeps a copy on this
+// device until the server has it, and puts in what others have saved. The page works without it.
 (() => {
   'use strict'
 
@@ -13,7 +13,9 @@
   const words = document.querySelector('[data-words]').dataset
   const status = form.querySelector('[data-saved]')
   const draftKey = `text-${form.dataset.text}:${form.dataset.owner}:${form.dataset.contribution}`
-  const hasChoice = form.querySelector('.conflict') !== null // the server asks first
+  const base = form.dataset.base ?? 'base' // the field with the save that one began from
+  const isBase = (name) => name === base || name === 'jbase'
+  const hasChoice = 'choice' in form.dataset || form.querySelector('.conflict') !== null // first
 
   const say = (text, link) => {
     status.textContent = text
@@ -26,7 +28,7 @@
   const values = () => [...new FormData(form)]
     .filter(([name, value]) => typeof value === 'string' && !NOT_SENT.test(name))
     .map(([name, value]) => [name, drafts.cleaned(value)])
-  const written = () => JSON.stringify(values().filter(([name]) => !/^j?base$/.test(name)))
+  const written = () => JSON.stringify(values().filter(([name]) => !isBase(name)))
 
   // --- Saving: one save at a time, and one more when it is answered if something was written ---
 
@@ -36,6 +38,7 @@
   let isSaving = false
   let next // what a save is asked for while one is on its way
   let isUnsent = false
+  let isClean = true // the server has what the fields hold
   let isStopped = hasChoice
 
   const later = (after = SAVE_AFTER) => {
@@ -98,15 +101,16 @@
     form.removeAttribute('data-refused')
     const isAsSent = written() === before
     const texts = Object.entries(answer.texts)
-    const isJoined = take(texts.map(([key, now]) => [`text-${key}`, now.text]), sent, 'base', answer.base)
+    const isJoined = take(texts.map(([key, now]) => [nameOf(key), now.text]), sent, base, answer.base)
     if (answer.judgement) {
       take(Object.entries(answer.judgement.values), sent, 'jbase', answer.judgement.base)
     }
-    if (form.elements.base.value === String(answer.base)) texts.forEach(tellUnchanged)
+    if (form.elements[base].value === String(answer.base)) texts.forEach(tellUnchanged)
     say(isJoined ? `${answer.saved}. ${words.joined}` : answer.saved)
     form.querySelector('[data-total]').textContent = answer.total.count
     form.querySelector('[data-total]').toggleAttribute('data-over', answer.total.over > 0)
     form.dispatchEvent(new CustomEvent('texts-saved', { detail: answer }))
+    isClean = isAsSent
     if (isAsSent) return drafts.forget(draftKey)
     drafts.put(draftKey, { fields: values() })
     later()
@@ -115,7 +119,8 @@
   // Puts in what others have saved, and gives whether there was any. The next save begins from the
   // answer only if every field holds what the answer holds; else from where this one did, and the
   // server asks.
-  function take (now, sent, base, number) {
+  const nameOf = (key) => form.elements[`text-${key}`] ? `text-${key}` : key
+  function take (now, sent, began, number) {
     const typed = new Map(values())
     const found = new Map()
     for (const [name, text] of now) {
@@ -131,7 +136,7 @@
       if (field instanceof RadioNodeList) field.value = text
       else drafts.show(field, text)
     })
-    form.elements[base].value = number
+    form.elements[began].value = number
     return found.size > 0
   }
 
@@ -153,6 +158,7 @@
 
   form.addEventListener('input', (event) => {
     if (event.target.type === 'file' || NOT_SENT.test(event.target.name)) return
+    isClean = false
     drafts.put(draftKey, { fields: values() })
     later()
   })
@@ -162,6 +168,15 @@
     clearTimeout(timer)
     isStopped = true
   })
+  // Another form of the page acts on the text, or leaves it: what is typed is saved first.
+  document.addEventListener('submit', async (event) => {
+    if (event.target === form || isClean || isStopped || event.target.method !== 'post') return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    while (isSaving) await new Promise((resolve) => setTimeout(resolve, 100))
+    if (!isClean) await save()
+    if (isClean) event.target.requestSubmit(event.submitter)
+  }, { capture: true })
   addEventListener('pageshow', (event) => { if (event.persisted) isStopped = hasChoice })
 
   // --- What was written and never arrived ---
@@ -169,12 +184,13 @@
   drafts.get(draftKey).then((kept) => {
     if (!kept || hasChoice || document.getElementById('errors')) return
     const now = new Map(values())
-    const isOld = kept.fields.every(([name, value]) => now.get(name) === value || /^j?base$/.test(name))
+    const isOld = kept.fields.every(([name, value]) => now.get(name) === value || isBase(name))
     if (isOld) return drafts.forget(draftKey)
     for (const [name, value] of kept.fields) {
       const field = form.elements[name]
       if (field && name !== 'seen') field.value = value
     }
+    isClean = false
     say(words.restored)
     form.dispatchEvent(new CustomEvent('texts-restored'))
     later()
