@@ -215,11 +215,13 @@ MEASURE_SECTIONS = [
 ]
 # What rooms above know of what is written in a round: functions of many contributions that say
 # what is missing before hand-in, what is handed in besides the texts, and who saved that last; and
-# functions of (user, contribution) that give ready HTML.
+# functions that give ready HTML of (user, contribution) for the page of review, and of
+# (contribution, saves) for the pages of versions.
 CONTRIBUTION_CHECKS = ["milstolpe.followup.queries.hand_in.missing_judgements"]
 CONTRIBUTION_FACTS = ["milstolpe.followup.services.hand_in.handed_in_facts"]
 CONTRIBUTION_SAVES = ["milstolpe.followup.queries.hand_in.judgement_saves"]
 CONTRIBUTION_SECTIONS = ["milstolpe.followup.views.sections.judgement_section"]
+VERSION_SECTIONS = ["milstolpe.followup.views.sections.judgement_then"]
 # What else a compilation of a round is made of: functions of (round, its newest publication or
 # None) that give `rounds.compiled.Extras`.
 COMPILATION_EXTRAS = [

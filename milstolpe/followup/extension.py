@@ -32,8 +32,11 @@ class FollowUpExtension(Extension):
         found = rows.values_list("contribution", "asks_outcome", "asks_trend")
         return {pk: Asked(outcome, trend) for pk, outcome, trend in found}
 
-    def ask(self, contribution: Contribution, wanted: Asked, *, by: User) -> None:
-        ask_judgement(contribution, outcome=wanted.outcome, trend=wanted.trend, by=by)
+    def ask(
+        self, contribution: Contribution, wanted: Asked, *, by: User, is_new: bool = False
+    ) -> None:
+        asked = {"outcome": wanted.outcome, "trend": wanted.trend}
+        ask_judgement(contribution, **asked, by=by, is_new=is_new)
 
     def pages(self, round_: Round) -> Sequence[Link]:
         return [Link(_("Meetings"), reverse("followup:round-meetings", args=[round_.address]))]

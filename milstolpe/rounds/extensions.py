@@ -39,8 +39,10 @@ class Extension:
         """Contribution → what is asked beside its text. At most one query."""
         return {}
 
-    def ask(self, contribution: Contribution, wanted: Asked, *, by: User) -> None:
-        """Ask for that beside the text; only before the round is opened."""
+    def ask(
+        self, contribution: Contribution, wanted: Asked, *, by: User, is_new: bool = False
+    ) -> None:
+        """Ask for that beside the text; once the round is opened only of a text that is new."""
 
     def pages(self, round_: Round) -> Sequence[Link]:
         """What else the round is made of, for those who run it."""

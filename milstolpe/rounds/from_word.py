@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any, Final
@@ -29,6 +30,7 @@ _HEADING = re.compile(r"(?:heading|rubrik) (\d)", re.IGNORECASE)
 _LIST = re.compile(r"list (bullet|number)(?: (\d))?", re.IGNORECASE)
 _TITLE_LEVEL: Final = 1  # of the title in our template; those in a text are typed as "##"
 _MOST_BLOCKS: Final = 20_000
+_PICTURES = ".//w:drawing | .//w:pict[not(ancestor::*[local-name() = 'Fallback'])]"
 
 
 class UnreadableWordError(DomainError):
@@ -43,7 +45,8 @@ class WordText:
     contribution: int | None = None  # what it was downloaded for
     base: int | None = None  # and which save it was then
     other: str = ""  # what stands under no heading of ours
-    has_pictures: bool = False  # that are not taken
+    # Section key → how many pictures, which are not taken; "": under no heading of ours.
+    pictures: dict[str, int] = field(default_factory=dict)
 
 
 def read_word(file: IO[bytes], sections: Sequence[Section]) -> WordText:
@@ -73,22 +76,29 @@ def _read(document: WordDocument, sections: Sequence[Section]) -> WordText:
     silent.add(_plain(about_file()))
     parts: dict[str, list[Block]] = {}
     other: list[Block] = []
-    here = other
+    here, place = other, ""
+    pictures: Counter[str] = Counter()
     for element in _elements(document):
         block = _block(element, document)
         words = _plain(element.text) if isinstance(element, Paragraph) else ""
         if key := keys.get(words):
-            here = parts.setdefault(key, [])
+            here, place = parts.setdefault(key, []), key
         elif block is not None and words not in silent:
             here.append(block)
+        pictures[place] += _picture_count(element)
     mark = _MARK.search(document.core_properties.keywords or "")
     return WordText(
         texts={key: clean_text(as_typed(blocks)) for key, blocks in parts.items()},
         contribution=int(mark[1]) if mark else None,
         base=int(mark[2]) if mark else None,
         other=clean_text(as_typed(other[1:])),  # the title stands first
-        has_pictures=bool(document.element.body.xpath("boolean(.//w:drawing | .//w:pict)")),
+        pictures={key: count for key, count in pictures.items() if count},
     )
+
+
+def _picture_count(element: Paragraph | WordTable) -> int:
+    """What stands in the place of a picture, for old programs, is not counted."""
+    return len(element._element.xpath(_PICTURES))  # noqa: SLF001  # what python-docx wraps
 
 
 def _elements(document: WordDocument) -> Iterator[Paragraph | WordTable]:

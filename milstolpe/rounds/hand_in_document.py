@@ -87,6 +87,8 @@ def _text(text: Mapping[str, Any], pictures: Mapping[int, bytes]) -> Iterator[Bl
     yield Heading(f"{text['item']}, {text['county']}")
     if note := text.get("note"):
         yield Paragraph(note)
+    for reason in text.get("reasons", ()):
+        yield Paragraph(reason)
     references = references_in(text)
     for section in text["sections"]:
         if not section["text"].strip():

@@ -164,7 +164,7 @@ def test_autosave_answers_with_what_stands(writing: Writing) -> None:
     values = answer.json()
     assert values["base"] == 1
     assert values["texts"][STATE] == {
-        "text": "**Bättre** luft.", "unchanged": False, "over": 0,
+        "text": "**Bättre** luft.", "unchanged": False, "reason": "", "over": 0,
         "count": "12 av 4\u00a0000 tecken",
         "html": "<p><strong>Bättre</strong> luft.</p>\n",
     }  # fmt: skip

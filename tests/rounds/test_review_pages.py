@@ -9,6 +9,7 @@ from docx import Document
 from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.models import Contribution, Reading
 from milstolpe.rounds.services.texts import save_texts
+from tests.factories.rounds import CommentFactory
 from tests.followup.world import make_follow_up_world
 from tests.rounds.handing import (
     all_approved,
@@ -270,3 +271,28 @@ def test_writing_page_leads_to_handing_over(client, world):
     response = client.post(address, sent)
 
     assert response.url == f"{CELL}/granska/"
+
+
+def test_hand_in_page_leads_to_each_thing_that_is_missing(client, world):
+    save_texts(world.cell(), TextContent({"tillstand": SectionText("Bra.")}), base_number=0,
+               by=world.lead)  # fmt: skip
+    blocking = CommentFactory(contribution=world.cell(), is_blocking=True)
+
+    written_in = page(client, world.decider, f"{DELIVERY}/")
+    Contribution.objects.filter(pk=world.cell().pk).update(state="in_review")
+    reviewed = page(client, world.decider, f"{DELIVERY}/")
+
+    text = "/arbeta/rau/rau-2026/skane/frisk-luft/"
+    review = f"{CELL}/granska/"
+    for anchor in ("text-atgardsarbete", "write", "kommentarer"):
+        assert f'href="{text}#{anchor}"' in written_in
+    for tail in ("#avsnitt-atgardsarbete", "", "#kommentarer"):
+        assert f'href="{review}{tail}">' in reviewed
+    assert blocking.resolved_at is None
+
+
+def test_all_texts_say_why_they_are_judged_so(client, world):
+    written(world, world.cell())
+    read = page(client, world.decider, f"{DELIVERY}/texter/")
+    assert "Varför målbedömningen ändras: Vi vet mer nu." in read
+    assert "Varför denna utveckling: Det står still." in read

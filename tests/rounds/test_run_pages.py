@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from milstolpe.rounds.models import Contribution
 from tests.factories.rounds import InstructionFactory, MaterialFactory, RoundQuestionFactory
 from tests.followup.world import FollowUpWorld, make_follow_up_world
 
@@ -75,3 +76,27 @@ def test_outsider_sees_nothing(world):
     client = client_of(world.reader.__class__.objects.create(email="x@example.se", name="X"))
     opened = {name for name, page in pages(world).items() if client.get(page).status_code == 200}
     assert opened == set()
+
+
+def test_reminder_can_be_of_texts_in_one_state(world):
+    Contribution.objects.filter(pk=world.cell().pk).update(state="in_review")
+    client, address = client_of(world.rus), pages(world)["remind"]
+    total = Contribution.objects.count()
+
+    every, reviewed, odd = (
+        client.get(f"{address}{tail}").context for tail in ("", "?lage=in_review", "?lage=late")
+    )
+
+    assert [link.label for link in every["states"]] == [
+        f"Alla lägen ({total})",
+        f"Inte påbörjad ({total - 1})",
+        "Granskas (1)",
+    ]
+    listed = [[text["pk"] for text in texts] for _county, texts in reviewed["counties"]]
+    assert listed == [[world.cell().pk]]
+    assert sum(len(texts) for _county, texts in odd["counties"]) == total
+
+
+def test_reminder_of_the_matrix_keeps_the_state_that_is_chosen(world):
+    page = client_of(world.rus).get(pages(world)["matrix"] + "?lage=empty")
+    assert page.context["steps"][0].address == pages(world)["remind"] + "?lage=empty"

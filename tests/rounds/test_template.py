@@ -1,14 +1,18 @@
 """The template: sections, what differs for an objective, and which cells are asked."""
 
 import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
 
 from milstolpe.core.errors import DomainError, ReasonNeededError
 from milstolpe.core.versions import SavedMeanwhileError, newest_save
+from milstolpe.records.models import Notice
 from milstolpe.rounds.extensions import Asked, extension_of
-from milstolpe.rounds.models import Contribution, Item
+from milstolpe.rounds.models import Contribution, ContributionEvent, Item, Round
 from milstolpe.rounds.queries.contents import asked_sections
 from milstolpe.rounds.queries.template import cells_version, item_cells, own_version
 from milstolpe.rounds.queries.versions import ChangedMeanwhileError
+from milstolpe.rounds.services.asking import ask_more
 from milstolpe.rounds.services.template import (
     OwnSection,
     add_section,
@@ -162,3 +166,80 @@ def test_page_saves_the_ticks(draft, client, settings):
     taken = client.post(address, {"base": base, "text": ["12"], "trend": ["12"]})
     assert taken.status_code == 302
     assert [row.county_id for row in Contribution.objects.filter(item=air(draft))] == ["12"]
+
+
+# --- Once the round is opened ---
+
+
+def more(world, *codes, asked=BOTH, reason="Länet har tagit på sig målet.", base=None, by=None):
+    item = wetlands(world)
+    found = item_cells(item, extension_of(world.round).asked(world.round))
+    wanted = dict.fromkeys(codes, asked)
+    base = cells_version(found, item) if base is None else base
+    return ask_more(item, wanted, reason=reason, base=base, by=by or world.rus)
+
+
+def wetlands(world) -> Item:
+    """Which Skåne is not asked about."""
+    item = world.round.items.get(slug="myllrande-vatmarker")
+    if not ContributionEvent.objects.filter(contribution__item=item).exists():
+        item.contributions.filter(county="12").delete()
+    return item
+
+
+def test_county_that_takes_on_an_objective_is_asked_too(opened, django_capture_on_commit_callbacks):
+    Notice.objects.all().delete()  # of the opening
+    with django_capture_on_commit_callbacks(execute=True):
+        (made,) = more(opened, "12")
+
+    assert (made.organisation, made.state) == (opened.board, "empty")
+    assert (made.assessment.asks_outcome, made.assessment.asks_trend) == (True, True)
+    assert [(row.step, row.reason) for row in made.events.all()] == [
+        ("ask", "Länet har tagit på sig målet.")
+    ]
+    assert [message.to for message in mail.outbox] == [[opened.coordinator.email]]
+    assert mail.outbox[0].subject == "En text till: RÅU 2026"
+    assert "Länet har tagit på sig målet." in mail.outbox[0].body
+    (notice,) = Notice.objects.all()
+    assert notice.user == opened.coordinator
+    assert notice.text.startswith("Efterfrågas också: ")
+
+
+def test_more_is_asked_by_rus_with_a_reason_until_published(opened):
+    with pytest.raises(PermissionDenied):
+        more(opened, "12", by=opened.coordinator)
+    with pytest.raises(ReasonNeededError):
+        more(opened, "12", reason=" ")
+    with pytest.raises(ChangedMeanwhileError):
+        more(opened, "12", base="en annan")
+    more(opened, "12")
+    with pytest.raises(DomainError):
+        more(opened, "12")
+    for state in ("published", "draft"):
+        Round.objects.update(state=state)
+        Contribution.objects.filter(item__slug="myllrande-vatmarker").delete()
+        with pytest.raises(DomainError):
+            more(opened, "12")
+    Round.objects.update(state="closed")
+    assert len(more(opened, "12")) == 1
+
+
+def test_page_asks_more_counties_and_leaves_those_that_are_asked(opened, client, settings):
+    settings.DEMO = True  # no second factor to set up on the way
+    client.force_login(opened.rus)
+    page = f"/arbeta/omgangar/rau-2026/rutor/{wetlands(opened).slug}/"
+    begun = client.get(page).context
+    sent = {"base": begun["form"]["base"].value(), "text": ["12"], "trend": ["12"]}
+
+    without = client.post(page, sent)
+    judged = client.post(page, sent | {"text": [], "why": "Nytt."})
+    client.post(page, sent | {"why": "Nytt."})
+
+    assert [(row.code, row.is_fixed) for row in begun["rows"]] == [("12", False), ("13", True)]
+    assert (without.status_code, judged.status_code) == (422, 422)
+    assert [row.text for row in without.context["rows"] if row.code == "12"] == [True]
+    made = Contribution.objects.get(item__slug="myllrande-vatmarker", county="12")
+    assert (made.assessment.asks_outcome, made.assessment.asks_trend) == (False, True)
+    assert [row.is_fixed for row in client.get(page).context["rows"]].count(True) == 2
+    review = client.get(f"/arbeta/omgangar/rau-2026/skane/{wetlands(opened).slug}/granska/")
+    assert "Efterfrågas sedan omgången öppnats" in review.content.decode()

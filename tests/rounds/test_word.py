@@ -16,6 +16,7 @@ from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.contents import asked_sections
 from milstolpe.rounds.services.texts import save_texts
 from milstolpe.rounds.to_word import word_template
+from tests.documents.test_write import png
 from tests.factories.organisations import MembershipFactory
 from tests.factories.rounds import ContributionFactory, SectionFactory
 
@@ -67,7 +68,7 @@ def test_text_comes_back_as_it_went(cell: Contribution) -> None:
 
     assert found.texts == {"a": TEXT, "b": "Bra."}
     assert (found.contribution, found.base) == (cell.pk, 0)
-    assert (found.other, found.has_pictures) == ("", False)
+    assert (found.other, found.pictures) == ("", {})
 
 
 def test_equal_texts_give_equal_files(cell: Contribution) -> None:
@@ -109,6 +110,24 @@ def test_file_without_our_headings_is_refused(cell: Contribution) -> None:
 
     with pytest.raises(UnreadableWordError):
         read_word(file, asked_sections(cell.item))
+
+
+def test_pictures_are_told_with_the_way_to_where_they_are_added(
+    cell: Contribution, client: Any
+) -> None:
+    client.force_login(writer(cell))
+    document = Document(file_of(cell, b="Bra."))
+    for _each in range(2):
+        document.add_picture(io.BytesIO(png(200)))
+    file = io.BytesIO()
+    document.save(file)
+
+    address = client.get(cell.get_absolute_url()).context["upload_address"]
+    page = client.post(address, {"file": SimpleUploadedFile("t.docx", file.getvalue())})
+
+    (link,) = page.context["pictures"]
+    assert link.label == "Tillstånd: 2 bilder"
+    assert link.address == f"{cell.get_absolute_url()}#text-b"
 
 
 def test_sections_are_seen_then_joined_with_what_was_saved_meanwhile(

@@ -59,14 +59,15 @@ def judged_since(
 ) -> JudgedAnew | None:
     """What differs from save `number`, which was read `read_at`; None: nothing. One query."""
     before, now = judgement_at(assessment, number), Judgement.of(assessment)
-    changes = list(_differences(before, now)) if before is not None else []
+    changes = list(differences(before, now)) if before is not None else []
     if not changes:
         return None
     at = assessment.changed_at or timezone.now()
     return JudgedAnew(read_at, signed(assessment.changed_by, at), changes)
 
 
-def _differences(old: Judgement, new: Judgement) -> Iterator[str]:
+def differences(old: Judgement, new: Judgement) -> Iterator[str]:
+    """What is judged or reasoned for otherwise, in words."""
     values = (
         (_("Outcome: %(new)s, was %(old)s"), old.outcome, new.outcome, Outcome),
         (_("Trend: %(new)s, was %(old)s"), old.trend, new.trend, Trend),

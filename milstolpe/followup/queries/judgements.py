@@ -1,6 +1,7 @@
 """Judgements as they stand, as they stood last time, and what is missing in them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -78,6 +79,15 @@ def judgement_at(assessment: GoalAssessment, number: int) -> Judgement | None:
     history: Any = assessment.history
     row = history.filter(number=number).first()
     return None if row is None else Judgement.of(row)
+
+
+def judgement_until(assessment: GoalAssessment, moment: datetime | None) -> Judgement:
+    """As it stood last before `moment`; None is now. One query, or none."""
+    if moment is None:
+        return Judgement.of(assessment)
+    history: Any = assessment.history
+    row = history.filter(history_date__lt=moment).order_by("-history_date", "-history_id").first()
+    return Judgement() if row is None else Judgement.of(row)
 
 
 def missing(assessment: GoalAssessment, earlier: Earlier | None) -> list[str]:

@@ -48,16 +48,21 @@ def _facts_of(year: int) -> list[CountyObjective]:
 
 
 @transaction.atomic
-def ask_judgement(contribution: Contribution, *, outcome: bool, trend: bool, by: User) -> None:
+def ask_judgement(
+    contribution: Contribution, *, outcome: bool, trend: bool, by: User, is_new: bool = False
+) -> None:
     """Ask for outcome and trend of a cell, or for none of them, before the round is opened.
 
+    Args:
+        is_new: the cell is asked for in the same act, which may be after that.
     Raises:
         PermissionDenied: `by` does not work for RUS.
-        DomainError: the round is opened.
+        DomainError: the round is opened, and the cell is not new.
     """
     if not by.has_perm("rounds.run"):
         raise PermissionDenied
-    require_draft(contribution.round)
+    if not is_new:
+        require_draft(contribution.round)
     if not (outcome or trend):
         GoalAssessment.objects.filter(contribution=contribution).delete()
         return

@@ -1,5 +1,6 @@
-"""What the page of a text that is reviewed shows of its judgement. Named in the settings."""
+"""What the pages of review and of versions show of a text's judgement. Named in the settings."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -7,8 +8,10 @@ from django.utils.safestring import SafeString
 
 from milstolpe.followup.marks import outcome_mark, trend_mark
 from milstolpe.followup.models import GoalAssessment, PublishedJudgement
-from milstolpe.followup.queries.changes import JudgedAnew, judged_since
+from milstolpe.followup.queries.changes import JudgedAnew, differences, judged_since
+from milstolpe.followup.queries.judgements import judgement_until
 from milstolpe.rounds.models import Contribution, Reading
+from milstolpe.rounds.queries.saves import Stood
 
 
 def judgement_section(user: Any, contribution: Contribution) -> SafeString:
@@ -35,6 +38,24 @@ def judgement_section(user: Any, contribution: Contribution) -> SafeString:
         "judged_anew": _judged_anew(row, user),
     }
     return render_to_string("followup/judgement_section.html", context)
+
+
+def judgement_then(contribution: Contribution, saves: Sequence[Stood]) -> SafeString:
+    """The judgement as it stood last with a save of the text; with two saves, and what differs
+    between them. Three queries at most."""
+    row = _judged(contribution)
+    if row is None:
+        return SafeString()
+    judged = [judgement_until(row, save.until) for save in saves]
+    context = {
+        "rows": [
+            (save.number, outcome_mark(each.outcome), trend_mark(each.trend))
+            for save, each in zip(saves, judged, strict=True)
+        ],
+        "judgement": judged[0] if len(judged) == 1 else None,
+        "changes": list(differences(judged[0], judged[-1])),
+    }
+    return render_to_string("followup/judgement_then.html", context)
 
 
 def _has_changed(row: GoalAssessment, before: PublishedJudgement) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -176,6 +177,7 @@ class CellsForm(StampedForm):
     trend = forms.MultipleChoiceField(required=False)
 
     def __init__(self, data: Any, *, item: Item, codes: Mapping[str, str], base: str) -> None:
+        self.codes = codes
         super().__init__(data, initial={"base": base, "written_by": item.written_by})
         for name in ("text", "outcome", "trend"):
             field = self.fields[name]
@@ -187,6 +189,29 @@ class CellsForm(StampedForm):
             data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
             data["base"] = error.base
             self.data = data
+
+
+class MoreCellsForm(CellsForm):
+    """The same once the round is opened: counties that are not asked yet, and why they are."""
+
+    written_by = None  # type: ignore[assignment]  # Django's way to leave a field out
+    why = ParagraphsField(
+        label=gettext_lazy("Why are more asked?"),
+        rows=2,
+        most=5000,
+        help_text=gettext_lazy("Those who are to write are mailed the reason."),
+    )
+
+    def clean(self) -> None:
+        cleaned = self.cleaned_data
+        beside = {*cleaned.get("outcome", ()), *cleaned.get("trend", ())}
+        if beside - {*cleaned.get("text", ())}:
+            raise ValidationError(_("A judgement needs a text. Ask for the text too."))
+
+    @property
+    def reason(self) -> str:
+        """The reason, once the form is checked."""
+        return str(self.cleaned_data["why"])
 
 
 class InstructionsForm(StampedForm):

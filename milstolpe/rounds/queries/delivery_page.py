@@ -46,6 +46,7 @@ class DeliveryText:
 
     contribution: Contribution
     note: str
+    reasons: Sequence[str]  # why it is judged so, in words
     sections: Sequence[ReadSection]
     is_new: bool  # there is nothing from last year
     saves: Seen
@@ -83,7 +84,7 @@ def delivery_texts(delivery: Delivery) -> list[DeliveryText]:
         sections = asked_sections(row.item)
         content, references = text_content(row, sections), references_in(facts[row.pk])
         read = read_sections(sections, before.get(row.pk), content, references)
-        note = facts[row.pk].get("note", "")
+        note, reasons = facts[row.pk].get("note", ""), facts[row.pk].get("reasons", ())
         is_new = row.pk not in before
-        found.append(DeliveryText(row, note, read, is_new=is_new, saves=seen[row.pk]))
+        found.append(DeliveryText(row, note, reasons, read, is_new=is_new, saves=seen[row.pk]))
     return found

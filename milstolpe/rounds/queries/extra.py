@@ -37,7 +37,7 @@ def missing_elsewhere(contributions: Sequence[Contribution]) -> dict[int, list[s
 
 
 def facts_elsewhere(contributions: Sequence[Contribution]) -> dict[int, dict[str, Any]]:
-    """Contribution → plain values by name, such as "assessment" and, in words, "note"."""
+    """Contribution → plain values by name: "assessment" and, in words, "note", "reasons"."""
     found: dict[int, dict[str, Any]] = {row.pk: {} for row in contributions}
     for name in settings.CONTRIBUTION_FACTS:
         for key, facts in import_string(name)(contributions).items():

@@ -22,6 +22,7 @@ class Missing:
 
     text: str
     section: str = ""
+    is_comment: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -40,7 +41,7 @@ def missing_in(contributions: Sequence[Contribution]) -> dict[int, list[Missing]
             *(Missing(text) for text in elsewhere.get(row.pk, ())),
         ]
         if blocking := comments.get(row.pk, (0, 0))[1]:
-            missing.append(Missing(_blocking(blocking)))
+            missing.append(Missing(_blocking(blocking), is_comment=True))
         found[row.pk] = missing
     return found
 

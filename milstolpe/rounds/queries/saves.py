@@ -24,6 +24,22 @@ class Save:
         return self.number - self.first + 1
 
 
+@dataclass(frozen=True)
+class Stood:
+    """A save, and when the next one took its place; None: it stands."""
+
+    number: int
+    until: datetime | None
+
+
+def stood(contribution: Contribution, number: int) -> Stood:
+    """Until when save `number` was how the text stood; 0 is before any. One query, or none."""
+    if number >= contribution.number:
+        return Stood(number, None)
+    rows = ContributionRevision.objects.filter(contribution=contribution, number__gt=number)
+    return Stood(number, rows.order_by("number").values_list("at", flat=True).first())
+
+
 def saves_of(contribution: Contribution, *, is_folded: bool = True) -> list[Save]:
     """The newest first. One query, without contents."""
     rows = ContributionRevision.objects.filter(contribution=contribution).defer("content")

@@ -21,7 +21,7 @@ from milstolpe.rounds.queries.people import rus_people, without
 from milstolpe.rounds.queries.recipients import Recipients
 
 OPENED, REMINDER, LONGER_TIME, ASKED_AGAIN = "opened", "reminder", "longer_time", "asked_again"
-NEW_DAY, INSTRUCTIONS = "new_day", "instructions"
+NEW_DAY, INSTRUCTIONS, ASKED_TOO = "new_day", "instructions", "asked_too"
 
 
 def tell(

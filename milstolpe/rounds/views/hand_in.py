@@ -25,7 +25,12 @@ from milstolpe.rounds.services.handing_in import hand_in, is_ready, to_hand_in, 
 from milstolpe.rounds.services.reopening import mark_entered_nationally
 from milstolpe.rounds.services.reviewing import approve_all, left_to_read
 from milstolpe.rounds.views.fetch import delivery_or_404
-from milstolpe.rounds.views.review_frame import delivery_crumbs, delivery_url, time_text
+from milstolpe.rounds.views.review_frame import (
+    delivery_crumbs,
+    delivery_url,
+    missing_links,
+    time_text,
+)
 
 
 @permission_on(delivery_or_404, "rounds.see_delivery")
@@ -97,7 +102,7 @@ def _page(
         "head": _head(delivery, rows),
         "crumbs": delivery_crumbs(delivery),
         "delivery": delivery,
-        "rows": rows,
+        "rows": [(row, missing_links(row)) for row in rows],
         "names_county": not delivery.is_one_county,
         "waiting": [row for row in rows if row.waits_for_review],
         **_to_hand_in(rows, form),

@@ -9,9 +9,17 @@ from django.utils.translation import ngettext
 
 from milstolpe.core.formats import format_date
 from milstolpe.core.page import Link, PageHead, State
-from milstolpe.rounds.addresses import cell_address, delivery_address
+from milstolpe.core.steps import StepTaken, steps_taken
+from milstolpe.rounds.addresses import cell_address, delivery_address, text_path
+from milstolpe.rounds.enums import CONTRIBUTION_STEPS, WRITABLE_STATES
 from milstolpe.rounds.models import Contribution, Round
 from milstolpe.rounds.queries.deliveries import Delivery
+from milstolpe.rounds.queries.delivery_page import DeliveryRow
+from milstolpe.rounds.queries.readiness import Missing
+from milstolpe.rounds.services.asking import ASK
+from milstolpe.rounds.services.extending import EXTEND
+
+MOST_EVENTS = 100  # that a page tells
 
 
 def cell_url(name: str, contribution: Contribution, *more: object) -> str:
@@ -50,6 +58,31 @@ def delivery_crumbs(delivery: Delivery, *more: Link) -> list[Link]:
         Link(label, delivery_url("delivery", delivery)),
         *more,
     ]
+
+
+def events_told(contribution: Contribution) -> list[StepTaken]:
+    """What has happened to a text, the newest first."""
+    rows = contribution.events.select_related("by")[:MOST_EVENTS]
+    more = {EXTEND: _("Longer time"), ASK: _("Asked for when the round was open")}
+    return steps_taken(rows, CONTRIBUTION_STEPS, **more)
+
+
+def missing_links(row: DeliveryRow) -> list[Link]:
+    """What a text lacks, each with the way to where it is put right: where it is written, or, while
+    nobody may write in it, where it is reviewed."""
+    contribution = row.contribution
+    is_written = contribution.state in WRITABLE_STATES
+    page = text_path(contribution) if is_written else cell_url("review", contribution)
+    return [Link(each.text, f"{page}{_place(each, is_written=is_written)}") for each in row.missing]
+
+
+def _place(missing: Missing, *, is_written: bool) -> str:
+    """The part of those pages that it is about."""
+    if missing.is_comment:
+        return "#kommentarer"
+    if missing.section:
+        return f"#{'text' if is_written else 'avsnitt'}-{missing.section}"
+    return "#write" if is_written else ""
 
 
 def time_text(round_: Round) -> str:

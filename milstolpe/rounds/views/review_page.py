@@ -16,9 +16,8 @@ from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link
-from milstolpe.core.steps import Step, steps_taken
+from milstolpe.core.steps import Step
 from milstolpe.rounds.addresses import text_path
-from milstolpe.rounds.enums import CONTRIBUTION_STEPS
 from milstolpe.rounds.forms.reviewing import StepForm
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.contents import asked_sections, text_content
@@ -32,7 +31,7 @@ from milstolpe.rounds.services.reading import mark_as_read
 from milstolpe.rounds.services.reopening import mark_entered_nationally
 from milstolpe.rounds.views.comments import comments_pane
 from milstolpe.rounds.views.fetch import contribution_or_404
-from milstolpe.rounds.views.review_frame import cell_crumbs, cell_head, cell_url
+from milstolpe.rounds.views.review_frame import cell_crumbs, cell_head, cell_url, events_told
 from milstolpe.rounds.views.review_steps import TAKING, forms_for
 
 SINCE = "sedan"  # parameter: since when changes are shown
@@ -115,7 +114,7 @@ def _context(request: UserRequest, row: Contribution) -> dict[str, Any]:
         "missing": missing,
         "comments": comments_pane(row, sections, content, user=user, back=request.path),
         "may_mark": user.has_perm("rounds.mark_national", row),
-        "events": steps_taken(row.events.select_related("by"), CONTRIBUTION_STEPS),
+        "events": events_told(row),
         "is_example": row.round.is_example,
     }
 

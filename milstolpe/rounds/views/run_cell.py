@@ -1,6 +1,5 @@
 """One text as those who run the round see it: who, what has happened, what can be done."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from milstolpe.core.asking import Question, question_page
 from milstolpe.core.formats import format_date, format_short_date
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Fact, Link, PageHead, State
-from milstolpe.core.steps import Step, steps_from, steps_taken
+from milstolpe.core.steps import Step, steps_from
 from milstolpe.rounds.addresses import cell_path, text_path
 from milstolpe.rounds.enums import CONTRIBUTION_STEPS, SETTLED_STATES
 from milstolpe.rounds.extensions import extension_of
@@ -23,8 +22,9 @@ from milstolpe.rounds.forms.run_rounds import LongerTimeForm, WhyForm
 from milstolpe.rounds.models import Contribution
 from milstolpe.rounds.queries.matrix import Cell, round_matrix
 from milstolpe.rounds.services.asking import ask_again, ask_no_more
-from milstolpe.rounds.services.extending import EXTEND, extend, left_beside
+from milstolpe.rounds.services.extending import extend, left_beside
 from milstolpe.rounds.views.fetch import contribution_or_404
+from milstolpe.rounds.views.review_frame import events_told
 from milstolpe.rounds.views.run_frame import cell_crumbs, cell_link, posted
 from milstolpe.rounds.views.run_rows import ListedCell
 from milstolpe.rounds.words import days_text
@@ -43,7 +43,7 @@ def cell(request: UserRequest, contribution: Contribution) -> HttpResponse:
         "crumbs": cell_crumbs(contribution),
         "steps": _acts(contribution, request.user),
         "notes": ListedCell(found, "").notes,
-        "events": _events(contribution),
+        "events": events_told(contribution),
         "is_example": round_.is_example,
     }
     return render(request, "rounds/run_cell.html", context)
@@ -117,11 +117,6 @@ def _acts(contribution: Contribution, user: Any) -> list[Link]:
         for step in steps_from(CONTRIBUTION_STEPS, contribution.state)
         if step.name in _TAKING and user.has_perm(step.permission)
     ]
-
-
-def _events(contribution: Contribution) -> Sequence[Any]:
-    rows = contribution.events.select_related("by")[:100]
-    return steps_taken(rows, CONTRIBUTION_STEPS, **{EXTEND: _("Longer time")})
 
 
 def _step(request: HttpRequest, contribution: Contribution) -> Step:

@@ -1,4 +1,5 @@
-"""Who is asked: each objective with its counties, and for what. Until the round is opened."""
+"""Who is asked: each objective with its counties, and for what. Once the round is opened counties
+can be added."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, PageHead
 from milstolpe.rounds.enums import ContributionState, RoundState
 from milstolpe.rounds.extensions import Asked, extension_of
-from milstolpe.rounds.forms.run_template import CellsForm
+from milstolpe.rounds.forms.run_template import CellsForm, MoreCellsForm
 from milstolpe.rounds.models import Contribution, Item, Round
 from milstolpe.rounds.queries.template import ItemCells, cells_version, item_cells
+from milstolpe.rounds.services.asking import ask_more
 from milstolpe.rounds.services.template import save_cells
 from milstolpe.rounds.views.fetch import round_or_404
 from milstolpe.rounds.views.run_fetch import item_or_404
@@ -42,6 +44,7 @@ class TickRow:
     text: bool
     outcome: bool
     trend: bool
+    is_fixed: bool  # cannot be changed now
 
 
 @permission_on(round_or_404, "rounds.run")
@@ -69,10 +72,8 @@ def cells(request: UserRequest, round_: Round) -> HttpResponse:
 def item_cells_edit(request: UserRequest, item: Item) -> HttpResponse:
     round_, extension = item.round, extension_of(item.round)
     found = item_cells(item, extension.asked(round_))
-    names = {code: row.county.name for code, row in found.items()}
-    data = request.POST if posted(request) else None
-    form = CellsForm(data, item=item, codes=names, base=cells_version(found, item))
-    if done(form, lambda: _save(request, item, form, names)):
+    form = _form(request, item, found)
+    if done(form, lambda: _save(request, item, form)):
         messages.success(request, _("Who is asked about %(item)s is saved.") % {"item": item})
         return redirect("rounds:cells", round_.address)
     crumbs = round_crumbs(
@@ -82,9 +83,9 @@ def item_cells_edit(request: UserRequest, item: Item) -> HttpResponse:
         "head": _item_head(item),
         "crumbs": crumbs,
         "form": form,
-        "rows": _ticks(found, form),
+        "rows": _ticks(found, form, round_),
         "has_judgements": extension.has_judgements,
-        "can_change": round_.state == RoundState.DRAFT,
+        "can_change": not round_.is_published,
         "back": crumbs[-2].address,
         "is_example": round_.is_example,
     }
@@ -94,36 +95,49 @@ def item_cells_edit(request: UserRequest, item: Item) -> HttpResponse:
 
 def _item_head(item: Item) -> PageHead:
     text = _("Tick what each county is asked for.")
-    if item.round.state != RoundState.DRAFT:
-        text = _("The round is opened. This can only be changed before that.")
+    if item.round.is_published:
+        text = _("The round is published. Who was asked stays as it was.")
+    elif item.round.state != RoundState.DRAFT:
+        text = _("The round is opened. Counties that are not asked yet can be asked too.")
     return PageHead(str(item), kind=item.round.name, answer=text)
 
 
-def _save(request: UserRequest, item: Item, form: CellsForm, names: Mapping[str, str]) -> None:
-    cleaned = form.cleaned_data
-    wanted = {
-        code: (code in cleaned["text"], Asked(code in cleaned["outcome"], code in cleaned["trend"]))
-        for code in names
+def _form(request: UserRequest, item: Item, found: Mapping[str, ItemCells]) -> CellsForm:
+    """Before the round is opened every county is chosen; then those that are not asked yet."""
+    is_draft = item.round.state == RoundState.DRAFT
+    codes = {
+        code: row.county.name for code, row in found.items() if is_draft or row.contribution is None
     }
+    data = request.POST if posted(request) else None
+    made = CellsForm if is_draft else MoreCellsForm
+    return made(data, item=item, codes=codes, base=cells_version(found, item))
+
+
+def _save(request: UserRequest, item: Item, form: CellsForm) -> None:
+    cleaned, by = form.cleaned_data, request.user
+    asked = {
+        code: Asked(code in cleaned["outcome"], code in cleaned["trend"]) for code in form.codes
+    }
+    if isinstance(form, MoreCellsForm):
+        more = {code: asked[code] for code in cleaned["text"]}
+        ask_more(item, more, reason=form.reason, base=cleaned["base"], by=by)
+        return
+    wanted = {code: (code in cleaned["text"], asked[code]) for code in asked}
     writer, base = cleaned["written_by"], cleaned["base"]
-    save_cells(item, wanted, written_by=writer, base=base, by=request.user)
+    save_cells(item, wanted, written_by=writer, base=base, by=by)
 
 
-def _ticks(found: Mapping[str, ItemCells], form: CellsForm) -> list[TickRow]:
+def _ticks(found: Mapping[str, ItemCells], form: CellsForm, round_: Round) -> list[TickRow]:
     """As they stand, or as they were sent."""
     sent = {name: set(form[name].data or ()) for name in ("text", "outcome", "trend")}
-    return [
-        TickRow(code, row.county.name, *(code in sent[name] for name in sent))
-        if form.is_bound
-        else TickRow(
-            code,
-            row.county.name,
-            row.contribution is not None,
-            row.asks_outcome,
-            row.asks_trend,
-        )
-        for code, row in found.items()
-    ]
+    rows = []
+    for code, row in found.items():
+        is_fixed = round_.is_published or code not in form.codes
+        ticks = (row.contribution is not None, row.asks_outcome, row.asks_trend)
+        if form.is_bound and not is_fixed:
+            ticks = (code in sent["text"], code in sent["outcome"], code in sent["trend"])
+        rows.append(TickRow(code, row.county.name, *ticks, is_fixed=is_fixed))
+    return rows
 
 
 def _item_rows(round_: Round, asked: Mapping[int, Asked]) -> list[ItemRow]:

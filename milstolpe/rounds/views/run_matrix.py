@@ -160,7 +160,7 @@ def _answer(round_: Round, whole: Matrix) -> str:
 
 def _steps(request: UserRequest, round_: Round, whole: Matrix) -> list[Link]:
     """What can be done now, the likeliest first. Whom to remind follows the filters."""
-    kept = {name: request.GET[name] for name in ("lan", "mal") if request.GET.get(name)}
+    kept = {name: request.GET[name] for name in ("lan", "mal", "lage") if request.GET.get(name)}
     tail = f"?{urlencode(kept)}" if kept else ""
     links = []
     left = sum(not cell.is_settled for cell in whole.cells)

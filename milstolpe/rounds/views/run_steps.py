@@ -1,5 +1,6 @@
 """Steps of a round, and a reminder to many: each asks first and says what happens."""
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -16,11 +17,12 @@ from milstolpe.core.asking import Question, question_page
 from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.formats import format_short_date
 from milstolpe.core.http import permission_on
+from milstolpe.core.listing import address_with
 from milstolpe.core.page import Link, PageHead
 from milstolpe.core.steps import Step
 from milstolpe.core.text import small_number
 from milstolpe.rounds.addresses import matrix_path
-from milstolpe.rounds.enums import ROUND_STEPS
+from milstolpe.rounds.enums import ROUND_STEPS, ContributionState
 from milstolpe.rounds.extensions import extension_of
 from milstolpe.rounds.forms.run_rounds import RemindForm, WhyForm
 from milstolpe.rounds.models import Contribution, Round
@@ -33,6 +35,7 @@ from milstolpe.rounds.views.fetch import round_or_404
 from milstolpe.rounds.views.run_frame import posted, round_crumbs
 
 MOST = 2000  # texts in one act
+STATE = "lage"  # the parameter that keeps the texts in one state
 
 
 @permission_on(round_or_404, "rounds.run")
@@ -61,7 +64,7 @@ def remind(request: UserRequest, round_: Round) -> HttpResponse:
     if done(form, lambda: _remind(request, round_, ids, form)):
         messages.success(request, _("The reminders are on their way."))
         return redirect("rounds:matrix", round_.address)
-    late = [row for row in late_contributions(round_) if _is_chosen(request, row)][:MOST]
+    found, late = _late(request, round_)
     told = waited_for(late)
     title = _remind_title(told)
     text = _("Each gets one mail and one notice. Whoever has longer time is left alone.")
@@ -70,6 +73,7 @@ def remind(request: UserRequest, round_: Round) -> HttpResponse:
         "head": PageHead(title, kind=round_.name, answer=text),
         "crumbs": round_crumbs(round_, Link(title, request.path)),
         "form": form,
+        "states": _by_state(request, found),
         "counties": _by_county(late, told),
         "button": title if told.emails else "",
         "back": matrix_path(round_),
@@ -79,10 +83,35 @@ def remind(request: UserRequest, round_: Round) -> HttpResponse:
     return render(request, "rounds/run_remind.html", context, status=status)
 
 
+def _late(request: HttpRequest, round_: Round) -> tuple[list[Contribution], list[Contribution]]:
+    """What is late, as the filters of the matrix keep it; and of those the ones in one state."""
+    found = [row for row in late_contributions(round_) if _is_chosen(request, row)]
+    state = _state(request)
+    return found, [row for row in found if state in ("", row.state)][:MOST]
+
+
 def _is_chosen(request: HttpRequest, row: Contribution) -> bool:
     """Whether the filters of the matrix, which the address may hold, keep the text."""
     county, item = request.GET.get("lan", ""), request.GET.get("mal", "")
     return county in ("", row.county.slug) and item in ("", row.item.slug)
+
+
+def _state(request: HttpRequest) -> str:
+    """The state that the address names; empty: none, or no state of a text."""
+    name = request.GET.get(STATE, "")
+    return name if name in ContributionState.values else ""
+
+
+def _by_state(request: HttpRequest, late: list[Contribution]) -> list[Link]:
+    """The states that the texts are in, to remind of those in one of them alone."""
+    counts = Counter(row.state for row in late)
+    chosen = _state(request)
+    links = [Link(f"{_('All states')} ({len(late)})", address_with(request, lage=""), not chosen)]
+    return links + [
+        Link(f"{state.label} ({counts[state]})", address_with(request, lage=state), state == chosen)
+        for state in ContributionState
+        if counts[state]
+    ]
 
 
 def _remind_title(told: Recipients) -> str:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -21,7 +23,7 @@ from milstolpe.rounds.models import Contribution, ContributionRevision, Section
 from milstolpe.rounds.queries.changes import changes
 from milstolpe.rounds.queries.contents import asked_sections, content_at
 from milstolpe.rounds.queries.reviewing import read_sections
-from milstolpe.rounds.queries.saves import saves_of
+from milstolpe.rounds.queries.saves import saves_of, stood
 from milstolpe.rounds.queries.times import why_locked
 from milstolpe.rounds.services.versions import bring_back
 from milstolpe.rounds.views.fetch import contribution_or_404
@@ -68,6 +70,7 @@ def version(request: UserRequest, contribution: Contribution) -> HttpResponse:
         "head": cell_head(contribution, title, answer=_("%(day)s %(time)s, %(who)s") % words),
         "crumbs": _crumbs(contribution, Link(title, request.path)),
         "contribution": contribution,
+        "parts": _parts(contribution, number),
         "rows": read_sections(sections, None, content, {}),
         "is_whole": True,
         "is_newest": number == contribution.number,
@@ -91,6 +94,7 @@ def versions_compared(request: UserRequest, contribution: Contribution) -> HttpR
     context = {
         "head": cell_head(contribution, title),
         "crumbs": _crumbs(contribution, Link(title, request.path)),
+        "parts": _parts(contribution, old, new),
         "rows": changes(sections, before, after),
         "is_example": contribution.round.is_example,
     }
@@ -106,6 +110,12 @@ def version_bring_back(request: UserRequest, contribution: Contribution) -> Http
     text = _("Version %(n)s stands again, as a new version. Nothing is lost.") % {"n": number}
     messages.success(request, text)
     return redirect(cell_url("versions", contribution))
+
+
+def _parts(contribution: Contribution, *numbers: int) -> list[Any]:
+    """What rooms above show of what stood beside these saves."""
+    saves = [stood(contribution, number) for number in numbers]
+    return [import_string(name)(contribution, saves) for name in settings.VERSION_SECTIONS]
 
 
 def _number(request: HttpRequest) -> int:

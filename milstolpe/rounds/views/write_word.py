@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED
@@ -87,9 +88,23 @@ def _differences(
         "is_foreign": found.contribution not in (None, contribution.pk),
         "left": [row.title for row in sections if row.key not in found.texts],
         "other": found.other,
-        "has_pictures": found.has_pictures,
+        "pictures": _pictures(contribution, sections, found),
     }
     return _page(request, contribution, context)
+
+
+def _pictures(
+    contribution: Contribution, sections: Sequence[Section], found: WordText
+) -> list[Link]:
+    """Where pictures stand that are not taken, with the way to where they are added."""
+    page = contribution.get_absolute_url()
+    places = [(row.title, f"#text-{row.key}", found.pictures.get(row.key, 0)) for row in sections]
+    places.append((_("Under no heading of the template"), "", found.pictures.get("", 0)))
+    return [Link(f"{title}: {_picture_count(n)}", f"{page}{at}") for title, at, n in places if n]
+
+
+def _picture_count(count: int) -> str:
+    return ngettext("%(n)s picture", "%(n)s pictures", count) % {"n": count}
 
 
 def _sections(
