@@ -190,7 +190,7 @@ class _Reader:
             self._require_counted_once(each, person, quarter, days)
         except (DomainError, ValidationError) as error:
             said = error.messages[0] if isinstance(error, ValidationError) else str(error)
-            self._refuse(line, about, f"“{text[:40]}”: {said}")
+            self._refuse(line, about, _("“%(text)s”: %(why)s") % {"text": text[:40], "why": said})
             return
         if now == days:
             self.found.unchanged += 1

@@ -1,6 +1,7 @@
 """How every activity goes in a quarter, as one form. Only the rows that were touched are saved."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -24,6 +25,22 @@ from milstolpe.workplan.services.quarters import StatusEdit, ToldMeanwhileError
 UNCHANGED = "unchanged"
 _MOST = 1_000  # characters
 _NOTHING: Told = ("", "", False)
+
+
+@dataclass(frozen=True)
+class RowNotice:
+    """A row where a choice is to be made, as an error that leads there."""
+
+    label: str
+    id_for_label: str
+
+    @property
+    def auto_id(self) -> str:
+        return self.id_for_label
+
+    @property
+    def errors(self) -> list[str]:
+        return [_("Choose which should stand, then save.")]
 
 
 class StatusForm(WorkForm):
@@ -124,10 +141,15 @@ class StatusSheet:
 
     @property
     def errors(self) -> bool:
-        return bool(self.non_field_errors) or any(form.errors for form in self.forms)
+        return bool(self.non_field_errors) or any(
+            form.errors or form.conflict for form in self.forms
+        )
 
-    def __iter__(self) -> Iterator[BoundField]:
+    def __iter__(self) -> Iterator[BoundField | RowNotice]:
+        """Every field, and what is said of a whole row, for the list of errors."""
         for form in self.forms:
+            if form.conflict:
+                yield RowNotice(form.row.activity.title, f"a{form.row.pk}")
             yield from form
 
     def _leave_untouched(self) -> None:
@@ -187,7 +209,6 @@ def _may_be_saved(form: StatusForm) -> bool:
     now = form.row.now
     if form.was_asked and form.side != "mine" and now:
         form.ask(status_words(now), signed(now.changed_by, now.changed_at), _mine(form))
-        form.add_error(None, _("Choose which should stand, then save."))
         return False
     if not form.cleaned_data["status"]:
         form.add_error("status", _("Choose a status, so that the text is saved."))

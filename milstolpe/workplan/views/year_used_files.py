@@ -115,12 +115,11 @@ def _verdict(read: ReadUsed) -> str:
     count, left = len(read.changes), len(read.problems)
     if not count and not left:
         return _("The list says what is saved. There is nothing to take in.")
-    found = [
-        ngettext("%(n)s cell is changed.", "%(n)s cells are changed.", count) % {"n": count},
-        ngettext(
-            "%(n)s says what is saved.", "%(n)s say what is saved.", read.unchanged
-        ) % {"n": read.unchanged},
-    ]  # fmt: skip
+    same = read.unchanged
+    found = [ngettext("%(n)s cell is changed.", "%(n)s cells are changed.", count) % {"n": count}]
+    if same:
+        words = ngettext("%(n)s says what is saved.", "%(n)s say what is saved.", same)
+        found.append(words % {"n": same})
     if left:
         found.append(ngettext("%(n)s is not taken.", "%(n)s are not taken.", left) % {"n": left})
     return " ".join(found)
