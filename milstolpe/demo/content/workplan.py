@@ -40,6 +40,11 @@ SHARES = ((1,), (2, 1), (3, 2, 1), (2, 1, 1, 1))  # of an activity, by person
 QUARTER_SHARE = (22, 24, 23, 31)  # percent of a year's days and money
 SPENT = {"Löner och resor": 98, "Arrangemang": 88, "Projekt": 71}  # percent in a whole year
 STATUSES = {"as_planned": 70, "deviation": 10, "delayed": 12, "done": 8}
+# What the first person answers for, who is somebody that logs in.
+_OF_FIRST = {
+    "planned_days__person__name": plan_words()["people"][0],
+    "planned_days__is_responsible": True,
+}
 UNTOLD = 0.2  # of the activities in the newest quarter of the year that is under way
 
 
@@ -130,11 +135,12 @@ def _tell(plan: Plan, quarter: int, people: People, dice: Dice, *, untold: float
     words, before = plan_words()["told"], told_before(plan, quarter)
     rows, edits = _activities(plan), []
     late = next((row.pk for row in rows if row.is_priority and untold), None)
+    own = set(Activity.objects.filter(**_OF_FIRST, area__plan=plan).values_list("pk", flat=True))
     for activity in rows:
         if activity.pk == late:  # something for the steering group to talk about
             edits.append(StatusEdit(late, "delayed", dice.choice(words["delayed"]), None))
             continue
-        if dice.happens(untold):
+        if dice.happens(untold) or (untold and activity.pk in own):
             continue
         if activity.pk in before and quarter < QUARTERS[-1] and dice.happens(0.15):
             edits.append(StatusEdit(activity.pk, "", "", None, is_unchanged=True))
