@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 PLAN = Path(__file__).parents[1] / "workplan/plans/plan-2031.txt"
 WORK, PUBLIC = "/arbeta/verksamhetsplan/2031/", "/verksamhetsplan/2031/"
 REPORT = f"{WORK}verksamhetsberattelse/"
+DAYS, MONEY = f"{WORK}anvanda-dagar/", f"{WORK}pengar/"
 
 
 def test_plan_from_document_to_report(rau_site: str, browser: Browser, wrong: list[str]) -> None:
@@ -27,6 +28,12 @@ def test_plan_from_document_to_report(rau_site: str, browser: Browser, wrong: li
     sees_nothing_yet(board, visitor)
     decides(lead)
     reads_the_plan(board, visitor)
+    tells_of_the_year(member, lead)
+    writes_used_days(member)
+    takes_in_used_days(member)
+    notes_money_and_takes_it_back(member)
+    judges_an_aim(member)
+    looks_at_the_year(lead)
     writes_the_report(member)
     finishes_and_closes(lead)
     takes_the_document_in_again(member)
@@ -79,6 +86,97 @@ def reads_the_plan(*others: Person) -> None:
         )
 
 
+def tells_of_the_year(member: Person, lead: Person) -> None:
+    """Quarter by quarter; where both have told of the same, one is asked."""
+    first, second = f"{WORK}lage/kvartal-1/", f"{WORK}lage/kvartal-2/"
+    lead.go(first)
+    member.go(first)
+    member.page.locator("main select").first.select_option("delayed")
+    member.page.locator("main textarea").first.fill("Underlaget dröjer.")
+    member.press("Spara")
+    member.sees("1 aktivitet är sparad")
+    lead.page.locator("main select").first.select_option("deviation")
+    lead.page.locator("main select").nth(1).select_option("as_planned")
+    lead.press("Spara")
+    lead.sees("Försenad: Underlaget dröjer.")
+    lead.page.locator('main input[value="mine"]').check()
+    lead.press("Spara")
+    lead.sees("2 aktiviteter är sparade")
+    member.go(second)
+    member.press("Fyll i oförändrat där inget är valt")
+    member.sees("ifyllt men inte sparat")
+    member.press("Spara")
+    member.sees("2 aktiviteter är sparade")
+    assert fetched(member, f"{WORK}lage/kvartal-2.pdf").startswith(b"%PDF-")
+    assert b"Avvikelse" in fetched(member, f"{WORK}lage/kvartal-2.csv")
+
+
+def writes_used_days(member: Person) -> None:
+    member.go(DAYS)
+    cells = member.page.locator("main table input.ds-input")
+    cells.nth(0).fill("ca 3")
+    member.press("Spara")
+    member.sees("Skriv dagarna som ett tal")
+    cells.nth(0).fill("2,5")
+    member.press("Spara")
+    member.sees("1 ruta är sparad")
+
+
+def takes_in_used_days(member: Person) -> None:
+    member.go(DAYS)
+    member.follow("Läs in från Excel eller CSV")
+    text = "Nr;Aktivitet;Kvartal 1;Kvartal 2\r\n1;;2,5;4\r\n2;;;många\r\n"
+    upload = {"name": "dagar.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    member.page.get_by_label("Ifylld lista").set_input_files(upload)
+    member.press("Läs filen")
+    member.sees("Inte förstått")
+    member.press("Läs in dagarna")
+    member.sees("6,5 av 92,5 planerade dagar är använda")
+
+
+def notes_money_and_takes_it_back(member: Person) -> None:
+    member.go(MONEY)
+    for amount in ("12 500", "1 250"):
+        member.follow("Notera använda pengar")
+        member.page.locator('[name="line"]').select_option(index=1)
+        member.write("Belopp, kr", amount)
+        member.write("Dag", "2031-05-04")
+        member.write("Vad för?", f"Lokal för {amount}")
+        member.press("Notera använda pengar")
+    member.follow("Ta tillbaka")
+    member.write("Varför?", "En nolla för lite")
+    member.press("Ta tillbaka")
+    member.sees("Raden är tillbakatagen")
+    member.sees("tar tillbaka")
+    member.page.locator("main tbody a").first.click()
+    member.look()
+    member.follow("Ändra prognosen")
+    member.write("Prognos, kr", "150 000")
+    member.write("Varför?", "Färre träffar")
+    member.press("Ändra prognosen")
+    member.sees("Färre träffar")
+
+
+def judges_an_aim(member: Person) -> None:
+    member.go(f"{WORK}leveranser/")
+    member.follow("Bedöm")
+    member.page.get_by_label("Delvis uppnått").check()
+    member.write("Vad bedömningen bygger på", "Hälften av länen.")
+    member.press("Bedöm målet")
+    member.sees("Hälften av länen.")
+
+
+def looks_at_the_year(lead: Person) -> None:
+    lead.go(f"{WORK}overblick/")
+    lead.sees("6,5 av 92,5 planerade dagar är använda")
+    assert lead.page.locator("main svg.bars").count() == 3
+    for width, scheme in ((320, "dark"), (1280, "light")):
+        lead.page.set_viewport_size({"width": width, "height": 900})
+        lead.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        lead.known.clear()
+        lead.look()
+
+
 def writes_the_report(member: Person) -> None:
     member.go(REPORT)
     member.sees("Aktiviteter som ingen har berättat om")
@@ -92,7 +190,10 @@ def finishes_and_closes(lead: Person) -> None:
     lead.press("Gör klar verksamhetsberättelsen")
     lead.sees("sparad som version 1")
     said = Document(io.BytesIO(fetched(lead, f"{REPORT}version/1.docx")))
-    assert "Planen hölls." in [row.text for row in said.paragraphs]
+    texts = [row.text for row in said.paragraphs]
+    texts += [cell.text for table in said.tables for row in table.rows for cell in row.cells]
+    for text in ("Planen hölls.", "Hälften av länen.", "6,5", "12\xa0500"):
+        assert text in texts
     lead.go(f"{WORK}beslut/")
     lead.follow("Avsluta året")
     lead.page.locator("main form button.ds-button").first.click()
