@@ -128,7 +128,7 @@ class FormGroup:
             yield from rows.forms
 
 
-def choose_from(form: WorkForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+def choose_from(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
     """Give the choice field `name` of this form its choices: (value, label), or groups of them."""
     cast("forms.ChoiceField", form.fields[name]).choices = list(choices)
 

@@ -72,3 +72,12 @@ def changed_meanwhile(error: EditConflictError, value: object) -> str:
         "Save again to put yours in its place."
     )
     return message % {"value": value or _("(empty)"), "saved_by": error.saved_by}
+
+
+def both_written(error: EditConflictError) -> str:
+    """What is said at a text that holds both wordings where the two differ."""
+    message = _(
+        "Somebody changed the same paragraph meanwhile (%(saved_by)s). Both wordings stand in the "
+        "text, theirs first. Keep what should stand, then save."
+    )
+    return message % {"saved_by": error.saved_by}

@@ -93,9 +93,14 @@ class RoundForm(BegunForm):
             return yes_or_no(value)
         return format_date(value) if hasattr(value, "year") else value
 
-    def add_error(self, field: str | None, error: Any) -> None:
+    def as_sent(self, name: str, value: Any) -> Any:
+        if name == "locks_on":
+            return timezone.localdate(value) if value else ""
+        return super().as_sent(name, value)
+
+    def field_of(self, column: str) -> str:
         """What is said of the moment stands at its day."""
-        super().add_error("locks_on" if field == "locks_at" else field, error)
+        return "locks_on" if column == "locks_at" else super().field_of(column)
 
 
 class WhyForm(WorkForm):
