@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from milstolpe.workplan.edit_urls import EDITING, PEOPLE
 from milstolpe.workplan.views import (
     documents,
     importing,
@@ -92,4 +93,4 @@ REPORTS: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*PUBLIC, *WORKING, *REPORTS, *YEAR]
+urlpatterns = [*PUBLIC, *WORKING, *REPORTS, *YEAR, *EDITING, *PEOPLE]

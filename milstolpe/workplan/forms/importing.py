@@ -26,7 +26,7 @@ _CASH = [("", "–"), *CashValue.choices]
 
 
 class DaysField(forms.DecimalField):
-    """Days with one decimal at most, written with a comma."""
+    """Days with one decimal at most, written with a comma; or another figure, likewise."""
 
     default_error_messages = {
         "invalid": _NO_DAYS,
@@ -35,12 +35,16 @@ class DaysField(forms.DecimalField):
         "min_value": _("Days cannot be below zero."),
     }
 
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput({"inputmode": "decimal", "size": 6})
+    def __init__(self, *, max_digits: int = 7, decimal_places: int = 1, **options: Any) -> None:
         super().__init__(
-            widget=widget, localize=False, min_value=0, max_digits=7, decimal_places=1,
-            required=False, **options,
-        )  # fmt: skip
+            widget=forms.TextInput({"inputmode": "decimal", "size": 6}),
+            localize=False,
+            min_value=0,
+            max_digits=max_digits,
+            decimal_places=decimal_places,
+            required=False,
+            **options,
+        )
 
     def to_python(  # type: ignore[override]  # the stubs take the parent for a field of whole numbers
         self, value: Any
@@ -49,7 +53,7 @@ class DaysField(forms.DecimalField):
         return super().to_python(text)
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
+        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
 class UploadForm(forms.Form):

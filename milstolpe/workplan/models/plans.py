@@ -208,7 +208,7 @@ class Activity(CashNeedFields):
         "self", models.PROTECT, null=True, blank=True, related_name="carried_to"
     )
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=[partners])
 
     class Meta:
         ordering = ("area__position", "position", "pk")

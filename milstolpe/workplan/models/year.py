@@ -33,6 +33,8 @@ class ActivityLink(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True)
     url = models.URLField(_("link"), max_length=500, blank=True)
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ("activity_id", "pk")
         verbose_name = _("link")
@@ -59,6 +61,8 @@ class SubPlan(models.Model):
     title = models.CharField(_("title"), max_length=200)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     url = models.URLField(_("link"), max_length=500, blank=True)
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ("activity_id", "pk")

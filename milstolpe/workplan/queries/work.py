@@ -94,6 +94,34 @@ def work_plan(plan: Plan) -> WorkPlan:
     return WorkPlan(plan, shown, whole_sum(content), on_persons, budget)
 
 
+@dataclass(frozen=True)
+class OrderedArea:
+    """An area with its aims and activities, each with its place from 0 and whether it is last."""
+
+    area: PlanArea
+    place: int
+    is_last: bool
+    aims: Sequence[tuple[Aim, int, bool]]
+    activities: Sequence[tuple[Activity, int, bool]]
+
+
+def ordered_parts(plan: Plan) -> list[OrderedArea]:
+    """All that has a place in the plan. Three queries."""
+    areas = list(plan.areas.all())
+    aims = _by(Aim.objects.filter(area__plan=plan).order_by("position", "pk"), "area_id")
+    rows = _by(Activity.objects.filter(area__plan=plan).order_by("position", "pk"), "area_id")
+    return [
+        OrderedArea(
+            area, place, is_last, _placed(aims.get(area.pk, [])), _placed(rows.get(area.pk, []))
+        )
+        for area, place, is_last in _placed(areas)
+    ]
+
+
+def _placed(rows: Sequence[Any]) -> list[tuple[Any, int, bool]]:
+    return [(row, place, place == len(rows) - 1) for place, row in enumerate(rows)]
+
+
 def numbered(plan: Plan) -> Iterable[tuple[int, Activity]]:
     """Every activity with its number through the plan, from 1. One query."""
     rows = Activity.objects.filter(area__plan=plan).select_related("area", "budget_line")

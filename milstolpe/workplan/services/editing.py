@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.models import User
@@ -13,7 +13,10 @@ from milstolpe.core.errors import DomainError
 from milstolpe.core.merge import merge_fields
 from milstolpe.core.versions import conflict, newest_save
 from milstolpe.workplan.enums import PlanState
-from milstolpe.workplan.models import Activity, Aim, BudgetLine, Plan, PlanArea
+from milstolpe.workplan.models import Plan
+from milstolpe.workplan.queries.parts import Value, is_list, plan_of, siblings, value_of
+from milstolpe.workplan.queries.removal import removal_of
+from milstolpe.workplan.services.whole import require_whole
 
 # Joined paragraph by paragraph; everything else is asked about.
 TEXTS = frozenset({"text", "vision", "introduction", "messages", "notes", "judgement_text"})
@@ -26,74 +29,102 @@ class ClosedError(DomainError):
         super().__init__(_("The year is closed. Open it again to change the plan."))
 
 
-def plan_of(thing: Plan | PlanArea | Aim | Activity | BudgetLine) -> Plan:
-    """The plan that a part of it belongs to."""
-    if isinstance(thing, Plan):
-        return thing
-    if isinstance(thing, PlanArea | BudgetLine):
-        return thing.plan
-    return thing.area.plan
+class RemovedError(DomainError):
+    """The part is no longer in the plan."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has removed this from the plan meanwhile."))
 
 
 @transaction.atomic
 def save_part(thing: Any, values: Mapping[str, Any], *, base_number: int | None, by: User) -> Any:
-    """Save an edit of a plan, an area, an aim, an activity or a budget line.
+    """Save an edit of a plan or a part of it.
 
     Args:
-        values: fields by name; only these are changed.
+        values: fields by name; only these are changed. Those that hold many are given as keys.
         base_number: the save (history id) that the edit began from.
     Raises:
         PermissionDenied: `by` does not work for RUS.
         ClosedError: the year is closed.
+        RemovedError: somebody has removed it.
         EditConflictError: both changed the same thing; nothing is saved.
-        DomainError: there is no such save.
+        DomainError: there is no such save, or what it would become breaks a rule.
     """
-    row = type(thing).objects.select_for_update().get(pk=thing.pk)
-    require_open(plan_of(row), by=by)
+    row = _held(thing, by=by)
     base = _values_at(row, base_number, values)
-    theirs = {name: getattr(row, name) for name in values}
+    theirs = {name: value_of(row, name) for name in values}
     merge = merge_fields(base, theirs, values, TEXTS & values.keys())
     if merge.conflicts:
         raise conflict(merge, row.history)
     if merge.values != theirs:
-        for name, value in merge.values.items():
-            setattr(row, name, value)
-        save_as(row, by=by)
+        _write(row, merge.values, by=by)
     return row
 
 
 @transaction.atomic
-def add_part(model: type[Any], *, by: User, **values: Any) -> Any:
-    """Add an area, an aim, an activity or a budget line, last among its own.
+def add_part(model: type[Any], *, by: User, since: int | None = None, **values: Any) -> Any:
+    """Add a part of a plan, last among its own.
 
+    Args:
+        since: the newest part of this kind when the form was opened; an equal one that `by` has
+            added after it is the same form sent twice, and is given back.
     Raises:
-        PermissionDenied, ClosedError: as `save_part`.
+        PermissionDenied, ClosedError, DomainError: as `save_part`.
     """
-    row = model(**values)
-    require_open(plan_of(row), by=by)
-    parent = {"plan": row.plan} if hasattr(row, "plan_id") else {"area": row.area}
-    row.position = model.objects.filter(**parent).count()
-    save_as(row, by=by)
+    lists = {name: value for name, value in values.items() if is_list(model, name)}
+    plain = {name: value for name, value in values.items() if name not in lists}
+    row = model(**plain)
+    held_open(pk=plan_of(row).pk, by=by)
+    if since is not None and (sent := _sent_before(model, plain, since, by=by)):
+        return sent
+    if hasattr(row, "position"):
+        row.position = _last(row)
+    _write(row, lists, by=by)
     return row
 
 
 @transaction.atomic
-def remove_part(thing: Any, *, base_number: int | None, by: User) -> None:
+def move_part(thing: Any, *, up: bool, seen: int, by: User) -> bool:
+    """Move a part one step among its own; whether it was moved.
+
+    Args:
+        seen: where it stood when it was shown, from 0. If it stands elsewhere now, somebody has
+            moved it (or the button was pressed twice) and it stays.
+    Raises:
+        PermissionDenied, ClosedError, RemovedError: as `save_part`.
+    """
+    row = _held(thing, by=by)
+    rows = list(siblings(row))
+    place = rows.index(row)
+    other = place - 1 if up else place + 1
+    if place != seen or not 0 <= other < len(rows):
+        return False
+    rows[place], rows[other] = rows[other], rows[place]
+    for position, each in enumerate(rows):
+        if each.position != position:
+            each.position = position
+            save_as(each, by=by)
+    return True
+
+
+@transaction.atomic
+def remove_part(thing: Any, *, base_number: int | None, seen: str | None = None, by: User) -> None:
     """Take a part out of the plan; its history and the decided versions keep it.
 
+    Args:
+        seen: the stamp of what was said to go with it (`removal_of`).
     Raises:
-        PermissionDenied, ClosedError: as `save_part`.
+        PermissionDenied, ClosedError, RemovedError: as `save_part`.
         DomainError: something stands on it (activities, used money), or it was changed meanwhile.
     """
-    row = type(thing).objects.select_for_update().get(pk=thing.pk)
-    require_open(plan_of(row), by=by)
+    row = _held(thing, by=by)
+    found = removal_of(row)
     newest = newest_save(row.history)
-    if newest is not None and newest.history_id != base_number:
+    is_changed = newest is not None and newest.history_id != base_number
+    if is_changed or seen not in (None, found.stamp):
         raise DomainError(_("Somebody has changed this meanwhile. Look at it, then remove it."))
-    if isinstance(row, PlanArea) and row.activities.exists():
-        raise DomainError(_("The area has activities. Move or remove them first."))
-    if isinstance(row, BudgetLine | Activity) and row.uses.exists():
-        raise DomainError(_("Money has been used here, so it cannot be removed."))
+    if found.hinders:
+        raise DomainError(" ".join(found.hinders))
     row._history_user = by
     row.delete()
 
@@ -123,9 +154,55 @@ def save_as(row: Model, *, by: User) -> None:
     row.save()
 
 
-def _values_at(row: Any, number: int | None, names: Mapping[str, Any]) -> dict[str, Any]:
+def _held(thing: Any, *, by: User) -> Any:
+    """The row as it is now, its plan held before it."""
+    held_open(pk=plan_of(thing).pk, by=by)
+    row = type(thing).objects.select_for_update().filter(pk=thing.pk).first()
+    if row is None:
+        raise RemovedError
+    return row
+
+
+def _write(row: Any, values: Mapping[str, Any], *, by: User) -> None:
+    plain = {name: value for name, value in values.items() if not is_list(type(row), name)}
+    is_moved = "area_id" in plain and plain["area_id"] != row.area_id
+    for name, value in plain.items():
+        setattr(row, name, value)
+    if is_moved:
+        row.position = _last(row)
+    require_whole(row)
+    is_new = row.pk is None
+    if is_new:
+        save_as(row, by=by)
+    lists = {name: values[name] for name in values.keys() - plain.keys()}
+    if changed := {name: keys for name, keys in lists.items() if value_of(row, name) != keys}:
+        # The lists first: the history row of the last save then holds all of it, once.
+        row.skip_history_when_saving = True
+        for name, keys in changed.items():
+            getattr(row, name).set(keys)
+        del row.skip_history_when_saving
+    if changed or not is_new:
+        save_as(row, by=by)
+
+
+def _last(row: Any) -> int:
+    """The place after all its like."""
+    newest = siblings(row).exclude(pk=row.pk).aggregate(newest=Max("position"))["newest"]
+    return 0 if newest is None else int(newest) + 1
+
+
+def _sent_before(model: type[Any], values: Mapping[str, Any], since: int, *, by: User) -> Any:
+    rows = model.objects.filter(pk__gt=since, **values)
+    made = model.history.filter(history_type="+", history_user=by).values("id")
+    return rows.filter(pk__in=made).order_by("pk").first()
+
+
+def _values_at(row: Any, number: int | None, names: Mapping[str, Any]) -> dict[str, Value]:
     """The fields as save `number` left them."""
+    newest = newest_save(row.history)
+    if number == (newest.history_id if newest else None):
+        return {name: value_of(row, name) for name in names}
     kept = row.history.filter(history_id=number).first() if number else None
     if kept is None:
         raise DomainError(_("The page is too old to be saved. Copy your text and reload the page."))
-    return {name: getattr(kept, name) for name in names}
+    return {name: value_of(kept, name) for name in names}

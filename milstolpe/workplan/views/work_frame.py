@@ -14,6 +14,8 @@ from milstolpe.workplan.models import Plan
 # one of them (an activity, a form) says which in `work_context`.
 PAGES: tuple[tuple[str, Text], ...] = (
     ("work-plan", pgettext_lazy("menu", "The plan")),
+    ("work-people", gettext_lazy("Working group")),
+    ("work-days", gettext_lazy("Days by person")),
     ("work-overview", pgettext_lazy("menu", "Overview")),
     ("work-status", pgettext_lazy("menu", "Status")),
     ("work-used", gettext_lazy("Used days")),

@@ -1,21 +1,26 @@
 """The plan at work: everything on one page, each part with the way to change it."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.formats import format_number
 from milstolpe.core.http import permission_on
-from milstolpe.core.page import Fact, Link, PageHead
+from milstolpe.core.listing import list_downloads, list_file
+from milstolpe.core.page import Downloads, Fact, Link, PageHead
 from milstolpe.workplan.content import plain_number
 from milstolpe.workplan.enums import PlanState
 from milstolpe.workplan.models import Plan
 from milstolpe.workplan.queries.work import WorkPlan, work_plan
+from milstolpe.workplan.tables import WORK_ACTIVITY_COLUMNS, work_activity_cells
 from milstolpe.workplan.views.fetch import plan_or_404
-from milstolpe.workplan.views.work_frame import plan_state, work_context
+from milstolpe.workplan.views.work_files import chosen_format, source_of
+from milstolpe.workplan.views.work_frame import plan_state, plan_url, work_context
 from milstolpe.workplan.words import cash_text, sum_sentence
 
 
@@ -27,8 +32,30 @@ def plan_page(request: UserRequest, plan: Plan) -> HttpResponse:
         "found": found,
         "areas": [_area(area) for area in found.areas],
         "may_edit": plan.state != PlanState.CLOSED,
+        "downloads": _downloads(request, plan),
     }
     return render(request, "workplan/work_plan.html", context)
+
+
+@permission_on(plan_or_404, "workplan.edit")
+def plan_file(request: UserRequest, plan: Plan) -> HttpResponseBase:
+    return list_file(
+        request,
+        chosen_format(request),
+        WORK_ACTIVITY_COLUMNS,
+        work_activity_cells(work_plan(plan)),
+        name=f"verksamhetsplan-{plan.year}-{plan.state}",
+        title=plan.title,
+        source=source_of(plan),
+    )
+
+
+def _downloads(request: HttpRequest, plan: Plan) -> Downloads:
+    """The plan as a document, and its activities as a table."""
+    kinds = (("PDF", "pdf"), ("Word", "docx"))
+    documents = [Link(name, plan_url("draft-document", plan, kind)) for name, kind in kinds]
+    found = list_downloads(request, source=source_of(plan))
+    return replace(found, formats=[*documents, *found.formats])
 
 
 def _area(area: Any) -> tuple[Any, list[tuple[Any, str]]]:
@@ -44,7 +71,13 @@ def _head(found: WorkPlan) -> PageHead:
             Fact(_("Days planned on persons"), format_number(plain_number(found.on_persons) or 0))
         )
     facts.append(Fact(_("Budget, kr"), _budget(found)))
-    actions = []
+    actions, more = [], [Link(_("History"), plan_url("work-history", plan))]
+    if plan.state != PlanState.CLOSED:
+        actions.append(Link(_("Change the texts"), plan_url("work-texts", plan)))
+        more += [
+            Link(_("New area"), plan_url("work-area-new", plan)),
+            Link(_("Change the order"), plan_url("work-order", plan)),
+        ]
     if plan.is_public:
         actions.append(Link(_("The plan as everyone sees it"), plan.get_absolute_url()))
     return PageHead(
@@ -54,6 +87,7 @@ def _head(found: WorkPlan) -> PageHead:
         answer=sum_sentence(found.total),
         facts=facts,
         actions=actions,
+        more=more,
     )
 
 
