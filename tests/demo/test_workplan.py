@@ -3,7 +3,15 @@
 import pytest
 
 from milstolpe.demo.content.phrases import plan_document
-from milstolpe.workplan.models import Activity, Plan, PlannedDays, PlanPerson, YearReportVersion
+from milstolpe.workplan.models import (
+    Activity,
+    ActivityLink,
+    Plan,
+    PlannedDays,
+    PlanPerson,
+    SubPlan,
+    YearReportVersion,
+)
 from milstolpe.workplan.queries.plans import public_versions
 from milstolpe.workplan.queries.reports import draft_of_year
 from milstolpe.workplan.queries.year import plan_year, told_cells
@@ -41,6 +49,14 @@ def test_days_on_twelve_persons_are_the_days_of_the_activities():
         rows = PlannedDays.objects.filter(activity=activity)
         assert sum(row.days for row in rows) == activity.days
         assert rows.filter(is_responsible=True).count() == 1
+
+
+def test_pages_of_activities_have_something_to_show():
+    rows = Activity.objects.filter(area__plan__year=2026)
+
+    assert ActivityLink.objects.filter(activity__in=rows).count() >= 3
+    assert SubPlan.objects.filter(activity__in=rows).count() == 2
+    assert rows.filter(partners__name="Naturvårdsverket", steering_group__gt="").count() == 1
 
 
 def test_three_quarters_are_told_with_days_and_money():

@@ -6,12 +6,16 @@ from typing import Any
 
 from django.utils import timezone
 
+from milstolpe.agenda.models import Meeting
 from milstolpe.demo.content.dice import Dice
 from milstolpe.demo.content.phrases import plan_document, plan_words
 from milstolpe.demo.content.rau_people import People
 from milstolpe.demo.content.timeline import at_noon
+from milstolpe.organisations.models import Organisation
+from milstolpe.rounds.models import Round
 from milstolpe.workplan.models import (
     Activity,
+    ActivityLink,
     Aim,
     BudgetLine,
     Deliverable,
@@ -20,6 +24,7 @@ from milstolpe.workplan.models import (
     PlannedDays,
     PlanPerson,
     PlanVersion,
+    SubPlan,
     UsedDays,
     YearReportVersion,
 )
@@ -28,6 +33,7 @@ from milstolpe.workplan.reading.lines import text_lines
 from milstolpe.workplan.reading.parse import parse_plan
 from milstolpe.workplan.services.days import DaysEdit, save_days
 from milstolpe.workplan.services.deciding import take_plan_step
+from milstolpe.workplan.services.editing import add_part, save_part
 from milstolpe.workplan.services.money import set_forecast, take_back, use_money
 from milstolpe.workplan.services.outcomes import finish_deliverable, judge_aim
 from milstolpe.workplan.services.quarters import StatusEdit, tell_quarter, told_before
@@ -68,6 +74,7 @@ def _add_plan(
     plan.save()
     _staff(plan, people, dice)
     _promise(plan)
+    _hang(plan, people)
     decided, steering = date(year, 2, 12), plan_words()["steering"]
     for step in ("treat", "decide"):
         take_plan_step(plan, step, decided_on=decided, decided_by=steering, by=people.rus)
@@ -126,6 +133,28 @@ def _promise(plan: Plan) -> None:
     for place, row in enumerate(rows):
         due = quarter_end(plan.year, place % len(QUARTERS) + 1)
         Deliverable.objects.create(activity=row, title=f"Redovisning: {row.title}", due_on=due)
+
+
+def _hang(plan: Plan, people: People) -> None:
+    """What some activities lead to, plans of their own, a steering group and partners."""
+    words = plan_words()["hanging"]
+    rows = {row.title: row for row in _activities(plan)}
+    round_ = Round.objects.filter(year=plan.year).order_by("pk").first()
+    meeting = Meeting.objects.filter(starts_at__year=plan.year).order_by("starts_at").first()
+    leads: list[tuple[str, dict[str, Any]]] = [
+        (title, {"title": name, "url": url}) for title, name, url in words["links"]
+    ]
+    leads += [(words["round"], {"round": round_})] if round_ else []
+    leads += [(words["meeting"], {"meeting": meeting})] if meeting else []
+    for title, values in leads:
+        add_part(ActivityLink, by=people.rus, activity=rows[title], **values)
+    for title, name, url in words["sub_plans"]:
+        add_part(SubPlan, by=people.rus, activity=rows[title], title=name, url=url)
+    for title, group, names in words["groups"]:
+        keys = Organisation.objects.filter(name__in=names).values_list("pk", flat=True)
+        values = {"steering_group": group, "partners": frozenset(keys)}
+        number = rows[title].history.latest().history_id
+        save_part(rows[title], values, base_number=number, by=people.rus)
 
 
 # --- Through the year ---
