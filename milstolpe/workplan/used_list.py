@@ -153,19 +153,20 @@ class _Reader:
     def _activity(self, number: str, title: str) -> UsedRow:
         """By its number, which its title must not gainsay; else by its title."""
         if each := self._by_number.get(number.removesuffix(".")):
-            if title and _folded(title) != _folded(each.row.activity.title):
+            if title and not _is_called(each, title):
                 words = {"n": number, "title": each.row.activity.title}
                 raise DomainError(_("Number %(n)s is “%(title)s” in the plan.") % words)
             return each
         if number:
             raise DomainError(_("There is no activity with that number in the plan."))
-        same = [row for row in self._rows if _folded(row.row.activity.title) == _folded(title)]
+        same = [row for row in self._rows if _is_called(row, title)]
         if len(same) != 1:
             text = _("Several activities are called so. Write the number too.")
             raise DomainError(text if same else _("There is no such activity in the plan."))
         return same[0]
 
     def _person(self, name: str) -> PlanPerson | None:
+        name = unguard(name)
         if name and _folded(name) not in self._people:
             words = {"name": name}
             raise DomainError(_("%(name)s is not in the working group of the plan.") % words)
@@ -230,7 +231,12 @@ def _days(text: str) -> Decimal:
 
 
 def _cell(row: Sequence[str], place: int) -> str:
-    return unguard(clean_line(row[place])) if place < len(row) else ""
+    return clean_line(row[place]) if place < len(row) else ""
+
+
+def _is_called(each: UsedRow, title: str) -> bool:
+    """Whether the activity has that title, with or without the sign that guards it in a file."""
+    return _folded(each.row.activity.title) in (_folded(title), _folded(unguard(title)))
 
 
 def _folded(text: str) -> str:

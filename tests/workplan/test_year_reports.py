@@ -103,6 +103,9 @@ def test_page_begins_from_the_figures_is_saved_and_finished(client, settings):
     client.force_login(member("rus_lead"))
     page = client.get(f"{ADDRESS}/")
     summary = page.context["form"]["summary"].value()
+    assert [link.address for link in page.context["left"]] == [
+        "/arbeta/verksamhetsplan/2031/lage/kvartal-4/?visa=kvar"
+    ]
     assert "2 aktiviteter. Klar: 1." in summary
     assert "42\xa0500 av 200\xa0000 kr" in summary
 

@@ -338,3 +338,36 @@ def test_sums_of_persons_are_a_file(client):
     rows = json.loads(client.get(f"{PAGE}personer.json").getvalue())["rows"]
 
     assert rows == [{"person": "Anna", "planned": 12, "used": 3, "available": 10, "over": 2}]
+
+
+NASTY = [
+    *("=1+1", "'-lista", "A; B, C", '"Citat" och ”citat”', "Rapport (2031): del 2/3", "Åäö é"),
+    *("+46", "- punkt", "summa", "9", "Kvartal 1"),
+]
+
+
+@pytest.mark.parametrize("fmt", ["xlsx", "csv", "csv?dialekt=maskin"])
+def test_own_list_comes_back_as_it_was_whatever_activities_are_called(client, fmt):
+    plan, rows = running(*NASTY)
+    for number, row in enumerate(rows):
+        UsedDaysFactory(activity=row, quarter=number % 4 + 1, days=number + 0.5)
+    logged_in(client)
+    content = client.get(f"{PAGE.rstrip('/')}.{fmt}").getvalue()
+
+    name = f"dagar.{fmt.partition('?')[0]}"
+    answer = upload(client, SimpleUploadedFile(name, content))
+
+    assert problems(answer) == []
+    assert (changes(answer), answer.context["read"].unchanged) == ([], len(NASTY))
+    assert answer.context["read"].unknown == []
+    assert plan.areas.count() == 1
+
+
+def test_list_that_is_far_too_long_is_refused(client):
+    running("A")
+    logged_in(client)
+
+    answer = upload(client, csv("Nr;Kvartal 1", *(["1;5"] * 5_001)))
+
+    assert answer.status_code == 422
+    assert "fler än 5000 rader" in answer.content.decode()

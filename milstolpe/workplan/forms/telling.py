@@ -57,7 +57,7 @@ class StatusForm(WorkForm):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, row: QuarterRow) -> None:
-        super().__init__(data, prefix=f"a{row.pk}", initial=_initial(row))
+        super().__init__(data, prefix=_prefix(row), initial=_initial(row))
         self.row = row
         self.conflict: Conflict | None = None
         choose_from(self, "status", _choices(row))
@@ -99,7 +99,7 @@ class StatusSheet:
     """Every activity of a quarter."""
 
     def __init__(self, data: QueryDict | None, rows: Sequence[QuarterRow]) -> None:
-        self.quarter = rows[0].quarter if rows else 1
+        self.quarter = rows[0].quarter if rows else 1  # without rows nothing is saved
         self.forms = [StatusForm(data, row) for row in rows]
         self.is_bound = data is not None
         self.non_field_errors: list[str] = []
@@ -149,7 +149,7 @@ class StatusSheet:
         """Every field, and what is said of a whole row, for the list of errors."""
         for form in self.forms:
             if form.conflict:
-                yield RowNotice(form.row.activity.title, f"a{form.row.pk}")
+                yield RowNotice(form.row.activity.title, _prefix(form.row))
             yield from form
 
     def _leave_untouched(self) -> None:
@@ -158,6 +158,15 @@ class StatusSheet:
         self.forms = [
             form if form.row.pk in kept else StatusForm(None, form.row) for form in self.forms
         ]
+
+
+def was_sent(data: QueryDict, row: QuarterRow) -> bool:
+    """Whether the form that was sent had the activity in it."""
+    return f"{_prefix(row)}-status" in data
+
+
+def _prefix(row: QuarterRow) -> str:
+    return f"a{row.pk}"
 
 
 def status_words(told: QuarterStatus) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from milstolpe.workplan.models import Activity, Plan, QuarterStatus
+from milstolpe.workplan.models import Activity, Plan, PlannedDays, QuarterStatus
 from milstolpe.workplan.queries.year import ActivityYear, activities_of
 
 Told = tuple[str, str, bool]  # status, text, whether it is as in the quarter before
@@ -50,6 +51,12 @@ def told_in_saves(quarter: int, numbers: Iterable[int]) -> Mapping[int, tuple[in
     return {
         row.history_id: (row.activity_id, (row.status, row.text, row.is_unchanged)) for row in rows
     }
+
+
+def own_activities(plan: int, user: Any) -> frozenset[int]:
+    """Those of the plan (its key) that the person answers for. One query."""
+    rows = PlannedDays.objects.filter(activity__area__plan_id=plan, is_responsible=True)
+    return frozenset(rows.filter(person__user=user).values_list("activity_id", flat=True))
 
 
 def told_count(rows: Sequence[QuarterRow]) -> int:

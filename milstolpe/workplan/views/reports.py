@@ -12,6 +12,7 @@ from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, PageHead
 from milstolpe.workplan.enums import PlanState
+from milstolpe.workplan.forms.quarter_filters import LEFT
 from milstolpe.workplan.forms.reports import YearReportForm
 from milstolpe.workplan.models import Plan
 from milstolpe.workplan.quarters import QUARTERS
@@ -25,6 +26,7 @@ from milstolpe.workplan.services.reports import base_number, finish_year_report,
 from milstolpe.workplan.views.documents import chosen_kind, document
 from milstolpe.workplan.views.fetch import number_of, plan_or_404, quarter_or_404
 from milstolpe.workplan.views.work_frame import plan_url, sent, work_context
+from milstolpe.workplan.year_content import LAST
 from milstolpe.workplan.year_words import first_summary, report_title, standing_sentences
 
 
@@ -45,7 +47,7 @@ def year_report(request: UserRequest, plan: Plan) -> HttpResponse:
     context = {
         **work_context(plan, head, Link(title, request.path), page="work-report"),
         "form": form,
-        "left": _left(content),
+        "left": _left(plan, content),
         "versions": list(report_versions(plan)),
         "may_edit": plan.state != PlanState.CLOSED,
         "may_finish": plan.state != PlanState.CLOSED and request.user.has_perm("workplan.decide"),
@@ -60,15 +62,23 @@ def _save(request: UserRequest, plan: Plan, form: YearReportForm) -> None:
     save_year_report(plan, form.texts(), base_number=number, by=request.user)
 
 
-def _left(content: dict[str, Any]) -> list[str]:
-    """What nobody has told or judged yet."""
+def _left(plan: Plan, content: dict[str, Any]) -> list[Link]:
+    """What nobody has told or judged yet, and where it is done."""
     untold = sum(row["told_quarter"] != content["quarter"] for row in content["activities"])
     unjudged = sum(not row["judgement"] for row in content["aims"])
     counts = (
-        (untold, _("Activities that nobody has told of in quarter 4: %(n)s.")),
-        (unjudged, _("Aims that nobody has judged: %(n)s.")),
+        (
+            untold,
+            _("Activities that nobody has told of in quarter 4: %(n)s."),
+            f"{plan_url('work-quarter', plan, LAST)}?visa={LEFT}",
+        ),
+        (
+            unjudged,
+            _("Aims that nobody has judged: %(n)s."),
+            f"{plan_url('work-outcomes', plan)}#aims",
+        ),
     )
-    return [text % {"n": count} for count, text in counts if count]
+    return [Link(text % {"n": count}, address) for count, text, address in counts if count]
 
 
 @permission_on(plan_or_404, "workplan.decide")

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from milstolpe.core.answering import done
 from milstolpe.core.asking import Question, question_page
 from milstolpe.core.files import Column, Row
+from milstolpe.core.filters import FilterForm
 from milstolpe.core.listing import list_file
 from milstolpe.core.page import Link
 from milstolpe.core.versions import newest_save
@@ -25,6 +26,7 @@ def year_file(
     *,
     name: str,
     title: str,
+    form: FilterForm | None = None,
 ) -> HttpResponseBase:
     """A table of the year in the format of the address; `name` gets the year after it."""
     assert request.resolver_match is not None
@@ -37,6 +39,7 @@ def year_file(
         name=f"{name}-{plan.year}",
         title=f"{title} {plan.year}",
         source=plan.title,
+        form=form,
     )
 
 

@@ -15,10 +15,11 @@ from milstolpe.core.answering import REFUSED
 from milstolpe.core.errors import DomainError
 from milstolpe.core.formats import format_date
 from milstolpe.core.http import permission_on
-from milstolpe.core.listing import list_downloads
+from milstolpe.core.listing import list_downloads, list_filters
 from milstolpe.core.page import Link, PageHead
 from milstolpe.workplan.enums import PlanState
-from milstolpe.workplan.forms.telling import StatusSheet
+from milstolpe.workplan.forms.quarter_filters import QuarterFilterForm
+from milstolpe.workplan.forms.telling import StatusSheet, was_sent
 from milstolpe.workplan.models import Plan
 from milstolpe.workplan.quarters import QUARTERS, ended_quarters, tell_by
 from milstolpe.workplan.queries.telling import QuarterRow, quarter_rows, told_count
@@ -41,17 +42,30 @@ def status_start(_request: UserRequest, plan: Plan) -> HttpResponse:
 def quarter_page(request: UserRequest, plan: Plan) -> HttpResponse:
     quarter = quarter_or_404(request)
     rows = quarter_rows(plan, quarter)
-    sheet = StatusSheet(request.POST if request.method == "POST" else None, rows)
+    form = QuarterFilterForm(request.GET)
+    sheet = _sheet(request, rows, form)
     if sheet.is_bound and "fill" in request.POST:
         sheet.fill_unchanged()
         messages.info(request, _("“Unchanged” is filled in. Look through it, then save."))
     elif sheet.is_bound and (saved := _saved(request, plan, sheet)) is not None:
         words = ngettext("%(n)s activity is saved.", "%(n)s activities are saved.", saved)
         messages.success(request, words % {"n": saved} if saved else _("Nothing was changed."))
-        return redirect(request.path)
-    context = _context(request, plan, quarter, rows)
+        return redirect(request.get_full_path())
+    context = {
+        **_context(request, plan, quarter, rows),
+        "sheet": sheet,
+        "filters": list_filters(request, form),
+        "downloads": list_downloads(request, form, source=plan.title),
+    }
     status = REFUSED if sheet.errors else 200
-    return render(request, "workplan/year_quarter.html", {**context, "sheet": sheet}, status=status)
+    return render(request, "workplan/year_quarter.html", context, status=status)
+
+
+def _sheet(request: UserRequest, rows: list[QuarterRow], form: QuarterFilterForm) -> StatusSheet:
+    """Of the rows that are shown; when it is sent, of those that came, whatever they say now."""
+    if request.method == "POST":
+        return StatusSheet(request.POST, [row for row in rows if was_sent(request.POST, row)])
+    return StatusSheet(None, form.narrowed(rows, request.user))
 
 
 def _saved(request: UserRequest, plan: Plan, sheet: StatusSheet) -> int | None:
@@ -67,10 +81,12 @@ def _saved(request: UserRequest, plan: Plan, sheet: StatusSheet) -> int | None:
 
 @permission_on(plan_or_404, "workplan.edit")
 def quarter_file(request: UserRequest, plan: Plan) -> HttpResponseBase:
-    quarter = quarter_or_404(request)
-    table = QUARTER_COLUMNS, quarter_cells(quarter_rows(plan, quarter))
+    quarter, form = quarter_or_404(request), QuarterFilterForm(request.GET)
+    rows = form.narrowed(quarter_rows(plan, quarter), request.user)
+    table = QUARTER_COLUMNS, quarter_cells(rows)
     title = _("Status, quarter %(n)s") % {"n": quarter}
-    return year_file(request, plan, table, name=f"lage-kvartal-{quarter}", title=title)
+    name = f"lage-kvartal-{quarter}"
+    return year_file(request, plan, table, name=name, title=title, form=form)
 
 
 def _context(
@@ -88,7 +104,6 @@ def _context(
         "quarters": links,
         "may_edit": plan.state != PlanState.CLOSED,
         "has_before": any(row.before and not row.now for row in rows),
-        "downloads": list_downloads(request, source=plan.title),
     }
 
 
