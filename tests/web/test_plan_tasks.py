@@ -35,7 +35,7 @@ def test_own_activities_are_to_be_told_of():
     assert told("rus_member", answers_for_one=one) == [
         (
             "Berätta hur 1 av dina aktiviteter gick kvartal 2",
-            "/arbeta/verksamhetsplan/2031/lage/kvartal-2/",
+            "/arbeta/verksamhetsplan/2031/lage/kvartal-2/?visa=mina",
             datetime.date(2031, 7, 14),
         )
     ]

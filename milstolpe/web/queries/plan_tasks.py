@@ -20,7 +20,8 @@ def plan_tasks(user: Any, _organisation: Organisation) -> Iterator[Task]:
     today, leads = localdate(), user.has_perm("workplan.decide")
     for row in quarters_to_tell(user, today):
         if what := _what_to_tell(row, leads=leads):
-            address = reverse("workplan:work-quarter", args=[row.plan.year, row.quarter])
+            page = reverse("workplan:work-quarter", args=[row.plan.year, row.quarter])
+            address = f"{page}?visa={'mina' if row.own else 'kvar'}"
             yield Task(what, row.plan.title, address, row.due)
     yield from _deliverable_tasks(list(late_deliverables(user, today)))
 
