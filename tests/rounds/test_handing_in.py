@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from milstolpe.core.errors import DomainError
 from milstolpe.core.versions import SavedMeanwhileError
+from milstolpe.followup.services.publishing import correct_follow_up, publish_follow_up
 from milstolpe.records.models import Notice, Receipt
 from milstolpe.records.receipts import broken_receipts, canonical_sha256, stored_receipts
 from milstolpe.rounds.content import SectionText, TextContent
 from milstolpe.rounds.models import Contribution, HandIn, Round, Section
+from milstolpe.rounds.queries.extra import seen_now
 from milstolpe.rounds.seen import Seen
 from milstolpe.rounds.services.comments import add_comment, resolve_comment
 from milstolpe.rounds.services.handing_in import (
@@ -23,7 +25,7 @@ from milstolpe.rounds.services.handing_in import (
     missing,
 )
 from milstolpe.rounds.services.reopening import mark_entered_nationally, reopen_text
-from milstolpe.rounds.services.reviewing import approve_text
+from milstolpe.rounds.services.reviewing import approve_text, submit_text
 from milstolpe.rounds.services.steps import take_round_step
 from milstolpe.rounds.services.texts import LockedError, save_texts
 from tests.factories.organisations import MembershipFactory
@@ -309,3 +311,29 @@ def test_reviewer_does_not_approve_after_hand_in(world):
 
     with pytest.raises(DomainError):
         approve_text(world.cell(), seen=Seen(1, 1), by=world.reviewer)
+
+
+def test_published_text_that_is_opened_again_goes_the_whole_way_once_more(world):
+    handed_in(world)
+    take_round_step(world.round, "close", by=world.rus)
+    publish_follow_up(world.round, by=world.rus_lead)
+    back = reopen_text(world.cell(), reason="Fel siffra.", by=world.rus_lead)
+    content = TextContent({"tillstand": SectionText("Rätt siffra.")})
+    saved = save_texts(back, content, base_number=back.number, by=world.coordinator)
+    sent = submit_text(saved, seen=seen_now([saved])[saved.pk], by=world.coordinator)
+    approve_text(sent, seen=seen_now([sent])[sent.pk], by=world.decider)
+
+    again = hand_in(delivery(world), seen=seen(world), by=world.decider)
+    round_ = Round.objects.get(pk=world.round.pk)
+    publication = correct_follow_up(round_, by=world.rus_lead, reason="Fel siffra.")
+
+    assert (again.number, publication.number) == (2, 2)
+    text = publication.texts.get(contribution=back)
+    assert "Rätt siffra." in [section["text"] for section in text.content["sections"]]
+
+
+def test_text_that_never_was_published_is_not_handed_in_after_publication(world):
+    approved(world, world.cell())
+    Round.objects.update(state="published")
+    with pytest.raises(LockedError):
+        hand_in(delivery(world), seen=seen(world), by=world.decider)

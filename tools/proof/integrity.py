@@ -6,6 +6,8 @@ from tools.proof.report import all_of, exactly, none_of
 from tools.proof.runner import Effort, Proof
 from tools.proof.scene import Place, Scene
 
+WORDS = ("Arbetet går framåt i länet.", "Halterna har minskat sedan 2015.")
+
 
 def prove(scene: Scene, effort: Effort) -> list[Row]:
     rows: list[Row] = []
@@ -16,7 +18,9 @@ def prove(scene: Scene, effort: Effort) -> list[Row]:
 
 
 def _rows(place: Place, effort: Effort) -> list[Row]:
-    address = place.world.running
+    rus, address = place.call("world", "rus"), place.world.running
+    writer = place.world.coordinators[0]
+    place.call("written", "fill", texts=list(WORDS), writer=writer, leader=rus)
     saves = place.call("tampering", "fill", address=address, saves=effort.flips)
     before = place.command("verify")
     flipped = place.call("tampering", "flip", count=effort.flips, seed=effort.seed)
@@ -44,8 +48,9 @@ def _rows(place: Place, effort: Effort) -> list[Row]:
 PROOF = Proof(
     "integrity",
     "One byte of the content or the checksum of a save is changed by SQL, in random saves of "
-    "measures, programmes and answers, and in every report that was handed in and every published "
-    "year; then one byte in each of a thousand receipts, one at a time. (T12; reason, time and "
-    "person of a save are not part of its checksum)",
+    "measures, programmes and answers, and in every report that was handed in, every published "
+    "year, and what rounds keep: saves of texts and of parts of compilations, hand-ins and "
+    "publications; then one byte in each of a thousand receipts, one at a time. (T12; reason, time "
+    "and person of a save are not part of its checksum)",
     prove,
 )

@@ -44,6 +44,20 @@ REGISTERS = ("organisationer", "grupper", "miljomal", "etappmal", "kanda-bedomni
 NOT_CONTENT = {"sessions.Session", "accounts.LoginAttempt"}
 
 
+# Parameters of the addresses of rounds and plans.
+OF_ROUNDS: dict[str, list[Any]] = {
+    "picture_format": ["svg"],
+    "whole_format": ["csv", "docx"],
+    **{kind: ["docx"] for kind in ("document_format", "text_format", "bundle_format")},
+    "quarter": [1],
+    "county": ["skane"],
+    "item": ["frisk-luft", "svar"],
+    "organisation": [BOARD],
+    "compilation": ["samlad-regional-bedomning-rau-2025"],
+    "part": ["frisk-luft"],
+}
+
+
 def addresses(*, examples: int = 1) -> list[str]:
     """Every address, with up to `examples` things of each kind where it names one."""
     return sorted({address for route in _routes() for address in _made(route, examples)})
@@ -133,15 +147,7 @@ def _pools(examples: int) -> dict[str, list[Any]]:
         "table": ["omraden"],
         "actor": [ACTOR],
         "file_format": ["csv", "json"],
-        "whole_format": ["csv", "docx"],
-        **{kind: ["docx"] for kind in ("document_format", "text_format", "bundle_format")},
-        "picture_format": ["svg"],
-        "quarter": [1],
-        "county": ["skane"],
-        "item": ["frisk-luft"],
-        "organisation": [BOARD],
-        "compilation": ["samlad-regional-bedomning-rau-2025"],
-        "part": ["frisk-luft"],
+        **OF_ROUNDS,
         "digest": [Receipt.objects.earliest("pk").hash, "0" * 64],
         "token": [*tokens, "abc"],
     }

@@ -40,14 +40,17 @@ def prove(scene: Scene, effort: Effort) -> list[Row]:
     payloads = PAYLOADS[:: max(1, len(PAYLOADS) // effort.payloads)]
     with scene.place() as place:
         fields: int = place.call("planting", "plant", payloads=payloads, world=asdict(place.world))
+        rus: str = place.call("world", "rus")
+        writer = place.world.coordinators[0]
+        fields += place.call("written", "fill", texts=payloads, writer=writer, leader=rus)
         paths: list[str] = place.call("routes", "addresses", examples=len(payloads))
         paths = [path for path in paths if _is_page(path)]
         paths = paths[:: SAMPLE_STEP if effort.is_sample else 1]
         with place.serving() as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chrome, args=["--no-sandbox"])
-            seen = _opened(browser, place, server, paths)
+            seen = _opened(browser, place, server, paths, rus)
             browser.close()
-    note = f"{len(payloads)} payloads in {fields} fields, {seen.pages} pages as three people"
+    note = f"{len(payloads)} payloads in {fields} fields, {seen.pages} pages as four people"
     return [
         none_of("dialogs", seen.dialogs, note),
         none_of("scripts that ran", seen.ran),
@@ -58,11 +61,11 @@ def prove(scene: Scene, effort: Effort) -> list[Row]:
     ]
 
 
-def _opened(browser: Browser, place: Place, server: Server, paths: list[str]) -> Seen:
-    """Every page as everyone, as a coordinator and as an actor's contact."""
+def _opened(browser: Browser, place: Place, server: Server, paths: list[str], rus: str) -> Seen:
+    """Every page as everyone, as a coordinator, as an actor's contact and as RUS."""
     seen = Seen()
     world = place.world
-    for email in ("", world.coordinators[0], world.contact):
+    for email in ("", world.coordinators[0], world.contact, rus):
         visitor = Visitor(server.port)
         if email:
             visitor.log_in(email, world.password)
@@ -155,7 +158,8 @@ def _chrome() -> str:
 PROOF = Proof(
     "scripts",
     "Texts that would run as script if any page took them for more than text, in every text field "
-    "of programmes, measures, comments, commitments and follow-ups; every page of the URL table "
-    "that everyone, a coordinator and a contact person may see is opened in a real browser. (T18)",
+    "of programmes, measures, comments, commitments, follow-ups, rounds, their texts and comments, "
+    "consultation answers, compilations and meetings; every page of the URL table that everyone, a "
+    "coordinator, a contact person and RUS may see is opened in a real browser. (T18)",
     prove,
 )

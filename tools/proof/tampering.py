@@ -17,12 +17,32 @@ from milstolpe.programmes.services.measures import create_measures
 from milstolpe.records.models import Receipt
 from milstolpe.records.receipts import broken_receipts, give_receipt, stored_receipts
 from milstolpe.reporting.models import AnswerRevision, PublishedYear, Submission
+from milstolpe.rounds.models import (
+    CompilationPartRevision,
+    ContributionRevision,
+    HandIn,
+    PublishedCompilation,
+    PublishedText,
+    RoundPublication,
+)
 
 PIECE = 400
 FEW = 20
 JSON = ("content", "figures", "answers")
+FROZEN = ("content", "content", "sha256")
 # PostgreSQL keeps JSON as it understands it: there only letters of texts and figures can change.
 LETTER = re.compile(r"(?<=[a-zåäö0-9])[a-zåäö](?=[a-zåäö])")
+
+
+def _joined(*names: str) -> Concat:
+    """The values with a slash between them, as `verify` names a thing."""
+    parts: list[Any] = []
+    for name in names:
+        parts += [Value("/"), Cast(F(name), CharField())]
+    return Concat(*parts[1:], output_field=CharField())
+
+
+CELL = ("item__round__address", "county__slug", "item__slug")
 # Kinds of saves: how `verify` names what each is of, and its columns that are changed.
 SAVE = ("content", "content", "content", "sha256")
 KINDS: tuple[tuple[Any, Any, Sequence[str]], ...] = (
@@ -52,7 +72,18 @@ KINDS: tuple[tuple[Any, Any, Sequence[str]], ...] = (
         ),
         ("figures", "answers", "sha256"),
     ),
+    (ContributionRevision, _joined(*(f"contribution__{name}" for name in CELL)), SAVE),
+    (HandIn, _joined("round__address", "organisation__slug"), ("content",)),
+    (RoundPublication, F("round__address"), FROZEN),
+    (PublishedText, _joined(*(f"contribution__{name}" for name in CELL)), FROZEN),
+    (PublishedCompilation, F("compilation__address"), FROZEN),
+    (
+        CompilationPartRevision,
+        _joined("part__compilation__address", "part__key"),
+        ("text", "text", "sha256"),
+    ),
 )
+NUMBERED_BY = {PublishedText: "publication__number"}  # where it is not a number of its own
 _Row = tuple[Any, Sequence[str], int, str, int]  # model, columns, key, address, number
 RECEIPT = ("what", "organisation", "at", "content_sha256", "previous_hash", "hash", "number")
 
@@ -81,7 +112,8 @@ def flip(*, count: int, seed: int) -> list[str]:
     many: list[_Row] = []
     for model, address, columns in KINDS:
         rows = model._default_manager.order_by("pk").annotate(address=address)
-        found = [(model, columns, *row) for row in rows.values_list("pk", "address", "number")]
+        number = NUMBERED_BY.get(model, "number")
+        found = [(model, columns, *row) for row in rows.values_list("pk", "address", number)]
         (few if len(found) <= FEW else many).extend(found)
     chosen = few + dice.sample(many, min(max(0, count - len(few)), len(many)))
     with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
-from milstolpe.core.stored import AsStored
+from milstolpe.core.stored import AsStored, stored_bytes
 from milstolpe.followup.models import PublishedJudgement
 from milstolpe.programmes.queries.integrity import (
     CHANGED,
@@ -62,22 +62,22 @@ def verify(verdict: Verdict) -> Verdict:
 
 def _verify_parts(verdict: Verdict) -> None:
     """Each save of a part by itself, and what the part says now against its last save."""
-    newest: dict[int, str] = {}
+    newest: dict[int, bytes] = {}
     rows = CompilationPartRevision.objects.annotate(
-        address=_joined("part__compilation__address", "part__key")
+        raw=AsStored("text"), address=_joined("part__compilation__address", "part__key")
     ).order_by("part", "number")
-    for part, address, number, sha256, text in rows.values_list(
-        "part", "address", "number", "sha256", "text"
+    for part, address, number, sha256, raw in rows.values_list(
+        "part", "address", "number", "sha256", "raw"
     ).iterator(_BATCH):
         verdict.saves += 1
-        newest[part] = text
-        if hashlib.sha256(text.encode()).hexdigest() != sha256:
+        newest[part] = stored_bytes(raw)
+        if hashlib.sha256(newest[part]).hexdigest() != sha256:
             verdict.found.append(Disagreement(address, number, CHANGED))
     parts = CompilationPart.objects.filter(number__gt=0).annotate(
-        address=_joined("compilation__address", "key")
+        raw=AsStored("text"), address=_joined("compilation__address", "key")
     )
-    for pk, address, text in parts.values_list("pk", "address", "text").iterator(_BATCH):
-        if newest.get(pk) != text:
+    for pk, address, raw in parts.values_list("pk", "address", "raw").iterator(_BATCH):
+        if newest.get(pk) != stored_bytes(raw):
             verdict.found.append(Disagreement(address, None, CHANGED))
 
 

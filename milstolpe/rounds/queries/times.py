@@ -37,7 +37,7 @@ def why_closed(contribution: Contribution, *, now: datetime | None = None) -> st
     has_own_time = own is not None and now <= own + GRACE
     if state == RoundState.DRAFT:
         return _("The round has not been opened yet.")
-    if state == RoundState.PUBLISHED and contribution.state != ContributionState.RETURNED:
+    if state == RoundState.PUBLISHED and not _is_opened_again(contribution):
         return _("The round is published. Ask RUS to open the text again if something is wrong.")
     if state == RoundState.CLOSED and not has_own_time:
         return _("The round is closed. Ask RUS for longer time; what you have written is kept.")
@@ -48,6 +48,15 @@ def why_closed(contribution: Contribution, *, now: datetime | None = None) -> st
             "have written is kept."
         ) % {"day": format_date(moment), "time": format_time(moment)}
     return ""
+
+
+def _is_opened_again(contribution: Contribution) -> bool:
+    """Whether RUS has opened a published text again: it goes the whole way to hand-in once more. A
+    query only while it does."""
+    if contribution.state == ContributionState.RETURNED:
+        return True
+    on_its_way = (ContributionState.DRAFT, ContributionState.IN_REVIEW, ContributionState.APPROVED)
+    return contribution.state in on_its_way and contribution.publications.exists()
 
 
 def why_locked(contribution: Contribution, *, now: datetime | None = None) -> str:
