@@ -39,6 +39,21 @@ def test_documentation_says_what_the_table_says(name):
 
 
 @pytest.mark.parametrize("name", TABLES)
+def test_diagram_of_the_documentation_is_the_table(name):
+    table, states = TABLES[name]
+    after = DOCUMENT.read_text().partition(f"| {name} |")[2].partition("```mermaid\n")[2]
+
+    arrows = after.partition("```")[0].splitlines()[2:]
+
+    assert arrows == [
+        f"    {before.value} --> {states(step.to_state).value}: {step.name}"
+        for step in table.values()
+        for before in states
+        if before in step.from_states
+    ]
+
+
+@pytest.mark.parametrize("name", TABLES)
 def test_each_step_is_taken_from_its_states_and_no_other(name):
     table, states = TABLES[name]
     for step in table.values():
