@@ -10,8 +10,9 @@ import json
 import random
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from tools.bench_report import Row
@@ -88,7 +89,7 @@ def _rows(place: Place, effort: Effort) -> list[Row]:
     before = place.call("days_inside", "table", plan=plan)
     with place.serving() as server, ThreadPoolExecutor(len(made["writers"]) + 1) as pool:
         writers = _seated(server.port, made)
-        reader = pool.submit(place.call, "days_inside", "watch", made=made, stop=str(stop))
+        reader = _reader(place, pool, made, stop)
         try:
             work = [
                 pool.submit(_write, writer, made, effort.rounds, f"{effort.seed} {number}")
@@ -101,6 +102,18 @@ def _rows(place: Place, effort: Effort) -> list[Row]:
         seen = reader.result()
     after = place.call("days_inside", "table", plan=plan)
     return _judged(place.kind, writers, effort.rounds, seen, (before, after))
+
+
+def _reader(
+    place: Place, pool: ThreadPoolExecutor, made: dict[str, Any], stop: Path
+) -> "Future[dict[str, Any]]":
+    """Somebody who looks at the sums; it has looked once when this returns."""
+    begun = stop.with_name("begun")
+    paths = {"stop": str(stop), "begun": str(begun)}
+    reader = pool.submit(place.call, "days_inside", "watch", made=made, **paths)
+    while not (begun.exists() or reader.done()):
+        time.sleep(0.05)
+    return reader
 
 
 def _seated(port: int, made: dict[str, Any]) -> list[Writer]:

@@ -46,13 +46,14 @@ def make(*, writers: int) -> dict[str, Any]:
     }
 
 
-def watch(*, made: dict[str, Any], stop: str) -> dict[str, Any]:
-    """Look at the sum of every activity until the file `stop` is there."""
+def watch(*, made: dict[str, Any], stop: str, begun: str) -> dict[str, Any]:
+    """Look at the sum of every activity until the file `stop` is there; `begun` is made first."""
     looks, wrong = 0, []
     rows = PlannedDays.objects.filter(activity__area__plan=made["plan"]).order_by()
     while not Path(stop).exists():
         sums = dict(rows.values_list("activity_id").annotate(sum=Sum("days")))
         looks += 1
+        Path(begun).touch()
         wrong += [f"{key}: {days}" for key, days in sums.items() if days != made["sum"]]
         time.sleep(0.005)
     return {"looks": looks, "wrong": wrong}
