@@ -15,6 +15,7 @@ from tests.factories.workplan import (
     PlanAreaFactory,
     PlanFactory,
     PlannedDaysFactory,
+    PlanPersonFactory,
 )
 from tests.workplan.test_taking import found
 
@@ -57,6 +58,48 @@ def test_area_that_states_other_days_is_named(client):
     text = log_in(client).get(BASE).content.decode()
 
     assert "Området anger 321 dagar. Aktiviteterna har 0." in text
+
+
+def narrowed_plan():
+    area = PlanAreaFactory(plan=PlanFactory(year=2031), title="Stöd", days_stated=30)
+    PlanAreaFactory(plan=area.plan, title="Tomt")
+    first = ActivityFactory(area=area, title="Möten", is_priority=True, cash="possibly", days=20)
+    ActivityFactory(area=area, title="Filmer", cash="yes", days=10, position=1)
+    anna = PlanPersonFactory(plan=area.plan, name="Anna Ek")
+    PlannedDaysFactory(activity=first, person=anna, is_responsible=True)
+
+
+@pytest.mark.parametrize("asked", ["prio=on", "pengar=possibly", "ansvarig=Anna+Ek"])
+def test_activities_are_narrowed_with_their_sums_on_the_page_and_in_its_file(client, asked):
+    narrowed_plan()
+
+    text = log_in(client).get(f"{BASE}?{asked}").content.decode()
+    file = client.get(f"{BASE.rstrip('/')}.csv?{asked}").getvalue().decode("utf-8-sig")
+
+    assert "1 aktiviteter med 20 dagar" in text or "1 aktivitet med 20 dagar" in text
+    assert "Möten" in text
+    assert "Filmer" not in text
+    assert "Området anger" not in text
+    assert "Tomt" not in text
+    assert [row.split(";")[3] for row in file.splitlines()] == ["Aktivitet", "Möten"]
+
+
+def test_filter_that_there_is_not_is_said_and_its_file_refused(client):
+    narrowed_plan()
+
+    text = log_in(client).get(f"{BASE}?pengar=guld").content.decode()
+
+    assert "Möten" in text
+    assert 'id="filter-notice"' in text
+    assert client.get(f"{BASE.rstrip('/')}.csv?pengar=guld").status_code == 400
+
+
+def test_nothing_like_that_is_said(client):
+    narrowed_plan()
+
+    text = log_in(client).get(f"{BASE}?pengar=meeting_costs").content.decode()
+
+    assert "Ingen aktivitet är sådan" in text
 
 
 @pytest.mark.parametrize("activities", [3, 28, 280])

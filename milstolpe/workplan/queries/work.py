@@ -1,7 +1,7 @@
 """The plan as those who work on it see it: areas, aims, activities, who, days and money."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -41,7 +41,8 @@ class AreaRows:
     area: PlanArea
     aims: Sequence[Aim]
     rows: Sequence[ActivityRow]
-    sums: AreaSum
+    sums: AreaSum  # of the rows
+    counted: float  # days of all its activities, shown or not
 
     @property
     def anchor(self) -> str:
@@ -54,7 +55,7 @@ class AreaRows:
     @property
     def differs(self) -> bool:
         """Whether the stated days are others than those counted."""
-        return self.days_stated not in (None, self.sums.days)
+        return self.days_stated not in (None, self.counted)
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,35 @@ class WorkPlan:
 
     plan: Plan
     areas: Sequence[AreaRows]
-    total: AreaSum
+    total: AreaSum  # of the rows
+    whole: AreaSum  # of the plan
     on_persons: Decimal
     budget_sek: int
 
     @property
     def rows(self) -> list[ActivityRow]:
         return [row for area in self.areas for row in area.rows]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which activities are to be shown; what is empty narrows nothing."""
+
+    is_priority: bool = False
+    cash: str = ""
+    responsible: str = ""
+
+    def takes(self, row: ActivityRow) -> bool:
+        activity = row.activity
+        return (
+            (activity.is_priority or not self.is_priority)
+            and self.cash in ("", activity.cash)
+            and (not self.responsible or self.responsible in row.responsible)
+        )
+
+    @property
+    def is_all(self) -> bool:
+        return self == Wanted()
 
 
 def work_plan(plan: Plan) -> WorkPlan:
@@ -84,14 +107,28 @@ def work_plan(plan: Plan) -> WorkPlan:
     for number, activity in numbered(plan):
         rows[activity.area_id].append(_row(number, activity, days))
     content = _content(areas, rows)
-    sums = area_sums(content)
+    sums, whole = area_sums(content), whole_sum(content)
     shown = [
-        AreaRows(area, aims.get(area.pk, []), rows[area.pk], of_area)
+        AreaRows(area, aims.get(area.pk, []), rows[area.pk], of_area, of_area.days)
         for area, of_area in zip(areas, sums, strict=True)
     ]
     on_persons = sum((row.on_persons for of_area in rows.values() for row in of_area), Decimal(0))
     budget = sum(BudgetLine.objects.filter(plan=plan).values_list("amount_sek", flat=True))
-    return WorkPlan(plan, shown, whole_sum(content), on_persons, budget)
+    return WorkPlan(plan, shown, whole, whole, on_persons, budget)
+
+
+def narrowed(found: WorkPlan, wanted: Wanted) -> WorkPlan:
+    """The plan with only those activities, their sums, and the areas that have any."""
+    if wanted.is_all:
+        return found
+    rows = {of.area.pk: [row for row in of.rows if wanted.takes(row)] for of in found.areas}
+    areas = [of for of in found.areas if rows[of.area.pk]]
+    content = _content([of.area for of in areas], rows)
+    shown = [
+        replace(of, rows=rows[of.area.pk], sums=of_area)
+        for of, of_area in zip(areas, area_sums(content), strict=True)
+    ]
+    return replace(found, areas=shown, total=whole_sum(content))
 
 
 @dataclass(frozen=True)

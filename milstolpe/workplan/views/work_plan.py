@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.formats import format_number
 from milstolpe.core.http import permission_on
-from milstolpe.core.listing import list_downloads, list_file
+from milstolpe.core.listing import list_downloads, list_file, list_filters
 from milstolpe.core.page import Downloads, Fact, Link, PageHead
 from milstolpe.workplan.content import plain_number
 from milstolpe.workplan.enums import PlanState
+from milstolpe.workplan.forms.filters import ActivityFilterForm
 from milstolpe.workplan.models import Plan
-from milstolpe.workplan.queries.work import WorkPlan, work_plan
+from milstolpe.workplan.queries.work import WorkPlan, narrowed, work_plan
 from milstolpe.workplan.tables import WORK_ACTIVITY_COLUMNS, work_activity_cells
 from milstolpe.workplan.views.fetch import plan_or_404
 from milstolpe.workplan.views.work_files import chosen_format, source_of
@@ -26,35 +27,46 @@ from milstolpe.workplan.words import cash_text, sum_sentence
 
 @permission_on(plan_or_404, "workplan.edit")
 def plan_page(request: UserRequest, plan: Plan) -> HttpResponse:
-    found = work_plan(plan)
+    found, form = _asked(request, plan)
     context = {
         **work_context(plan, _head(found)),
+        "filters": list_filters(request, form),
         "found": found,
         "areas": [_area(area) for area in found.areas],
         "may_edit": plan.state != PlanState.CLOSED,
-        "downloads": _downloads(request, plan),
+        "downloads": _downloads(request, plan, form),
     }
     return render(request, "workplan/work_plan.html", context)
 
 
 @permission_on(plan_or_404, "workplan.edit")
 def plan_file(request: UserRequest, plan: Plan) -> HttpResponseBase:
+    found, form = _asked(request, plan)
     return list_file(
         request,
         chosen_format(request),
         WORK_ACTIVITY_COLUMNS,
-        work_activity_cells(work_plan(plan)),
+        work_activity_cells(found),
         name=f"verksamhetsplan-{plan.year}-{plan.state}",
         title=plan.title,
         source=source_of(plan),
+        form=form,
     )
 
 
-def _downloads(request: HttpRequest, plan: Plan) -> Downloads:
+def _asked(request: HttpRequest, plan: Plan) -> tuple[WorkPlan, ActivityFilterForm]:
+    """The plan with the activities that are asked for."""
+    found = work_plan(plan)
+    names = [name for row in found.rows for name in row.responsible]
+    form = ActivityFilterForm(request.GET, responsible=names)
+    return narrowed(found, form.wanted()), form
+
+
+def _downloads(request: HttpRequest, plan: Plan, form: ActivityFilterForm) -> Downloads:
     """The plan as a document, and its activities as a table."""
     kinds = (("PDF", "pdf"), ("Word", "docx"))
     documents = [Link(name, plan_url("draft-document", plan, kind)) for name, kind in kinds]
-    found = list_downloads(request, source=source_of(plan))
+    found = list_downloads(request, form, source=source_of(plan))
     return replace(found, formats=[*documents, *found.formats])
 
 
@@ -92,7 +104,7 @@ def _head(found: WorkPlan) -> PageHead:
 
 
 def _days(found: WorkPlan) -> str:
-    days = format_number(found.total.days)
+    days = format_number(found.whole.days)
     available = plain_number(found.plan.days_available)
     if available is None:
         return days
