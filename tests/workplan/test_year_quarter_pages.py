@@ -9,7 +9,12 @@ from django.test import Client
 
 from milstolpe.workplan.models import QuarterStatus
 from milstolpe.workplan.services.quarters import tell_quarter
-from tests.factories.workplan import ActivityFactory, PlannedDaysFactory, QuarterStatusFactory
+from tests.factories.workplan import (
+    ActivityFactory,
+    PlannedDaysFactory,
+    QuarterStatusFactory,
+    UsedDaysFactory,
+)
 from tests.workplan.year import answers_for, member, running, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_demo")]
@@ -283,3 +288,17 @@ def test_page_asks_few_questions_whatever_its_size(client, django_assert_num_que
 
     with django_assert_num_queries(9):
         client.get(PAGE)
+
+
+def test_activity_shows_its_year(client):
+    plan, (one,) = running("A")
+    logged_in(client)
+    page = f"/arbeta/verksamhetsplan/2031/aktivitet/{one.pk}/"
+    assert "Under året" not in client.get(page).content.decode()
+    tell_quarter(plan, 1, [told(one, "delayed", "Underlag dröjer.")], by=member())
+    UsedDaysFactory(activity=one, quarter=3, days="2.5")
+
+    text = client.get(page).content.decode()
+
+    for said in ("Under året", "Underlag dröjer.", "Försenad", "2,5", f"kvartal-1/#a{one.pk}"):
+        assert said in text

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
+
 from milstolpe.workplan.models import Activity, Plan, PlannedDays, QuarterStatus
+from milstolpe.workplan.quarters import QUARTERS
 from milstolpe.workplan.queries.year import ActivityYear, activities_of
 
 Told = tuple[str, str, bool]  # status, text, whether it is as in the quarter before
@@ -51,6 +55,25 @@ def told_in_saves(quarter: int, numbers: Iterable[int]) -> Mapping[int, tuple[in
     return {
         row.history_id: (row.activity_id, (row.status, row.text, row.is_unchanged)) for row in rows
     }
+
+
+@dataclass(frozen=True)
+class QuarterOfActivity:
+    """What is told of an activity in a quarter, and the days that were used in it."""
+
+    quarter: int
+    told: QuarterStatus | None
+    used: Decimal | None
+
+
+def quarters_of(activity: Activity) -> list[QuarterOfActivity]:
+    """The year of one activity; empty while nothing is told or used. Two queries."""
+    told = {row.quarter: row for row in activity.statuses.select_related("changed_by")}
+    days = activity.used_days.order_by().values_list("quarter").annotate(sum=Sum("days"))
+    used: dict[int, Decimal] = dict(days)
+    if not told and not used:
+        return []
+    return [QuarterOfActivity(n, told.get(n), used.get(n)) for n in QUARTERS]
 
 
 def own_activities(plan: int, user: Any) -> frozenset[int]:

@@ -13,6 +13,7 @@ from milstolpe.workplan.enums import PlanState
 from milstolpe.workplan.forms.parts import ActivityForm
 from milstolpe.workplan.models import Activity, PlanArea
 from milstolpe.workplan.queries.activity import ActivityPage, activity_page
+from milstolpe.workplan.queries.telling import quarters_of
 from milstolpe.workplan.views.edit_frame import (
     added,
     begin,
@@ -35,6 +36,7 @@ def activity(request: UserRequest, activity: Activity) -> HttpResponse:
         **work_context(plan, _head(found), _here(activity)),
         "activity": activity,
         "found": found,
+        "year": quarters_of(activity),
         "facts": _facts(found),
         "may_edit": plan.state != PlanState.CLOSED,
     }
