@@ -59,6 +59,7 @@ class Kind:
     max_characters: int | None  # of the whole text
     compilations: tuple[CompilationPlan, ...]
     extension: str = ""  # what a room above adds: the name of an `extensions.Extension`
+    asks_needs: bool = False  # its answers are wishes for a coming operating plan
 
 
 _ANSWERS = CompilationPlan(
@@ -163,6 +164,7 @@ KINDS: Mapping[str, Kind] = {
         may_decline=True,
         max_characters=None,
         compilations=(_ANSWERS,),
+        asks_needs=True,
     ),
 }
 
@@ -174,3 +176,8 @@ def kind_of(kind: str) -> Kind:
 def kinds_of_objectives() -> list[str]:
     """Those that ask about the objectives, and are shown by year."""
     return [kind for kind, plan in KINDS.items() if plan.asks_objectives]
+
+
+def kinds_of_needs() -> list[str]:
+    """Those that ask what is needed of a coming operating plan."""
+    return [kind for kind, plan in KINDS.items() if plan.asks_needs]

@@ -176,6 +176,8 @@ def _shared_pages(user: Any) -> list[tuple[str, str]]:
     pages = []
     if user.has_perm("workplan.edit"):
         pages.append((_("Operating plans"), reverse("workplan:work-plans")))
+    elif user.has_perm("workplan.wish"):
+        pages.append((_("Wishes for RUS"), reverse("workplan:wishes")))
     pages.append((_("Objective matrix"), reverse("objectives:matrix")))
     if standing_of(user).has(*ANSWER_FOR_TEXTS):
         pages.append((_("Rounds"), reverse("rounds:rounds")))

@@ -7,6 +7,9 @@ import rules
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.standing import standing_of
 
+# Who says what an organisation wishes for, and sees what it has wished for.
+WISHING = (Role.COORDINATOR, Role.DECIDER, Role.OBJECTIVE_LEAD)
+
 
 @rules.predicate
 def works_for_rus(user: Any) -> bool:
@@ -21,9 +24,7 @@ def leads_rus(user: Any) -> bool:
 @rules.predicate
 def may_wish(user: Any) -> bool:
     """Those who work with the objectives at an organisation may say what they need."""
-    return standing_of(user).has(
-        Role.RUS_MEMBER, Role.RUS_LEAD, Role.COORDINATOR, Role.DECIDER, Role.OBJECTIVE_LEAD
-    )
+    return standing_of(user).has(Role.RUS_MEMBER, Role.RUS_LEAD, *WISHING)
 
 
 rules.add_perm("workplan.edit", works_for_rus)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from milstolpe.workplan.edit_urls import EDITING, PEOPLE
+from milstolpe.workplan.next_urls import NEXT
 from milstolpe.workplan.views import (
     documents,
     importing,
@@ -93,4 +94,4 @@ REPORTS: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*PUBLIC, *WORKING, *REPORTS, *YEAR, *EDITING, *PEOPLE]
+urlpatterns = [*PUBLIC, *WORKING, *REPORTS, *YEAR, *EDITING, *PEOPLE, *NEXT]

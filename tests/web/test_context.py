@@ -90,14 +90,14 @@ MENUS = {
     (): "Mina uppgifter, Målmatris",
     (Role.COORDINATOR,): (
         "Mina uppgifter, Åtgärdsprogram, Våra kontaktuppgifter, Kontakter i länet, Inläsning, "
-        "Målmatris, Omgångar, Möten"
+        "Önskemål till RUS, Målmatris, Omgångar, Möten"
     ),
     (
         Role.CONTACT,
     ): "Mina uppgifter, Våra åtgärder, Våra uppföljningar, Våra kontaktuppgifter, Målmatris",
     (Role.DECIDER,): (
         "Mina uppgifter, Åtgärdsprogram, Våra åtgärder, Våra uppföljningar, "
-        "Våra kontaktuppgifter, Målmatris, Omgångar, Möten"
+        "Våra kontaktuppgifter, Önskemål till RUS, Målmatris, Omgångar, Möten"
     ),
     (Role.ADMINISTRATOR,): "Mina uppgifter, Våra kontaktuppgifter, Målmatris, Administration",
     (Role.RUS_LEAD,): "Mina uppgifter, Verksamhetsplaner, Målmatris, Omgångar, Möten",

@@ -7,7 +7,7 @@ import time_machine
 
 from milstolpe.web.queries.tasks import tasks_of
 from tests.factories.organisations import MembershipFactory
-from tests.factories.workplan import DeliverableFactory, QuarterStatusFactory
+from tests.factories.workplan import DeliverableFactory, QuarterStatusFactory, WishFactory
 from tests.workplan.year import answers_for, running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_july")]
@@ -72,3 +72,14 @@ def test_others_have_no_task_of_the_plan(role):
     running("A")
 
     assert told(role) == []
+
+
+def test_wishes_that_wait_are_a_task_of_who_leads():
+    WishFactory.create_batch(2, year=2032)
+
+    (task,) = told("rus_lead")
+
+    assert task[:2] == (
+        "Svara på 2 önskemål till planen", "/arbeta/verksamhetsplan/onskemal/?lage=new&ar=2032"
+    )  # fmt: skip
+    assert told("rus_member") == []

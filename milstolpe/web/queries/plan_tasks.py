@@ -10,13 +10,18 @@ from django.utils.translation import ngettext
 
 from milstolpe.organisations.models import Organisation
 from milstolpe.web.queries.task import Task
+from milstolpe.workplan.enums import WishState
 from milstolpe.workplan.queries.waiting import QuarterToTell, late_deliverables, quarters_to_tell
+from milstolpe.workplan.queries.wishes import waiting_by_year
 
 MOST_NAMED = 3  # more deliverables than these are one task together
 
 
 def plan_tasks(user: Any, _organisation: Organisation) -> Iterator[Task]:
-    """Quarters to tell of and own deliverables whose day has come. Three queries for a plan."""
+    """Quarters to tell of, own deliverables whose day has come, wishes that wait.
+
+    Four queries for a plan.
+    """
     today, leads = localdate(), user.has_perm("workplan.decide")
     for row in quarters_to_tell(user, today):
         if what := _what_to_tell(row, leads=leads):
@@ -24,6 +29,17 @@ def plan_tasks(user: Any, _organisation: Organisation) -> Iterator[Task]:
             address = f"{page}?visa={'mina' if row.own else 'kvar'}"
             yield Task(what, row.plan.title, address, row.due)
     yield from _deliverable_tasks(list(late_deliverables(user, today)))
+    if leads:
+        yield from _wish_tasks()
+
+
+def _wish_tasks() -> Iterator[Task]:
+    """Wishes that wait for an answer, by the year that they are for."""
+    for year, count in waiting_by_year():
+        what = ngettext("Answer %(n)s wish for the plan", "Answer %(n)s wishes for the plan", count)
+        address = f"{reverse('workplan:wishes')}?lage={WishState.NEW}&ar={year}"
+        about = _("The operating plan for %(year)s") % {"year": year}
+        yield Task(what % {"n": count}, about, address)
 
 
 def _what_to_tell(row: QuarterToTell, *, leads: bool) -> str:

@@ -12,6 +12,7 @@ from milstolpe.workplan.models.plans import (
     PlanVersion,
 )
 from milstolpe.workplan.models.reports import YearReport, YearReportVersion
+from milstolpe.workplan.models.wishes import Wish
 from milstolpe.workplan.models.year import (
     ActivityLink,
     BudgetLine,
@@ -19,7 +20,6 @@ from milstolpe.workplan.models.year import (
     QuarterStatus,
     SubPlan,
     UsedDays,
-    Wish,
 )
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What happens through the year: status, used days, money, wishes for the next plan."""
+"""What happens through the year: status, used days and money."""
 
 from typing import ClassVar
 
@@ -11,11 +11,10 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from milstolpe.agenda.models import Meeting
-from milstolpe.organisations.models import Organisation
 from milstolpe.programmes.models import Programme
 from milstolpe.records.models import StoredFile
 from milstolpe.rounds.models import Round
-from milstolpe.workplan.enums import ActivityStatus, WishState
+from milstolpe.workplan.enums import ActivityStatus
 from milstolpe.workplan.models.plans import Activity, Plan, PlanPerson
 
 _QUARTER = [MinValueValidator(1), MaxValueValidator(4)]
@@ -200,30 +199,3 @@ class BudgetUse(models.Model):
     @property
     def is_taken_back(self) -> bool:
         return hasattr(self, "taken_back_by")
-
-
-class Wish(models.Model):
-    """An idea for a coming plan, from a county board or another organisation."""
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="wishes")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    text = models.TextField(_("wish"))
-    state = models.CharField(_("state"), max_length=10, choices=WishState, default=WishState.NEW)
-    activity = models.ForeignKey(
-        Activity, models.SET_NULL, null=True, blank=True, related_name="wishes"
-    )
-    answer = models.TextField(_("answer"), blank=True)
-    at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ("plan_id", "at", "pk")
-        verbose_name = _("wish")
-        verbose_name_plural = _("wishes")
-
-    def __str__(self) -> str:
-        return self.text[:80]

@@ -30,7 +30,10 @@ def work_plans(request: UserRequest) -> HttpResponse:
     context = {
         "head": PageHead(
             _("Operating plans"),
-            actions=[Link(_("Take in a plan document"), reverse("workplan:import"))],
+            actions=[
+                Link(_("Take in a plan document"), reverse("workplan:import")),
+                Link(_("Wishes for the plan"), reverse("workplan:wishes")),
+            ],
         ),
         "crumbs": work_crumbs(),
         "plans": list(Plan.objects.order_by("-year")),
