@@ -1,8 +1,8 @@
-"""Addresses of what leads to the next plan: wishes."""
+"""Addresses of what leads to the next plan: wishes, and the plan that is made from this one."""
 
 from django.urls import URLPattern, path
 
-from milstolpe.workplan.views import wishes
+from milstolpe.workplan.views import next_plan, wishes
 
 _WISHES = "arbeta/verksamhetsplan/onskemal"
 WISHES: list[URLPattern] = [
@@ -13,4 +13,7 @@ WISHES: list[URLPattern] = [
     path(f"{_WISHES}/<int:pk>/", wishes.wish, name="wish"),
 ]
 
-NEXT = [*WISHES]
+NEXT: list[URLPattern] = [
+    *WISHES,
+    path("arbeta/verksamhetsplan/<int:year>/nasta/", next_plan.next_page, name="work-next"),
+]

@@ -23,6 +23,7 @@ PAGES: tuple[tuple[str, Text], ...] = (
     ("work-outcomes", gettext_lazy("Deliverables and aims")),
     ("work-report", gettext_lazy("Year-end report")),
     ("work-decisions", gettext_lazy("Decisions and versions")),
+    ("work-next", pgettext_lazy("menu", "Next year")),
 )
 
 

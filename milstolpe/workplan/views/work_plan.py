@@ -1,6 +1,7 @@
 """The plan at work: everything on one page, each part with the way to change it."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,8 @@ from milstolpe.workplan.content import plain_number
 from milstolpe.workplan.enums import PlanState
 from milstolpe.workplan.forms.filters import ActivityFilterForm
 from milstolpe.workplan.models import Plan
+from milstolpe.workplan.post_words import post_facts
+from milstolpe.workplan.queries.posts import post_days
 from milstolpe.workplan.queries.work import WorkPlan, narrowed, work_plan
 from milstolpe.workplan.tables import WORK_ACTIVITY_COLUMNS, work_activity_cells
 from milstolpe.workplan.views.fetch import plan_or_404
@@ -82,6 +85,7 @@ def _head(found: WorkPlan) -> PageHead:
         facts.append(
             Fact(_("Days planned on persons"), format_number(plain_number(found.on_persons) or 0))
         )
+    facts += post_facts(post_days(plan, Decimal(str(found.total.days))))
     facts.append(Fact(_("Budget, kr"), _budget(found)))
     actions, more = [], [Link(_("History"), plan_url("work-history", plan))]
     if plan.state != PlanState.CLOSED:
