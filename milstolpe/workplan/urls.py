@@ -37,6 +37,11 @@ PUBLIC: list[URLPattern] = [
         public.budget_file,
         name="budget-file",
     ),
+    path(
+        "verksamhetsplan/<int:year>/aktivitet/<int:pk>/",
+        public.plan_activity,
+        name="plan-activity",
+    ),
     path("verksamhetsplan/<int:year>/version/<int:number>/", public.plan_version, name="version"),
     path(
         "verksamhetsplan/<int:year>/skillnad/<int:number>/",

@@ -64,6 +64,8 @@ def test_word_forms_are_found_in_every_kind(client, content):
         ("Sammanställningar", "0"),
         ("Remisser och enkäter", "0"),
         ("Möten", "0"),
+        ("Verksamhetsplaner", "0"),
+        ("Aktiviteter i planer", "0"),
         ("Aktörer", "0"),
         ("Miljömål", "0"),
     ]
@@ -73,7 +75,7 @@ def test_tab_shows_one_kind_and_keeps_the_counts(client, content):
     context = search(client, "våtmark", typ="programme")
 
     assert [hit.title for hit in context["found"].hits] == ["Våtmarker i Skåne"]
-    assert [tab.note for tab in context["tabs"]] == ["3", "2", "1", *["0"] * 7]
+    assert [tab.note for tab in context["tabs"]] == ["3", "2", "1", *["0"] * 9]
     assert [tab.is_current for tab in context["tabs"]] == [
         tab.note == "1" for tab in context["tabs"]
     ]

@@ -69,7 +69,8 @@ def test_plan_is_made_from_the_page(client):
     new = Plan.objects.get(year=2032)
     assert "Planen för 2032 är gjord, med 1 aktivitet." in after
     assert "Nästa plan har 1 aktivitet med 12,5 dagar. 12,5 av 755 dagar är planerade;" in after
-    assert "Fortsätter i ”Fortsätter” (2032)" in after
+    made = Activity.objects.get(area__plan=new)
+    assert f'Fortsätter i <a href="/arbeta/verksamhetsplan/2032/aktivitet/{made.pk}/">' in after
     assert "1 av 2 aktiviteter fortsätter i planen för 2032." in after
     assert (new.posts, new.days_available) == (Decimal("3.5"), 755)
     assert [row.title for row in new.budget_lines.all()] == [line.title]
@@ -168,6 +169,29 @@ def test_wishes_deliverables_and_who_answers_stand_beside(client):
     assert "Besvarat" not in text
     thing = Activity.objects.get(area__plan__year=2032).deliverables.get()
     assert thing.due_on == date(2032, 5, 1)
+
+
+def test_activities_are_joined_both_ways_with_the_wishes_that_they_answer(client):
+    _plan, (one,) = year_of("A")
+    page = logged_in(client).get(PAGE)
+    client.post(PAGE, typed(page))
+    new = Activity.objects.get(area__plan__year=2032)
+    wish = WishFactory(year=2032, state="taken", answer="Ja.", activity=new,
+                       answered_at="2031-01-01T00:00Z")  # fmt: skip
+    addresses = {
+        row: f"/arbeta/verksamhetsplan/{row.area.plan.year}/aktivitet/{row.pk}/"
+        for row in (one, new)
+    }
+
+    before, after = (client.get(address).content.decode() for address in addresses.values())
+
+    assert "Fortsätter i" in before
+    assert f'href="{addresses[new]}"' in before
+    assert "Fortsätter från" in after
+    assert f'href="{addresses[one]}"' in after
+    assert f'href="/arbeta/verksamhetsplan/onskemal/{wish.pk}/"' in after
+    wish_page = client.get(f"/arbeta/verksamhetsplan/onskemal/{wish.pk}/").content.decode()
+    assert f'href="{addresses[new]}"' in wish_page
 
 
 def test_closed_next_year_is_read(client):

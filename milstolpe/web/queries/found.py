@@ -24,6 +24,8 @@ from milstolpe.reporting.queries.visibility import published_follow_ups
 from milstolpe.rounds.models import Compilation, PublishedText, Round
 from milstolpe.search.queries import SearchHit, search
 from milstolpe.web.addresses import address_base
+from milstolpe.workplan.models import Plan
+from milstolpe.workplan.queries.plans import PUBLIC, public_activities
 
 Rows = QuerySet[Any, Any]
 
@@ -105,6 +107,20 @@ def _meetings(user: Any, ids: Sequence[Any]) -> Rows:
     return rows.values_list("pk", number, "organiser__name", Value(False))
 
 
+def _plans(_user: Any, ids: Sequence[Any]) -> Rows:
+    """Operating plans that are decided, by year."""
+    rows = Plan.objects.filter(pk__in=ids, state__in=PUBLIC).order_by()
+    return rows.values_list("pk", Cast("year", CharField()), Value(""), "is_example")
+
+
+def _plan_activities(user: Any, ids: Sequence[Any]) -> Rows:
+    """The part of the address after /verksamhetsplan/, of activities in decided plans."""
+    rows = public_activities(user).filter(pk__in=ids).order_by()
+    year = Cast("area__plan__year", CharField())
+    address = Concat(year, Value("/aktivitet/"), Cast("pk", CharField()))
+    return rows.values_list("pk", address, "area__plan__title", "area__plan__is_example")
+
+
 # In the order of the tabs.
 KINDS = {
     "measure": Kind(
@@ -145,6 +161,22 @@ KINDS = {
         "agenda:meetings",
         meetings_visible_to,
         _meetings,
+        is_within_list=True,
+    ),
+    "plan": Kind(
+        _("Operating plans"),
+        _("Operating plan"),
+        "workplan:plans",
+        None,
+        _plans,
+        is_within_list=True,
+    ),
+    "plan_activity": Kind(
+        _("Activities of plans"),
+        _("Activity"),
+        "workplan:plans",
+        public_activities,
+        _plan_activities,
         is_within_list=True,
     ),
     "organisation": Kind(_("Actors"), _("Actor"), "web:actor", None, _organisations),

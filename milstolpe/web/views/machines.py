@@ -17,6 +17,7 @@ from milstolpe.reporting.queries.years import all_years
 from milstolpe.rounds.queries.round_page import public_addresses
 from milstolpe.web.addresses import address_base
 from milstolpe.web.page_cache import never_kept
+from milstolpe.workplan.queries.plans import public_plans
 
 PAGES = ("start", "counties", "objectives", "actors", "about", "open-data", "accessibility")
 CLOSED_TO_ROBOTS = ("/arbeta/", "/konto/", "/en/arbeta/", "/en/konto/")
@@ -70,7 +71,9 @@ def _addresses() -> Iterator[str]:
     keys = meetings_visible_to(stranger).order_by().values_list("pk", flat=True)
     yield from (f"{meetings}{key}/" for key in keys)
     yield from public_addresses()
-    yield reverse("workplan:plans")
+    plans = reverse("workplan:plans")
+    yield plans
+    yield from (f"{plans}{plan.year}/" for plan in public_plans())
     for name, rows in slugs.items():
         base = address_base(name)
         yield from (f"{base}{slug}/" for slug in rows.order_by())

@@ -38,6 +38,11 @@ def public_plans() -> QuerySet[Plan, Any]:
     )
 
 
+def public_activities(_user: Any) -> QuerySet[Activity]:
+    """Activities of decided plans; which of them a version holds is said by the version."""
+    return Activity.objects.filter(area__plan__state__in=PUBLIC)
+
+
 def public_versions(year: int) -> QuerySet[PlanVersion]:
     """Every version of the plan of a year, the newest first."""
     rows = PlanVersion.objects.filter(plan__year=year, plan__state__in=PUBLIC)

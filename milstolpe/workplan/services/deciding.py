@@ -13,6 +13,7 @@ from milstolpe.workplan.content import plan_content
 from milstolpe.workplan.enums import PLAN_STEPS
 from milstolpe.workplan.models import Plan, PlanEvent, PlanVersion
 from milstolpe.workplan.services.editing import save_as
+from milstolpe.workplan.services.finding import index_plan
 from milstolpe.workplan.services.freezing import next_number
 
 FREEZING = ("decide", "change")  # steps that leave a version
@@ -76,7 +77,7 @@ def _freeze(plan: Plan, *, by: User, reason: str, seen: str) -> PlanVersion:
     if seen not in ("", sha256):
         raise PlanChangedError
     same = _("Nothing differs from the version that is decided.")
-    return PlanVersion.objects.create(
+    version = PlanVersion.objects.create(
         plan=plan,
         number=next_number(plan.versions.all(), sha256, same=same),
         content=content,
@@ -84,3 +85,5 @@ def _freeze(plan: Plan, *, by: User, reason: str, seen: str) -> PlanVersion:
         reason=reason,
         by=by,
     )
+    index_plan(version)
+    return version

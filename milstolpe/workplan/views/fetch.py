@@ -1,5 +1,6 @@
 """Finds a plan, or a part of one, by its address among those that the user may see."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -27,9 +28,13 @@ def area_or_404(user: Any, **address: Any) -> PlanArea:
     return get_object_or_404(rows, plan__year=address["year"], pk=address["pk"])
 
 
-def activity_or_404(user: Any, **address: Any) -> Activity:
+def activity_or_404(
+    user: Any, *, ties: Mapping[str, Any] | None = None, **address: Any
+) -> Activity:
+    """`ties` are annotations that the page wants beside it."""
     rows = Activity.objects.filter(area__plan__in=plans_visible_to(user))
     rows = rows.select_related("area__plan", "budget_line", "booked_on", "carried_from__area__plan")
+    rows = rows.annotate(**(ties or {}))
     return get_object_or_404(rows, area__plan__year=address["year"], pk=address["pk"])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -72,6 +72,17 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
     if not versions:
         raise Http404
     return _version_page(request, versions[0], versions)
+
+
+@public
+def plan_activity(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """The lasting address of an activity leads to its place in the newest version."""
+    version = newest_version_or_404(year)
+    places = {row.row.get("id"): row.anchor for area in shown_areas(version.content)
+              for group in area.groups for row in group.activities}  # fmt: skip
+    if pk not in places:
+        raise Http404
+    return redirect(f"{reverse('workplan:plan', args=[year])}#{places[pk]}")
 
 
 @public

@@ -32,6 +32,7 @@ from milstolpe.workplan.queries.wishes import (
     years_wished_for,
 )
 from milstolpe.workplan.services.wishes import add_wish, answer_wish, take_survey
+from milstolpe.workplan.views.activity_ties import activity_address
 from milstolpe.workplan.views.work_frame import sent
 from milstolpe.workplan.views.year_frame import save_number
 from milstolpe.workplan.wish_table import WISH_COLUMNS, whose, wish_cells
@@ -183,8 +184,10 @@ def _facts(request: UserRequest, row: Wish) -> list[Fact]:
         facts.append(Fact(_("Answer in"), f"{survey.name}: {row.section.title}", address))
     if row.activity:
         plan = row.activity.area.plan
-        text = f"{row.activity.title} ({plan.year})"
-        facts.append(Fact(_("Activity"), text, plan.get_absolute_url() if plan.is_public else ""))
+        address = plan.get_absolute_url() if plan.is_public else ""
+        if request.user.has_perm("workplan.edit"):
+            address = activity_address(row.activity)
+        facts.append(Fact(_("Activity"), f"{row.activity.title} ({plan.year})", address))
     if row.answered_at:
         facts.append(Fact(pgettext("wish", "Answered"), signed(row.answered_by, row.answered_at)))
     return facts

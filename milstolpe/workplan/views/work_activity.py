@@ -14,6 +14,7 @@ from milstolpe.workplan.forms.parts import ActivityForm
 from milstolpe.workplan.models import Activity, PlanArea
 from milstolpe.workplan.queries.activity import ActivityPage, activity_page
 from milstolpe.workplan.queries.telling import quarters_of
+from milstolpe.workplan.views.activity_ties import answered_wishes, tie_facts, tied_activity_or_404
 from milstolpe.workplan.views.edit_frame import (
     added,
     begin,
@@ -28,7 +29,7 @@ from milstolpe.workplan.views.work_frame import plan_url, work_context
 from milstolpe.workplan.words import cash_text, days_text
 
 
-@permission_on(activity_or_404, "workplan.edit")
+@permission_on(tied_activity_or_404, "workplan.edit")
 def activity(request: UserRequest, activity: Activity) -> HttpResponse:
     plan = activity.area.plan
     found = activity_page(activity)
@@ -38,6 +39,7 @@ def activity(request: UserRequest, activity: Activity) -> HttpResponse:
         "found": found,
         "year": quarters_of(activity),
         "facts": _facts(found),
+        "wishes": answered_wishes(activity),
         "may_edit": plan.state != PlanState.CLOSED,
     }
     return render(request, "workplan/work_activity.html", context)
@@ -122,18 +124,10 @@ def _facts(found: ActivityPage) -> list[Fact]:
         Fact(_("Steering group of its own"), row.steering_group),
         Fact(pgettext("activity", "Partners"), ", ".join(found.partners)),
         Fact(_("Heading within the area"), row.group),
-        Fact(_("Carried on from"), _carried(row)),
+        *tie_facts(row),
     ]
     return [fact for fact in facts if fact.value]
 
 
 def _url_of(other: Activity | None, row: Activity) -> str:
     return plan_url("work-activity", row.area.plan, other.pk) if other else ""
-
-
-def _carried(row: Activity) -> str:
-    before = row.carried_from
-    if before is None:
-        return ""
-    words = {"title": before.title, "year": before.area.plan.year}
-    return _("%(title)s, %(year)s") % words
