@@ -6,10 +6,12 @@ from milstolpe.demo.content.phrases import plan_document
 from milstolpe.workplan.models import (
     Activity,
     ActivityLink,
+    BudgetLine,
     Plan,
     PlannedDays,
     PlanPerson,
     SubPlan,
+    Wish,
     YearReportVersion,
 )
 from milstolpe.workplan.queries.plans import public_versions
@@ -70,3 +72,20 @@ def test_three_quarters_are_told_with_days_and_money():
     assert 0.5 < days.used / days.planned < 0.9
     assert 0.5 < money.used / money.planned < 0.9
     assert sums_of(draft_of_year(found.plan))["used"] == float(days.used)
+
+
+def test_this_year_is_carried_on_from_the_last():
+    plan = Plan.objects.get(year=2026)
+    rows = Activity.objects.filter(area__plan=plan)
+
+    assert (plan.previous.year, plan.title) == (2025, "RUS verksamhetsplan 2026")
+    assert rows.count() == 15
+    assert {row.carried_from.area.plan.year for row in rows} == {2025}
+    assert BudgetLine.objects.filter(plan=plan).count() == 3
+
+
+def test_wishes_are_answered_for_this_year_and_wait_for_the_next():
+    rows = Wish.objects.order_by("pk").values_list("year", "state")
+
+    assert list(rows) == [(2026, "taken"), (2026, "taken"), (2026, "left"), *[(2027, "new")] * 4]
+    assert Wish.objects.filter(state="taken", activity=None).count() == 0

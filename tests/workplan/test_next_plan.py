@@ -1,7 +1,7 @@
 """The next plan is made out of this one: what follows along, once, and by whom."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -19,7 +19,9 @@ from milstolpe.workplan.services.next_plan import (
     make_next_plan,
     years_later,
 )
+from tests.factories.agenda import MeetingFactory
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.rounds import RoundFactory
 from tests.factories.workplan import (
     ActivityFactory,
     ActivityLinkFactory,
@@ -104,6 +106,22 @@ def test_everything_of_an_activity_follows_along():
     assert (copy.title, copy.amount_sek, copy.notes, copy.forecast_sek) == (
         line.title, line.amount_sek, "Två möten", None
     )  # fmt: skip
+
+
+def test_links_to_what_is_over_are_left():
+    plan, (one,) = running("A")
+    for state in ("open", "published"):
+        ActivityLinkFactory(activity=one, url="", round=RoundFactory(state=state))
+    for year in (2031, 2032):
+        times = [datetime(year, 5, 4, hour, tzinfo=UTC) for hour in (9, 10)]
+        meeting = MeetingFactory(title=f"Möte {year}", starts_at=times[0], ends_at=times[1])
+        ActivityLinkFactory(activity=one, url="", meeting=meeting)
+
+    new = made(plan, one).plan
+
+    links = Activity.objects.get(area__plan=new).links.all()
+    assert [link.round.state for link in links if link.round] == ["open"]
+    assert [link.meeting.title for link in links if link.meeting] == ["Möte 2032"]
 
 
 def test_days_of_persons_follow_along_by_choice():

@@ -9,6 +9,7 @@ from django.utils import timezone
 from milstolpe.agenda.models import Meeting
 from milstolpe.demo.content.dice import Dice
 from milstolpe.demo.content.phrases import plan_document, plan_words
+from milstolpe.demo.content.plan_next import add_wishes, carried_plan
 from milstolpe.demo.content.rau_people import People
 from milstolpe.demo.content.timeline import at_noon
 from milstolpe.organisations.models import Organisation
@@ -58,16 +59,17 @@ def add_plans(people: People, *, seed: str) -> None:
     """Both plans. The running one is that of this year once it would be decided."""
     today = timezone.localdate()
     year = today.year if today >= date(today.year, 2, 20) else today.year - 1
-    before = _add_plan(people, year - 1, len(QUARTERS), Dice(f"{seed} plan {year - 1}"))
+    before = _first_plan(people, year - 1, Dice(f"{seed} staff {year - 1}"))
+    _live(before, people, len(QUARTERS), Dice(f"{seed} plan {year - 1}"))
     _close(before, people, Dice(f"{seed} report {year - 1}"))
-    dice = Dice(f"{seed} plan {year}")
-    _correct(_add_plan(people, year, ended_quarters(year, today), dice, is_running=True), people)
+    plan = carried_plan(before, people, seed=seed)
+    _live(plan, people, ended_quarters(year, today), Dice(f"{seed} plan {year}"), is_running=True)
+    _correct(plan, people)
+    add_wishes(plan, people)
 
 
-def _add_plan(
-    people: People, year: int, quarters: int, dice: Dice, *, is_running: bool = False
-) -> Plan:
-    """The plan decided, with days on persons and so many quarters told."""
+def _first_plan(people: People, year: int, dice: Dice) -> Plan:
+    """The plan that was taken in from its document, with days on persons."""
     text = plan_document().format(year=year, last=year + 2)
     plan = take_plan(parse_plan(text_lines(text)), by=people.rus)
     plan.is_example, plan.posts, plan.days_available = True, Decimal("3.3"), Decimal(710)
@@ -75,7 +77,15 @@ def _add_plan(
     _staff(plan, people, dice)
     _promise(plan)
     _hang(plan, people)
-    decided, steering = date(year, 2, 12), plan_words()["steering"]
+    return plan
+
+
+def _live(
+    plan: Plan, people: People, quarters: int, dice: Dice, *, is_running: bool = False
+) -> None:
+    """The plan decided, with what it leads to, and so many quarters told."""
+    _lead(plan, people)
+    decided, steering = date(plan.year, 2, 12), plan_words()["steering"]
     for step in ("treat", "decide"):
         take_plan_step(plan, step, decided_on=decided, decided_by=steering, by=people.rus)
     PlanEvent.objects.filter(plan=plan).update(at=at_noon(decided))
@@ -87,7 +97,6 @@ def _add_plan(
         )
         _use_days(plan, quarter, people, dice)
         _spend(plan, quarter, people, dice)
-    return plan
 
 
 # --- Who does what ---
@@ -139,15 +148,8 @@ def _hang(plan: Plan, people: People) -> None:
     """What some activities lead to, plans of their own, a steering group and partners."""
     words = plan_words()["hanging"]
     rows = {row.title: row for row in _activities(plan)}
-    round_ = Round.objects.filter(year=plan.year).order_by("pk").first()
-    meeting = Meeting.objects.filter(starts_at__year=plan.year).order_by("starts_at").first()
-    leads: list[tuple[str, dict[str, Any]]] = [
-        (title, {"title": name, "url": url}) for title, name, url in words["links"]
-    ]
-    leads += [(words["round"], {"round": round_})] if round_ else []
-    leads += [(words["meeting"], {"meeting": meeting})] if meeting else []
-    for title, values in leads:
-        add_part(ActivityLink, by=people.rus, activity=rows[title], **values)
+    for title, name, url in words["links"]:
+        add_part(ActivityLink, by=people.rus, activity=rows[title], title=name, url=url)
     for title, name, url in words["sub_plans"]:
         add_part(SubPlan, by=people.rus, activity=rows[title], title=name, url=url)
     for title, group, names in words["groups"]:
@@ -155,6 +157,18 @@ def _hang(plan: Plan, people: People) -> None:
         values = {"steering_group": group, "partners": frozenset(keys)}
         number = rows[title].history.latest().history_id
         save_part(rows[title], values, base_number=number, by=people.rus)
+
+
+def _lead(plan: Plan, people: People) -> None:
+    """Activities that lead to a round and a meeting of the year."""
+    words = plan_words()["hanging"]
+    rows = {row.title: row for row in _activities(plan)}
+    round_ = Round.objects.filter(year=plan.year).order_by("pk").first()
+    meeting = Meeting.objects.filter(starts_at__year=plan.year).order_by("starts_at").first()
+    if round_:
+        add_part(ActivityLink, by=people.rus, activity=rows[words["round"]], round=round_)
+    if meeting:
+        add_part(ActivityLink, by=people.rus, activity=rows[words["meeting"]], meeting=meeting)
 
 
 # --- Through the year ---

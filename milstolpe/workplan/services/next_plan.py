@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
 from milstolpe.core.versions import newest_save, signed_save
+from milstolpe.rounds.enums import RoundState
 from milstolpe.workplan.models import (
     Activity,
     ActivityLink,
@@ -137,7 +138,7 @@ def _make(plan: Plan, choice: NextChoice, *, by: User) -> Plan:
     year = plan.year + 1
     made = Plan(
         year=year,
-        title=_("Operating plan %(year)s") % {"year": year},
+        title=_title(plan, year),
         vision=plan.vision,
         messages=plan.messages,
         posts=choice.posts,
@@ -155,6 +156,13 @@ def _make(plan: Plan, choice: NextChoice, *, by: User) -> Plan:
     for person in plan.people.all():
         _copy_person(person, made, by=by)
     return made
+
+
+def _title(plan: Plan, year: int) -> str:
+    """As this plan is called, with the year of the next."""
+    if str(plan.year) in plan.title:
+        return plan.title.replace(str(plan.year), str(year))
+    return _("Operating plan %(year)s") % {"year": year}
 
 
 def _copy_area(row: PlanArea, plan: Plan, position: int, *, by: User) -> PlanArea:
@@ -279,7 +287,9 @@ class _Carrier:
             save_as(copy, by=self.by)
 
     def _carry_leads(self, source: Activity, made: Activity) -> None:
-        for link in source.links.all():
+        for link in source.links.select_related("round", "meeting"):
+            if _is_over(link, self.made.year):
+                continue
             copy = ActivityLink(
                 activity=made,
                 round_id=link.round_id,
@@ -312,6 +322,13 @@ class _Carrier:
             if other and self.new & {row.pk, other.pk}:
                 row.booked_on = other
                 save_as(row, by=self.by)
+
+
+def _is_over(link: ActivityLink, year: int) -> bool:
+    """Rounds that are closed, and meetings of an earlier year, belong to the year they were in."""
+    if link.round:
+        return link.round.state in (RoundState.CLOSED, RoundState.PUBLISHED)
+    return link.meeting is not None and link.meeting.starts_at.year < year
 
 
 def years_later(day: datetime.date, years: int) -> datetime.date:
