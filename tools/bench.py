@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import bench_follow_up, bench_rounds, bench_transfer
+from tools import bench_follow_up, bench_plans, bench_rounds, bench_transfer
 from tools.bench_data import Content, filled
 from tools.bench_files import beside_row, file_rows, memory_row
 from tools.bench_follow_up import Volume, follow_up_rows
@@ -46,6 +46,7 @@ class Scale:
     reported: Content
     transfer: bench_transfer.Volume
     rounds: bench_rounds.Volume
+    plans: bench_plans.Volume
 
 
 WHOLE = Scale(
@@ -60,6 +61,7 @@ WHOLE = Scale(
     reported=Content(measures=1_100, programmes=20, organisations=410),
     transfer=bench_transfer.WHOLE,
     rounds=bench_rounds.WHOLE,
+    plans=bench_plans.WHOLE,
 )
 QUICK = Scale(
     few=Content(measures=24, programmes=3, organisations=380),
@@ -72,6 +74,7 @@ QUICK = Scale(
     reported=Content(measures=40, programmes=5, organisations=380),
     transfer=bench_transfer.QUICK,
     rounds=bench_rounds.QUICK,
+    plans=bench_plans.QUICK,
 )
 
 
@@ -126,6 +129,7 @@ class Bench:
         )
         yield self._transfer()
         yield self._rounds()
+        yield self._plans()
         # Last: it fills the database that the others are measured on.
         yield Table(
             "The yearly follow-up",
@@ -150,6 +154,15 @@ class Bench:
             f"Every text of {volume.characters} characters in {volume.versions} versions, in "
             f"{volume.years} years; every page made anew, over one connection that stays open.",
             bench_rounds.round_rows(self.folder, self.database, volume),
+        )
+
+    def _plans(self) -> Table:
+        volume = self.scale.plans
+        return Table(
+            "The operating plan",
+            f"A plan of {volume.activities} activities; queries are those of a plan ten times as "
+            "large. Every page made anew, over one connection that stays open.",
+            bench_plans.plan_rows(self.folder, self.database, volume),
         )
 
     def _speed(self) -> Iterator[Table]:
