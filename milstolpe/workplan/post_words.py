@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milstolpe.core.formats import format_number
-from milstolpe.core.page import Fact
 from milstolpe.workplan.content import plain_number
 from milstolpe.workplan.queries.posts import PostDays
 
@@ -55,12 +54,6 @@ def left_text(found: PostDays) -> str:
         _plural(left),
     )
     return text % words
-
-
-def post_facts(found: PostDays) -> list[Fact]:
-    """The same as rows of a definition list; none of what is not known."""
-    facts = [(_("Posts"), posts_text(found)), (_("Days against the posts"), left_text(found))]
-    return [Fact(label, text) for label, text in facts if text]
 
 
 def shown(value: Decimal | None) -> str:

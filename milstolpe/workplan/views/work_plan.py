@@ -18,7 +18,7 @@ from milstolpe.workplan.content import plain_number
 from milstolpe.workplan.enums import PlanState
 from milstolpe.workplan.forms.filters import ActivityFilterForm
 from milstolpe.workplan.models import Plan
-from milstolpe.workplan.post_words import post_facts
+from milstolpe.workplan.post_words import left_text, posts_text
 from milstolpe.workplan.queries.posts import post_days
 from milstolpe.workplan.queries.work import WorkPlan, narrowed, work_plan
 from milstolpe.workplan.tables import WORK_ACTIVITY_COLUMNS, work_activity_cells
@@ -80,12 +80,14 @@ def _area(area: Any) -> tuple[Any, list[tuple[Any, str]]]:
 
 def _head(found: WorkPlan) -> PageHead:
     plan = found.plan
-    facts = [Fact(_("Days"), _days(found))]
+    days = post_days(plan, Decimal(str(found.whole.days)))
+    facts = [Fact(_("Days"), left_text(days) or format_number(found.whole.days))]
     if found.on_persons:
         facts.append(
             Fact(_("Days planned on persons"), format_number(plain_number(found.on_persons) or 0))
         )
-    facts += post_facts(post_days(plan, Decimal(str(found.total.days))))
+    if posts := posts_text(days):
+        facts.append(Fact(_("Posts"), posts))
     facts.append(Fact(_("Budget, kr"), _budget(found)))
     actions, more = [], [Link(_("History"), plan_url("work-history", plan))]
     if plan.state != PlanState.CLOSED:
@@ -105,17 +107,6 @@ def _head(found: WorkPlan) -> PageHead:
         actions=actions,
         more=more,
     )
-
-
-def _days(found: WorkPlan) -> str:
-    days = format_number(found.whole.days)
-    available = plain_number(found.plan.days_available)
-    if available is None:
-        return days
-    return _("%(days)s of %(available)s that are available") % {
-        "days": days,
-        "available": format_number(available),
-    }
 
 
 def _budget(found: WorkPlan) -> str:
