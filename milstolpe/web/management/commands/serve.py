@@ -13,6 +13,9 @@ from milstolpe.core.shedding import SPARE, WAITING, WORKING
 BLOCKING_THREADS = WORKING + WAITING + SPARE
 # Requests that one worker holds at a time; more wait in the queue of the operating system.
 BACKPRESSURE = 64
+# MB; a worker uses about 130. Reading many documents spreads its memory out: one that has grown this
+# far makes way for a new one once it has answered.
+MOST_MEMORY = 768
 
 
 class Command(BaseCommand):
@@ -35,6 +38,7 @@ class Command(BaseCommand):
             "--workers": workers,
             "--blocking-threads": BLOCKING_THREADS,
             "--backpressure": BACKPRESSURE,
+            "--workers-max-rss": MOST_MEMORY,
             "--log-level": "warning",
         }
         words = [str(word) for option in options.items() for word in option]
