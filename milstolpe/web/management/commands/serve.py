@@ -13,8 +13,8 @@ from milstolpe.core.shedding import SPARE, WAITING, WORKING
 BLOCKING_THREADS = WORKING + WAITING + SPARE
 # Requests that one worker holds at a time; more wait in the queue of the operating system.
 BACKPRESSURE = 64
-# MB; a worker uses about 130. Reading many documents spreads its memory out: one that has grown this
-# far makes way for a new one once it has answered.
+# MB; a worker uses about 130. Reading many documents spreads its memory out: one that has grown
+# this far makes way for a new one once it has answered.
 MOST_MEMORY = 768
 
 
