@@ -109,7 +109,8 @@ def _with_national(year: YearOfJudgements, national: Mapping[int, National]) -> 
     sources = sorted({f"{row.source} ({row.year})" for row in national.values() if row.source})
     if not sources:
         return _source(year)
-    return f"{_source(year)} {_('The whole country:')} {'; '.join(sources)}."
+    country = _("The whole country:")
+    return f"{_source(year)} {country} {'; '.join(sources)}."
 
 
 def _matrix_text(year: YearOfJudgements, name: Value) -> str:

@@ -95,5 +95,6 @@ def _text(text: Mapping[str, Any], pictures: Mapping[int, bytes]) -> Iterator[Bl
             continue
         yield Heading(section["title"], level=2)
         if section["is_unchanged"]:
-            yield Paragraph(f"{_('Stated to be unchanged.')} {section['reason']}", is_note=True)
+            said = _("Stated to be unchanged.")
+            yield Paragraph(f"{said} {section['reason']}".strip(), is_note=True)
         yield from blocks(section["text"], level=2, references=references, pictures=pictures)

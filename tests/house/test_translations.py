@@ -10,6 +10,7 @@ import pytest
 from tools.messages import PACKAGE, compile_all, problems, update
 
 CATALOGUE = "locale/sv/LC_MESSAGES/django.po"
+INSIDE_F_STRING = re.compile(r"\{(?:_|n?p?gettext)\('")
 TEMPLATE = """<p>It's {% translate "50 % done" %} {% blocktranslate count n=total %}
 one of {{ n }}{% plural %}{{ n }} of them{% endblocktranslate %}</p>"""
 
@@ -37,6 +38,17 @@ def translate(path: Path, **swedish: str) -> None:
 
 def test_product_is_translated():
     assert list(problems(PACKAGE)) == []
+
+
+def test_no_text_stands_inside_an_f_string():
+    """The tool that reads texts does not see those."""
+    hidden = [
+        f"{path.relative_to(PACKAGE)}: {line.strip()}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for line in path.read_text("utf-8").splitlines()
+        if INSIDE_F_STRING.search(line)
+    ]
+    assert hidden == []
 
 
 def test_catalogues_hold_each_text_once_on_lines_of_its_own():

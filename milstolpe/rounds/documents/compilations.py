@@ -154,7 +154,8 @@ def part_document(content: Mapping[str, Any], key: str, *, dated: date) -> Repor
     part = next((row for row in content["parts"] if row["key"] == key), None)
     if part is None:
         return None
-    state = "" if content["published_on"] else f". {_('Draft')}"
+    draft = _("Draft")
+    state = "" if content["published_on"] else f". {draft}"
     return ReportDocument(
         title=part["title"],
         subtitle=f"{content['name']}{state}",

@@ -47,7 +47,8 @@ def changes(
 def _said(row: SectionText) -> str:
     if not row.is_unchanged:
         return ""
-    return f"{_('Stated to be unchanged.')} {row.reason}".strip()
+    said = _("Stated to be unchanged.")
+    return f"{said} {row.reason}".strip()
 
 
 def _shortened(parts: Iterator[DiffPart] | tuple[()]) -> Iterator[DiffPart]:

@@ -106,7 +106,8 @@ def _by_state(request: HttpRequest, late: list[Contribution]) -> list[Link]:
     """The states that the texts are in, to remind of those in one of them alone."""
     counts = Counter(row.state for row in late)
     chosen = _state(request)
-    links = [Link(f"{_('All states')} ({len(late)})", address_with(request, lage=""), not chosen)]
+    everything = _("All states")
+    links = [Link(f"{everything} ({len(late)})", address_with(request, lage=""), not chosen)]
     return links + [
         Link(f"{state.label} ({counts[state]})", address_with(request, lage=state), state == chosen)
         for state in ContributionState
