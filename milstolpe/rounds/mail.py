@@ -11,19 +11,25 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django_tasks import task
 
-from milstolpe.accounts.mail import errand_address, send_or_retry
+from milstolpe.accounts.mail import errand_address, send_or_retry, traceable
 from milstolpe.core.addresses import whole
 from milstolpe.core.formats import format_date, format_time
 from milstolpe.rounds.addresses import matrix_path, text_path
-from milstolpe.rounds.models import Contribution
+from milstolpe.rounds.models import Contribution, TextMailing
 from milstolpe.rounds.queries.times import last_day
 
 MOST_NAMED = 30  # texts that a mail names; the page has them all
 
 
 @task()
-def mail_about_texts(kind: str, email: str, ids: list[int], reason: str, tried: int = 0) -> None:
-    """Compose and send the mail `kind` about these texts to one address."""
+def mail_about_texts(
+    kind: str, email: str, ids: list[int], reason: str, mailing: int = 0, tried: int = 0
+) -> None:
+    """Compose and send the mail `kind` about these texts to one address.
+
+    Args:
+        mailing: the row of the mail; one that was queued before there were rows has none.
+    """
     rows = list(
         Contribution.objects.filter(pk__in=ids)
         .select_related("item__round", "item__objective", "county", "organisation")
@@ -32,7 +38,9 @@ def mail_about_texts(kind: str, email: str, ids: list[int], reason: str, tried: 
     if not rows:
         return
     message = compose(kind, email, rows, reason)
-    given = {"kind": kind, "email": email, "ids": ids, "reason": reason}
+    if kept := TextMailing.objects.filter(pk=mailing).first():
+        traceable(message, kept.reference)
+    given = {"kind": kind, "email": email, "ids": ids, "reason": reason, "mailing": mailing}
     send_or_retry(message, mail_about_texts, tried, **given)
 
 

@@ -35,6 +35,7 @@ from milstolpe.rounds.models import (
     RoundPublication,
     RoundQuestion,
     Section,
+    TextMailing,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.objectives import ObjectiveFactory
@@ -106,6 +107,15 @@ class ItemSectionFactory(DjangoModelFactory):
 
     item = factory.SubFactory(ItemFactory)
     section = factory.SubFactory(SectionFactory, round=factory.SelfAttribute("..item.round"))
+
+
+class TextMailingFactory(DjangoModelFactory):
+    class Meta:
+        model = TextMailing
+
+    round = factory.SubFactory(RoundFactory)
+    kind = "reminder"
+    email = "malansvarig@lansstyrelsen.example"
 
 
 class MaterialFactory(DjangoModelFactory):

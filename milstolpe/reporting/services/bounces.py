@@ -11,16 +11,18 @@ from milstolpe.reporting.bounces import read_bounces, reason_of
 from milstolpe.reporting.links import bounce_handovers
 from milstolpe.reporting.mail import bounce
 from milstolpe.reporting.models import Handover, Mailing
+from milstolpe.rounds.models import TextMailing
+from milstolpe.rounds.services.returned import mark_returned
 
 
 @transaction.atomic
-def take_bounces(letter: bytes) -> list[Mailing | Handover]:
+def take_bounces(letter: bytes) -> list[Mailing | Handover | TextMailing]:
     """Mark the mails that the letter says were not delivered, once; gives their rows.
 
-    Those who run the follow-up get a notice, and the function mailbox the mail. Of a mail to a
-    colleague whoever sent it gets one.
+    Mails about texts are the room rounds' to mark. Those who run the follow-up get a notice, and
+    the function mailbox the mail. Of a mail to a colleague whoever sent it gets one.
     """
-    marked: list[Mailing | Handover] = []
+    marked: list[Mailing | Handover | TextMailing] = []
     for returned in read_bounces(letter):
         references = [uuid.UUID(hex=text) for text in returned.references]
         with translation.override(settings.LANGUAGE_CODE):
@@ -29,7 +31,8 @@ def take_bounces(letter: bytes) -> list[Mailing | Handover]:
             bounce(rows, text)
         if handovers := _handovers(references):
             bounce_handovers(handovers, text)
-        marked += [*rows, *handovers]
+        texts = mark_returned(references, text)
+        marked += [*rows, *handovers, *texts]
     return marked
 
 

@@ -12,6 +12,7 @@ from milstolpe.rounds.models.contributions import (
     Reading,
 )
 from milstolpe.rounds.models.feedback import FeedbackPoint
+from milstolpe.rounds.models.mailings import TextMailing
 from milstolpe.rounds.models.publications import (
     Compilation,
     CompilationEvent,
@@ -60,4 +61,5 @@ __all__ = [
     "RoundPublication",
     "RoundQuestion",
     "Section",
+    "TextMailing",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +17,7 @@ from milstolpe.core.formats import format_date
 from milstolpe.records.notices import notify
 from milstolpe.rounds.addresses import matrix_path, text_path
 from milstolpe.rounds.mail import mail_about_texts
-from milstolpe.rounds.models import Contribution, Round
+from milstolpe.rounds.models import Contribution, Round, TextMailing
 from milstolpe.rounds.queries.people import rus_people, without
 from milstolpe.rounds.queries.recipients import Recipients
 
@@ -48,10 +49,27 @@ def tell(
                 notify([pk], f"{about}: {reason}" if says_why else about, _page(rows))
     if not mail:
         return
+    mailings = _kept(told, mail, by=by)
     for email, rows in told.emails.items():
-        ids = [row.pk for row in rows]
-        job = partial(mail_about_texts.enqueue, kind=mail, email=email, ids=ids, reason=reason)
-        transaction.on_commit(job)
+        ids, number = [row.pk for row in rows], mailings[email].pk
+        given: dict[str, Any] = {"kind": mail, "email": email, "ids": ids, "mailing": number}
+        transaction.on_commit(partial(mail_about_texts.enqueue, reason=reason, **given))
+
+
+def _kept(told: Recipients, kind: str, *, by: User) -> dict[str, TextMailing]:
+    """A row of each mail by its address, so that it is known if it comes back. Two queries."""
+    made = {
+        email: TextMailing(round=rows[0].round, kind=kind, email=email, by=by)
+        for email, rows in told.emails.items()
+    }
+    TextMailing.objects.bulk_create(made.values())
+    through = TextMailing.texts.through
+    through.objects.bulk_create(
+        through(textmailing_id=made[email].pk, contribution_id=row.pk)
+        for email, rows in told.emails.items()
+        for row in dict.fromkeys(rows)
+    )
+    return made
 
 
 def tell_runners(round_: Round, text: str | Promise, address: str, *, by: User) -> None:

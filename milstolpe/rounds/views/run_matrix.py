@@ -28,8 +28,9 @@ from milstolpe.rounds.addresses import matrix_path, texts_base
 from milstolpe.rounds.enums import ROUND_STEPS, ContributionState, RoundState
 from milstolpe.rounds.extensions import extension_of
 from milstolpe.rounds.forms.run_filters import VIEW, MatrixFilterForm
-from milstolpe.rounds.models import Round
+from milstolpe.rounds.models import Round, TextMailing
 from milstolpe.rounds.queries.matrix import LATE, Matrix, round_matrix
+from milstolpe.rounds.queries.returned import returned_mails
 from milstolpe.rounds.queries.visibility import contributions_visible_to
 from milstolpe.rounds.tables import MATRIX_COLUMNS, matrix_cells
 from milstolpe.rounds.views.fetch import round_or_404
@@ -48,6 +49,7 @@ class MatrixPage:
     head: PageHead
     crumbs: Sequence[Link]
     steps: Sequence[Link]  # what can be done now, with what happens
+    returned: Sequence[TextMailing]  # mails that came back
     pages: Sequence[Link]  # what the round is made of
     facts: Sequence[Fact]  # texts by state
     filters: Filters
@@ -73,6 +75,7 @@ def matrix(request: UserRequest, round_: Round) -> HttpResponse:
         head=_head(round_, whole, runs=runs),
         crumbs=round_crumbs(round_),
         steps=_steps(request, round_, whole) if runs else [],
+        returned=returned_mails(round_) if runs else [],
         pages=_pages(round_, runs=runs),
         facts=_state_facts(request, whole),
         filters=list_filters(request, form),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milstolpe.reporting.services.bounces import take_bounces
+from milstolpe.rounds.models import TextMailing
 
 MOST_BYTES = 20 * 1024 * 1024  # of one letter; ours are small
 
@@ -37,7 +38,8 @@ class Command(BaseCommand):
             for letter in _letters(letters, options["maildir"], options["mbox"]):
                 for row in take_bounces(letter):
                     count += 1
-                    self.stdout.write(f"{row.report}: {row.email}")
+                    about = row.round if isinstance(row, TextMailing) else row.report
+                    self.stdout.write(f"{about}: {row.email}")
         except (OSError, mailbox.Error) as error:
             raise CommandError(_("The letters cannot be read: %(why)s") % {"why": error}) from error
         text = ngettext("%(n)s mail is marked.", "%(n)s mails are marked.", count)
