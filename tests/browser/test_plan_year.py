@@ -32,6 +32,7 @@ def test_plan_from_document_to_report(rau_site: str, browser: Browser, wrong: li
     writes_used_days(member)
     takes_in_used_days(member)
     notes_money_and_takes_it_back(member)
+    promises_and_delivers(member)
     judges_an_aim(member)
     looks_at_the_year(lead)
     writes_the_report(member)
@@ -91,12 +92,12 @@ def tells_of_the_year(member: Person, lead: Person) -> None:
     first, second = f"{WORK}lage/kvartal-1/", f"{WORK}lage/kvartal-2/"
     lead.go(first)
     member.go(first)
-    member.page.locator("main select").first.select_option("delayed")
-    member.page.locator("main textarea").first.fill("Underlaget dröjer.")
+    member.page.locator('main [name$="-status"]').first.select_option("delayed")
+    member.page.locator('main [name$="-text"]').first.fill("Underlaget dröjer.")
     member.press("Spara")
     member.sees("1 aktivitet är sparad")
-    lead.page.locator("main select").first.select_option("deviation")
-    lead.page.locator("main select").nth(1).select_option("as_planned")
+    lead.page.locator('main [name$="-status"]').first.select_option("deviation")
+    lead.page.locator('main [name$="-status"]').nth(1).select_option("as_planned")
     lead.press("Spara")
     lead.sees("Försenad: Underlaget dröjer.")
     lead.page.locator('main input[value="mine"]').check()
@@ -155,6 +156,25 @@ def notes_money_and_takes_it_back(member: Person) -> None:
     member.write("Varför?", "Färre träffar")
     member.press("Ändra prognosen")
     member.sees("Färre träffar")
+
+
+def promises_and_delivers(member: Person) -> None:
+    """A deliverable is written in the activity, and said to be ready."""
+    member.go(f"{WORK}lage/kvartal-1/?visa=prioriterade")
+    member.page.locator("main tbody th a").first.click()
+    member.page.wait_for_load_state()
+    member.look()
+    member.sees("Under året")
+    member.follow("Ny leverans")
+    member.write("Leverans", "Rapport om vatten")
+    member.write("Ska vara klar", "2031-06-01")
+    member.press("Spara")
+    member.go(f"{WORK}leveranser/")
+    member.follow("Ange att den är klar")
+    member.write("Blev klar", "2026-02-01")
+    member.write("Länk", "example.se/rapport")
+    member.press("Uppdatera leveransen")
+    member.sees("1 av 1 leveranser är klara")
 
 
 def judges_an_aim(member: Person) -> None:
