@@ -20,6 +20,8 @@ SHOTS = {
     "year": ("", "/uppfoljning/skane-skanes-atgardsprogram-for-miljomalen-2016-2020/2021/"),
     "work": ("samordnare.skane", "/arbeta/"),
     "commitments": ("kontakt.lund", "/arbeta/ataganden/"),
+    "plan": ("rus.ledare", "/arbeta/verksamhetsplan/2026/overblick/"),
+    "next-plan": ("rus.ledare", "/arbeta/verksamhetsplan/2026/nasta/"),
 }
 
 
