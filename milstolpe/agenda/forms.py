@@ -16,6 +16,7 @@ from milstolpe.core.fields import AddressField, ClockField, DayField, LineField,
 from milstolpe.core.filters import FilterForm
 from milstolpe.core.form_parts import RowForm
 from milstolpe.core.forms import BegunForm
+from milstolpe.core.text import small_number
 from milstolpe.core.widgets import PlainSelect
 from milstolpe.organisations.enums import Role
 from milstolpe.organisations.forms.people import CountyChoice
@@ -95,6 +96,8 @@ class MeetingForm(BegunForm):
             "can also choose from the register once the meeting is made."
         ),
     )
+    # Those who were invited when the page was opened, by key: others are left as they are.
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10_000)
     guests = ParagraphsField(
         label=gettext_lazy("Others who take part"),
         rows=3,
@@ -120,6 +123,9 @@ class MeetingForm(BegunForm):
     def clean(self) -> None:
         super().clean()
         _check_order(self)
+
+    def clean_shown(self) -> set[int]:
+        return {small_number(key) for key in self.cleaned_data["shown"].split("-")}
 
     def values(self) -> dict[str, Any]:
         """Fields of `Meeting` by name. Only after `is_valid`."""

@@ -12,7 +12,6 @@ from milstolpe.accounts.models import User
 from milstolpe.agenda.models import Meeting, Participant
 from milstolpe.agenda.rules import RUS
 from milstolpe.core.collation import swedish
-from milstolpe.core.versions import newest_save
 from milstolpe.organisations.models import Membership
 from milstolpe.organisations.queries.searching import typed_in
 from milstolpe.organisations.standing import in_force, standing_of
@@ -78,12 +77,6 @@ def people_to_invite(wanted: Wanted, *, but: Meeting | None = None) -> QuerySet[
     return rows.prefetch_related(Prefetch("memberships", held, "roles_now")).order_by(
         swedish("name"), "pk"
     )
-
-
-def save_number(meeting: Meeting) -> int | None:
-    """The newest save (history id): what an edit begins from."""
-    newest = newest_save(meeting.history)
-    return newest.history_id if newest else None
 
 
 def save_numbers(keys: Iterable[int]) -> dict[int, int]:

@@ -29,12 +29,15 @@ def save_meeting(
     base_number: int | None,
     by: User,
     participants: Iterable[User] | None = None,
+    shown: Collection[int] | None = None,
 ) -> Meeting:
     """Make a meeting, or change one in an edit that began from save `base_number`.
 
     Args:
         values: fields of `Meeting` by name.
         participants: all who are to be invited; None leaves them as they are.
+        shown: those who were invited when the edit began (keys of users): somebody who was invited
+            since stays. None: all who are.
     Raises:
         PermissionDenied: `by` does not work for RUS.
         SavedMeanwhileError: somebody has saved since.
@@ -49,7 +52,7 @@ def save_meeting(
         raise DomainError(_("The meeting must end after it begins."))
     save_row(row, by=by)
     index_meetings([row])
-    added = _set_participants(row, participants) if participants is not None else []
+    added = _set_participants(row, participants, shown) if participants is not None else []
     if not meeting or before != [getattr(row, name) for name in _TOLD]:
         _tell(row, _("The meeting %(title)s: %(day)s %(time)s."), but=by)
     else:
@@ -121,9 +124,14 @@ def _locked(meeting: Meeting, base_number: int | None) -> Meeting:
     return row
 
 
-def _set_participants(meeting: Meeting, users: Iterable[User]) -> list[User]:
+def _set_participants(
+    meeting: Meeting, users: Iterable[User], shown: Collection[int] | None
+) -> list[User]:
     wanted = list(users)
-    meeting.participants.exclude(user__in=wanted).delete()
+    left_out = meeting.participants.exclude(user__in=wanted)
+    if shown is not None:
+        left_out = left_out.filter(user__in=shown)
+    left_out.delete()
     return _add(meeting, wanted)
 
 

@@ -42,6 +42,21 @@ def newest_save(history: Any) -> Any | None:
     return history.select_related("history_user").order_by("-history_date", "-history_id").first()
 
 
+def begun(row: Any) -> int | None:
+    """The newest save of a row, which is then read anew: what an edit of it begins from.
+
+    Linked rows that were read with it stay, where it still links to them.
+    """
+    newest = newest_save(row.history)
+    links = [field for field in row._meta.concrete_fields if field.is_relation]
+    read = {field: field.get_cached_value(row) for field in links if field.is_cached(row)}
+    row.refresh_from_db()
+    for field, linked in read.items():
+        if linked is not None and getattr(row, field.attname) == linked.pk:
+            field.set_cached_value(row, linked)
+    return newest.history_id if newest else None
+
+
 def require_unchanged(history: Any, base_number: int | None) -> None:
     """Refuse unless `base_number` (a history id) is still the newest save in `history`.
 

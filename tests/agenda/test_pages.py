@@ -8,7 +8,8 @@ import time_machine
 from icalendar import Calendar
 
 from milstolpe.agenda.models import Meeting
-from milstolpe.agenda.queries import save_number
+from milstolpe.agenda.services import invite
+from milstolpe.core.versions import begun
 from milstolpe.records.models import Notice
 from milstolpe.reporting.queries.calendars import calendar_token
 from milstolpe.reporting.services.calendars import renew_calendar
@@ -170,14 +171,14 @@ def test_rus_changes_and_cancels_a_meeting_and_writes_notes(client):
 
     page = client.get(f"{here}andra/").context["form"]
     assert page.initial["participants"] == row.user.email
-    sent = typed(base_number=save_number(meeting), participants=row.user.email)
+    sent = typed(base_number=begun(meeting), participants=row.user.email)
     assert client.post(f"{here}andra/", sent).status_code == 302
     stale = client.post(f"{here}andra/", typed(base_number=1))
     assert stale.status_code == 422
 
-    notes = {"notes": "Bra möte.", "present": row.pk, "base_number": save_number(meeting)}
+    notes = {"notes": "Bra möte.", "present": row.pk, "base_number": begun(meeting)}
     assert client.post(f"{here}anteckningar/", notes).status_code == 302
-    off = client.post(f"{here}stall-in/", {"base_number": save_number(meeting)})
+    off = client.post(f"{here}stall-in/", {"base_number": begun(meeting)})
     assert off.status_code == 302
 
     meeting.refresh_from_db()
@@ -238,6 +239,19 @@ def test_choosing_asks_as_much_for_many_as_for_one(client):
     one = queries_of(client, invite_page(meeting))
     MembershipFactory.create_batch(3, role="decider")
     assert queries_of(client, invite_page(meeting)) == one
+
+
+def test_those_invited_while_the_form_was_open_stay(client):
+    meeting = ParticipantFactory(user__email="gammal@example.se").meeting
+    by, anna = rus(), UserFactory(email="anna@example.se")
+    page = f"/arbeta/moten/{meeting.pk}/andra/"
+    form = signed_in(client, by).get(page).context["form"]
+    invite(meeting, [anna], by=by)
+
+    begins = {name: form.initial[name] for name in ("shown", "base_number")}
+    client.post(page, typed(participants="", **begins))
+
+    assert [row.user for row in meeting.participants.all()] == [anna]
 
 
 def test_guests_without_an_account_stand_among_the_participants(client):

@@ -6,10 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from milstolpe.agenda.models import Meeting
-from milstolpe.agenda.queries import save_number
 from milstolpe.agenda.services import cancel_meeting, invite, save_meeting, save_notes
 from milstolpe.core.errors import DomainError
-from milstolpe.core.versions import SavedMeanwhileError
+from milstolpe.core.versions import SavedMeanwhileError, begun
 from milstolpe.records.models import Notice
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import MeetingFactory, ParticipantFactory
@@ -51,18 +50,18 @@ def test_only_a_change_of_time_or_place_is_told():
     meeting, by = row.meeting, rus()
     changed = {name: getattr(meeting, name) for name in ("title", "starts_at", "ends_at")}
 
-    number = save_number(meeting)
+    number = begun(meeting)
     save_meeting(meeting, changed | {"description": "Nytt"}, base_number=number, by=by)
     assert told(row.user) == []
 
-    number = save_number(meeting)
+    number = begun(meeting)
     save_meeting(meeting, changed | {"place": "Malmö"}, base_number=number, by=by)
     assert len(told(row.user)) == 1
 
 
 def test_a_save_from_an_old_page_is_refused():
     meeting, by = MeetingFactory(), rus()
-    number = save_number(meeting)
+    number = begun(meeting)
     save_meeting(meeting, values(place="Lund"), base_number=number, by=by)
 
     with pytest.raises(SavedMeanwhileError):
@@ -83,9 +82,9 @@ def test_others_than_rus_change_nothing(role):
     with pytest.raises(PermissionDenied):
         save_meeting(None, values(), base_number=None, by=by)
     with pytest.raises(PermissionDenied):
-        cancel_meeting(meeting, base_number=save_number(meeting), by=by)
+        cancel_meeting(meeting, base_number=begun(meeting), by=by)
     with pytest.raises(PermissionDenied):
-        save_notes(meeting, "", [], base_number=save_number(meeting), by=by)
+        save_notes(meeting, "", [], base_number=begun(meeting), by=by)
     with pytest.raises(PermissionDenied):
         invite(meeting, [by], by=by)
 
@@ -94,8 +93,8 @@ def test_cancelled_meeting_stays_and_can_be_held_after_all():
     row = ParticipantFactory()
     by = rus()
 
-    off = cancel_meeting(row.meeting, base_number=save_number(row.meeting), by=by)
-    on = cancel_meeting(off, base_number=save_number(off), by=by)
+    off = cancel_meeting(row.meeting, base_number=begun(row.meeting), by=by)
+    on = cancel_meeting(off, base_number=begun(off), by=by)
 
     assert (off.is_cancelled, on.is_cancelled) == (True, False)
     assert len(told(row.user)) == 2
@@ -105,7 +104,7 @@ def test_notes_say_who_was_there():
     here, away = ParticipantFactory(), ParticipantFactory(meeting=MeetingFactory())
     absent = ParticipantFactory(meeting=here.meeting, was_there=True)
 
-    number = save_number(here.meeting)
+    number = begun(here.meeting)
     save_notes(here.meeting, "Vi enades.", [here.pk, away.pk], base_number=number, by=rus())
 
     for row in (here, away, absent):

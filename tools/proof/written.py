@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 
 from milstolpe.accounts.models import User
 from milstolpe.agenda.models import Meeting
-from milstolpe.agenda.queries import save_number
 from milstolpe.agenda.services import save_meeting, save_notes
+from milstolpe.core.versions import begun
 from milstolpe.followup.models import GoalAssessment
 from milstolpe.followup.services.judging import save_judgement
 from milstolpe.followup.services.making import ask_judgement
@@ -224,5 +224,5 @@ def _meet(texts: Texts, by: User, rus: User) -> None:
             "guests": _all(texts),
         }
         made = save_meeting(None, values, base_number=None, by=rus, participants=[by])
-        number = save_number(Meeting.objects.get(pk=made.pk))
+        number = begun(Meeting.objects.get(pk=made.pk))
         save_notes(made, _all(texts), [], base_number=number, by=rus)

@@ -19,7 +19,7 @@ from milstolpe.agenda.forms import (
     time_values,
 )
 from milstolpe.agenda.models import Meeting
-from milstolpe.agenda.queries import people_to_invite, save_number
+from milstolpe.agenda.queries import people_to_invite
 from milstolpe.agenda.services import cancel_meeting, invite, save_meeting, save_notes
 from milstolpe.agenda.views.fetch import meeting_or_404
 from milstolpe.core.answering import REFUSED, done
@@ -28,6 +28,7 @@ from milstolpe.core.forms import BegunForm
 from milstolpe.core.http import permission, permission_on
 from milstolpe.core.listing import list_filters
 from milstolpe.core.page import Link, PageHead
+from milstolpe.core.versions import begun
 
 MOST_SHOWN = 200  # people to choose among
 
@@ -79,7 +80,7 @@ def meeting_invite(request: UserRequest, meeting: Meeting) -> HttpResponse:
 
 @permission_on(meeting_or_404, "agenda.keep_meetings")
 def meeting_cancel(request: UserRequest, meeting: Meeting) -> HttpResponse:
-    form = BegunForm(_sent(request), initial={"base_number": save_number(meeting)})
+    form = BegunForm(_sent(request), initial={"base_number": begun(meeting)})
 
     def act() -> None:
         cancel_meeting(meeting, base_number=form.cleaned_data["base_number"], by=request.user)
@@ -100,8 +101,9 @@ def meeting_cancel(request: UserRequest, meeting: Meeting) -> HttpResponse:
 
 @permission_on(meeting_or_404, "agenda.keep_meetings")
 def meeting_notes(request: UserRequest, meeting: Meeting) -> HttpResponse:
+    number = begun(meeting)
     there = [row.pk for row in meeting.participants.all() if row.was_there]
-    initial = {"notes": meeting.notes, "present": there, "base_number": save_number(meeting)}
+    initial = {"notes": meeting.notes, "present": there, "base_number": number}
     form = NotesForm(_sent(request), initial=initial, meeting=meeting)
 
     def act() -> None:
@@ -131,6 +133,7 @@ def _save(meeting: Meeting | None, form: MeetingForm, request: UserRequest) -> M
         base_number=cleaned["base_number"],
         by=request.user,
         participants=cleaned["participants"],
+        shown=cleaned["shown"],
     )
 
 
@@ -141,11 +144,14 @@ def _found_text(count: int, shown: int) -> str:
 
 
 def _initial(meeting: Meeting) -> dict[str, Any]:
+    number = begun(meeting)
+    invited = list(meeting.participants.all())
     return {
         **{name: getattr(meeting, name) for name in NAMES},
         **time_values(meeting),
-        "participants": "\n".join(row.user.email for row in meeting.participants.all()),
-        "base_number": save_number(meeting),
+        "participants": "\n".join(row.user.email for row in invited),
+        "shown": "-".join(str(row.user_id) for row in invited),
+        "base_number": number,
     }
 
 

@@ -11,7 +11,7 @@ from milstolpe.core.answering import done
 from milstolpe.core.http import permission, permission_on
 from milstolpe.core.listing import list_pager
 from milstolpe.core.page import Empty, Link, PageHead
-from milstolpe.core.versions import newest_save
+from milstolpe.core.versions import begun
 from milstolpe.rounds.enums import RoundKind
 from milstolpe.rounds.forms.run_rounds import NAMES, RoundForm
 from milstolpe.rounds.models import Round
@@ -61,11 +61,11 @@ def round_new(request: UserRequest) -> HttpResponse:
 
 @permission_on(round_or_404, "rounds.run")
 def round_edit(request: UserRequest, round_: Round) -> HttpResponse:
-    newest = newest_save(round_.history)
+    number = begun(round_)
     form = RoundForm(
         request.POST if posted(request) else None,
         values={name: getattr(round_, name) for name in NAMES},
-        base_number=newest.history_id if newest else None,
+        base_number=number,
     )
     if done(form, lambda: _save(request, round_, form)):
         messages.success(request, _("The round is saved."))

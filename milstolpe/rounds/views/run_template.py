@@ -13,7 +13,7 @@ from milstolpe.core.asking import Question, question_page
 from milstolpe.core.form_parts import WorkForm
 from milstolpe.core.http import permission_on
 from milstolpe.core.page import Link, PageHead
-from milstolpe.core.versions import newest_save
+from milstolpe.core.versions import begun
 from milstolpe.rounds.enums import RoundState
 from milstolpe.rounds.forms.run_template import OwnSectionsForm, SectionForm
 from milstolpe.rounds.models import Item, Round, Section
@@ -65,12 +65,13 @@ def section_new(request: UserRequest, round_: Round) -> HttpResponse:
 
 @permission_on(section_or_404, "rounds.run")
 def section_edit(request: UserRequest, section: Section) -> HttpResponse:
-    round_, newest = section.round, newest_save(section.history)
+    number = begun(section)
+    round_ = section.round
     form = SectionForm(
         request.POST if posted(request) else None,
         section=section,
         is_open=round_.state != RoundState.DRAFT,
-        base=newest.history_id if newest else None,
+        base=number,
     )
     if done(form, lambda: _save(request, section, form)):
         messages.success(request, _("The section is saved."))

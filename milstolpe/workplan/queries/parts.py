@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import ForeignKey, QuerySet
 
-from milstolpe.core.versions import newest_save
 from milstolpe.workplan.models import (
     ActivityLink,
     BudgetLine,
@@ -56,21 +55,6 @@ def value_of(row: Any, name: str) -> Value:
         if isinstance(each, ForeignKey) and each.related_model is field.related_model
     )
     return frozenset(getattr(row, name).values_list(column, flat=True))
-
-
-def begun(row: Any) -> int | None:
-    """The newest save of a row, which is then read anew: what an edit of it begins from.
-
-    Linked rows that were read with it stay, where it still links to them.
-    """
-    newest = newest_save(row.history)
-    links = [field for field in row._meta.concrete_fields if field.is_relation]
-    read = {field: field.get_cached_value(row) for field in links if field.is_cached(row)}
-    row.refresh_from_db()
-    for field, linked in read.items():
-        if linked is not None and getattr(row, field.attname) == linked.pk:
-            field.set_cached_value(row, linked)
-    return newest.history_id if newest else None
 
 
 def newest_key(model: type[Any]) -> int:

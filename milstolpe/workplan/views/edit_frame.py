@@ -13,10 +13,11 @@ from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import REFUSED, done
 from milstolpe.core.asking import Question, question_page
 from milstolpe.core.page import Link, PageHead
+from milstolpe.core.versions import begun
 from milstolpe.workplan.enums import PlanState
 from milstolpe.workplan.forms.parts import PartForm, RemoveForm
 from milstolpe.workplan.models import Plan
-from milstolpe.workplan.queries.parts import begun, newest_key, plan_of
+from milstolpe.workplan.queries.parts import newest_key, plan_of
 from milstolpe.workplan.queries.removal import Removal, removal_of
 from milstolpe.workplan.services.editing import add_part, remove_part, save_part
 from milstolpe.workplan.views.work_frame import plan_crumbs, sent, work_context

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.requests import UserRequest
 from milstolpe.core.answering import done
 from milstolpe.core.http import permission_on
+from milstolpe.core.versions import begun
 from milstolpe.records.services import stored_file_response
 from milstolpe.workplan.forms.hanging import DeliverableForm, LinkForm, SubPlanForm
 from milstolpe.workplan.models import Activity, ActivityLink, Deliverable, SubPlan
-from milstolpe.workplan.queries.parts import begun, newest_key
+from milstolpe.workplan.queries.parts import newest_key
 from milstolpe.workplan.services.editing import add_part, save_part
 from milstolpe.workplan.services.hanging import kept_file
 from milstolpe.workplan.views.edit_frame import (

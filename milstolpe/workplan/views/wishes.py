@@ -19,7 +19,7 @@ from milstolpe.core.files import FileFormat
 from milstolpe.core.http import permission, permission_on
 from milstolpe.core.listing import list_downloads, list_file, list_filters, list_pager
 from milstolpe.core.page import Empty, Fact, Link, PageHead, State
-from milstolpe.core.versions import signed
+from milstolpe.core.versions import begun, signed
 from milstolpe.workplan.enums import WishState
 from milstolpe.workplan.forms.wishes import AnswerForm, SurveyForm, WishFilterForm, WishForm
 from milstolpe.workplan.models import Wish
@@ -34,7 +34,6 @@ from milstolpe.workplan.queries.wishes import (
 from milstolpe.workplan.services.wishes import add_wish, answer_wish, take_survey
 from milstolpe.workplan.views.activity_ties import activity_address
 from milstolpe.workplan.views.work_frame import sent
-from milstolpe.workplan.views.year_frame import save_number
 from milstolpe.workplan.wish_table import WISH_COLUMNS, whose, wish_cells
 
 SOURCE = "RUS"
@@ -162,7 +161,7 @@ def _asked(request: UserRequest) -> tuple[WishFilterForm, QuerySet[Wish]]:
 def _answer_form(request: UserRequest, row: Wish) -> AnswerForm | None:
     if not request.user.has_perm("workplan.edit"):
         return None
-    return AnswerForm(row, sent(request), number=save_number(row))
+    return AnswerForm(row, sent(request), number=begun(row))
 
 
 def _take(request: UserRequest, form: SurveyForm) -> None:

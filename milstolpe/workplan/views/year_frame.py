@@ -14,7 +14,7 @@ from milstolpe.core.files import Column, Row
 from milstolpe.core.filters import FilterForm
 from milstolpe.core.listing import list_file
 from milstolpe.core.page import Link
-from milstolpe.core.versions import newest_save
+from milstolpe.core.versions import begun
 from milstolpe.workplan.models import Plan
 from milstolpe.workplan.views.work_frame import plan_crumbs
 
@@ -65,7 +65,7 @@ def asked(
     return question_page(request, question, form, frame=frame)
 
 
-def save_number(row: Any) -> int | None:
-    """The save that a form begins from."""
-    newest = newest_save(row.history)
-    return newest.history_id if newest else None
+def begins(row: Any, *names: str) -> dict[str, Any]:
+    """What a form begins from: the newest save of the row, and then these fields of it."""
+    number = begun(row)
+    return {"base_number": number, **{name: getattr(row, name) for name in names}}

@@ -24,7 +24,7 @@ from milstolpe.workplan.services.budget import add_line, change_line, remove_lin
 from milstolpe.workplan.services.money import set_forecast, take_back, use_money
 from milstolpe.workplan.views.fetch import line_or_404, plan_or_404, use_or_404
 from milstolpe.workplan.views.work_frame import plan_url, sent
-from milstolpe.workplan.views.year_frame import asked, save_number
+from milstolpe.workplan.views.year_frame import asked, begins
 
 
 @permission_on(plan_or_404, "workplan.edit")
@@ -72,8 +72,7 @@ def use_take_back(request: UserRequest, use: BudgetUse) -> HttpResponse:
 
 @permission_on(line_or_404, "workplan.edit")
 def forecast(request: UserRequest, line: BudgetLine) -> HttpResponse:
-    initial = {"forecast_sek": line.forecast_sek, "base_number": save_number(line)}
-    form = ForecastForm(sent(request), initial=initial)
+    form = ForecastForm(sent(request), initial=begins(line, "forecast_sek"))
     question = Question(
         _("Change the forecast"),
         line.title,
@@ -109,13 +108,7 @@ def line_new(request: UserRequest, plan: Plan) -> HttpResponse:
 
 @permission_on(line_or_404, "workplan.edit")
 def line_change(request: UserRequest, line: BudgetLine) -> HttpResponse:
-    initial = {
-        "title": line.title,
-        "amount_sek": line.amount_sek,
-        "notes": line.notes,
-        "base_number": save_number(line),
-    }
-    form = LineForm(sent(request), initial=initial)
+    form = LineForm(sent(request), initial=begins(line, "title", "amount_sek", "notes"))
     question = Question(
         _("Change the line"),
         line.title,
@@ -133,7 +126,7 @@ def line_change(request: UserRequest, line: BudgetLine) -> HttpResponse:
 
 @permission_on(line_or_404, "workplan.edit")
 def line_remove(request: UserRequest, line: BudgetLine) -> HttpResponse:
-    form = RemoveLineForm(sent(request), initial={"base_number": save_number(line)})
+    form = RemoveLineForm(sent(request), initial=begins(line))
     question = Question(
         _("Remove the budget line"),
         line.title,

@@ -22,7 +22,7 @@ from milstolpe.workplan.queries.year import aims, deliverables
 from milstolpe.workplan.services.outcomes import finish_deliverable, judge_aim
 from milstolpe.workplan.views.fetch import aim_or_404, deliverable_or_404, plan_or_404
 from milstolpe.workplan.views.work_frame import plan_url, sent, work_context
-from milstolpe.workplan.views.year_frame import asked, save_number, year_file
+from milstolpe.workplan.views.year_frame import asked, begins, year_file
 from milstolpe.workplan.year_tables import (
     AIM_COLUMNS,
     DELIVERABLE_COLUMNS,
@@ -52,8 +52,7 @@ def outcomes_page(request: UserRequest, plan: Plan) -> HttpResponse:
 def deliverable_page(request: UserRequest, row: Deliverable) -> HttpResponse:
     """Ready on a day, or not ready."""
     plan = row.activity.area.plan
-    initial = {"done_on": row.done_on, "url": row.url, "base_number": save_number(row)}
-    form = DeliverableForm(sent(request), initial=initial)
+    form = DeliverableForm(sent(request), initial=begins(row, "done_on", "url"))
     question = Question(
         _("Update the deliverable"),
         row.title,
@@ -72,12 +71,8 @@ def deliverable_page(request: UserRequest, row: Deliverable) -> HttpResponse:
 def aim_page(request: UserRequest, aim: Aim) -> HttpResponse:
     """Judged with a text, or not judged."""
     plan = aim.area.plan
-    initial = {
-        "judgement": aim.judgement,
-        "text": aim.judgement_text,
-        "base_number": save_number(aim),
-    }
-    form = AimForm(sent(request), initial=initial)
+    initial = begins(aim, "judgement", "judgement_text")
+    form = AimForm(sent(request), initial={**initial, "text": aim.judgement_text})
     question = Question(
         _("Judge the aim"), aim.text, _aim_text(aim), plan_url(PAGE, plan), done=_("Saved.")
     )
