@@ -117,7 +117,9 @@ def test_what_is_no_number_is_kept_and_nothing_is_saved(client, typed):
 
 
 @pytest.mark.parametrize(
-    "held", ["", "[]", "{", '{"1": "x"}', '{"1-2": "NaN"}', '{"1-2": [1]}', "7"]
+    "held",
+    ["", "[]", "{", "[" * 100_000, '{"1": "x"}', '{"1-2": "NaN"}', '{"1-2": [1]}', "7"],
+    ids=lambda held: held[:10],
 )
 def test_page_that_says_nothing_of_what_it_began_from_is_refused(client, held):
     _plan, (first, _second), (anna, _bo) = world()

@@ -207,6 +207,22 @@ def test_sub_plan_that_is_neither_file_nor_address_is_refused(client, activity, 
     assert not SubPlan.objects.exists()
 
 
+def test_file_that_another_chose_meanwhile_is_told_by_its_name(client, activity):
+    log_in(client)
+    row = SubPlanFactory(activity=activity)
+    edit = url("sub-plan-edit", row.pk)
+    form = {**form_of(client, edit), "url": ""}
+
+    def choose(name):
+        return client.post(edit, {**form, "file": SimpleUploadedFile(name, PDF + name.encode())})
+
+    choose("deras.pdf")
+    answer = choose("min.pdf")
+
+    assert answer.status_code == 422
+    assert "deras.pdf" in str(answer.context["form"].errors["file"])
+
+
 def test_parts_of_another_year_are_not_found(client, activity):
     other = DeliverableFactory()
     log_in(client)

@@ -45,6 +45,17 @@ def sent(to, **fields):
     return {**values, "form_key": str(uuid4()), **fields}
 
 
+def test_form_sent_again_with_another_amount_is_another_row(client):
+    line = a_line()
+    logged_in(client)
+    form = sent(line, amount_sek="100")
+
+    for amount in ("100", "100", "200", "200"):
+        client.post(NEW, {**form, "amount_sek": amount})
+
+    assert list(BudgetUse.objects.order_by("pk").values_list("amount_sek", flat=True)) == [100, 200]
+
+
 def test_sums_are_shown_and_held_against_what_the_plan_states(client):
     line = a_line(amount_sek=200_000)
     other = BudgetLineFactory(plan=line.plan, title="Löner", amount_sek=3_350_001)

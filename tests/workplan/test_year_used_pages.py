@@ -57,6 +57,17 @@ def test_cells_are_saved_summed_and_emptied(client):
     assert cells() == [(one.pk, 3, None, 4)]
 
 
+def test_days_of_the_whole_stay_typed_when_another_tells_of_persons(client):
+    plan, (one,) = running("A")
+    save_used_days(plan, [used(one, 3, person=PlanPersonFactory(plan=plan))], by=member())
+    logged_in(client)
+
+    answer = client.post(PAGE, cell(one, days="5"))
+
+    drawn = answer.context["sheet"].cells[one.pk, 1, None]
+    assert (answer.status_code, drawn.value, drawn.error) == (422, "5", "Räknas två gånger.")
+
+
 def test_cell_that_another_changed_is_marked_and_nothing_is_saved(client):
     plan, (one, other) = running("A", "B")
     logged_in(client)

@@ -1,6 +1,9 @@
 """People and plans of the tests of a plan's year."""
 
+from contextlib import contextmanager
 from decimal import Decimal
+
+from django.db import connection
 
 from milstolpe.workplan.services.quarters import StatusEdit
 from milstolpe.workplan.services.used import UsedEdit
@@ -46,3 +49,24 @@ def used(activity, days, base=None, quarter=1, person=None):
 
 def newest(row):
     return row.history.first().history_id
+
+
+@contextmanager
+def done_before(words, act):
+    """`act` is done once, right before the first query that holds the words."""
+    left = [act]
+
+    def look(execute, sql, *more):
+        if left and words in sql:
+            left.pop()()
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(look):
+        yield
+    assert not left
+
+
+def removed(row):
+    """The row as somebody holds it who has not seen that it is removed."""
+    type(row).objects.filter(pk=row.pk).delete()
+    return row

@@ -110,7 +110,7 @@ class DaysSheet:
     def _read_base(self, text: str) -> dict[Cell, Decimal]:
         try:
             held = {_cell_of(name): Decimal(str(days)) for name, days in json.loads(text).items()}
-        except (ValueError, AttributeError, InvalidOperation):
+        except (ValueError, AttributeError, InvalidOperation, RecursionError):
             held = {None: _NONE}
         known = {cell: days for cell, days in held.items() if cell and days.is_finite()}
         if len(known) != len(held):

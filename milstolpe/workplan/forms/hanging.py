@@ -13,6 +13,7 @@ from milstolpe.core.fields import AddressField, DayField, LineField
 from milstolpe.core.form_parts import choose_from
 from milstolpe.core.formats import format_short_date
 from milstolpe.programmes.queries.visibility import programmes_visible_to
+from milstolpe.records.models import StoredFile
 from milstolpe.rounds.models import Round
 from milstolpe.workplan.forms.parts import KeyField, PartForm
 from milstolpe.workplan.models import Activity, ActivityLink
@@ -89,6 +90,11 @@ class SubPlanForm(PartForm):
     @classmethod
     def shown(cls, row: Any) -> dict[str, Any]:
         return {"title": row.title, "url": row.url}
+
+    def as_read(self, name: str, value: Any) -> object:
+        if name != "file_id":
+            return super().as_read(name, value)
+        return StoredFile.objects.filter(pk=value).values_list("name", flat=True).first()
 
     def clean(self) -> None:
         super().clean()

@@ -34,8 +34,7 @@ class DaysCell:
 
     @property
     def name(self) -> str:
-        activity, quarter, person = self.cell
-        return f"d-{activity}-{quarter}-{person or 0}"
+        return _name(self.cell)
 
     @property
     def id_for_label(self) -> str:
@@ -113,7 +112,21 @@ def days_value(days: Decimal | None) -> str:
 
 def _drawn(data: Any, cell: DaysCell) -> DaysCell:
     """The cell with what was typed; one that was only opened stands as it does now."""
-    typed, base = (data or {}).get(cell.name), (data or {}).get(f"b-{cell.name}", "")
-    if typed is not None and typed.strip() != base:
-        cell.value, cell.base = typed, base
+    if is_typed(data, cell.cell):
+        cell.value, cell.base = data[cell.name], _base(data, cell.cell)
     return cell
+
+
+def is_typed(data: Any, cell: Cell) -> bool:
+    """Whether something else was sent in the cell than stood there."""
+    typed = data.get(_name(cell)) if data else None
+    return typed is not None and typed.strip() != _base(data, cell)
+
+
+def _base(data: Any, cell: Cell) -> str:
+    return str(data.get(f"b-{_name(cell)}", ""))
+
+
+def _name(cell: Cell) -> str:
+    activity, quarter, person = cell
+    return f"d-{activity}-{quarter}-{person or 0}"

@@ -7,7 +7,7 @@ from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError, ReasonNeededError
 from milstolpe.core.versions import require_unchanged
 from milstolpe.workplan.models import BudgetLine, Plan
-from milstolpe.workplan.services.editing import held_open, save_as
+from milstolpe.workplan.services.editing import held_open, held_part, save_as
 from milstolpe.workplan.services.money import MOST_SEK, REASON_LENGTH
 
 
@@ -42,10 +42,10 @@ def change_line(
 
     Raises:
         PermissionDenied, ClosedError, ReasonNeededError, DomainError: as `add_line`.
+        RemovedError: somebody has removed it.
         SavedMeanwhileError: somebody has changed the line since the page was opened.
     """
-    held_open(pk=line.plan_id, by=by)
-    row = BudgetLine.objects.select_for_update().get(pk=line.pk)
+    row: BudgetLine = held_part(line, by=by)
     require_unchanged(row.history, base_number)
     return _saved(row, title=title, amount_sek=amount_sek, notes=notes, reason=reason, by=by)
 
@@ -58,8 +58,7 @@ def remove_line(line: BudgetLine, *, reason: str, base_number: int | None, by: U
         PermissionDenied, ClosedError, ReasonNeededError, SavedMeanwhileError: as `change_line`.
         DomainError: money has been used of it.
     """
-    held_open(pk=line.plan_id, by=by)
-    row = BudgetLine.objects.select_for_update().get(pk=line.pk)
+    row: BudgetLine = held_part(line, by=by)
     require_unchanged(row.history, base_number)
     if row.uses.exists():
         raise DomainError(_("Money has been used here, so it cannot be removed."))

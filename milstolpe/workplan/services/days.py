@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError
 from milstolpe.workplan.models import Activity, Plan, PlannedDays, PlanPerson
-from milstolpe.workplan.services.editing import held_open, save_as
+from milstolpe.workplan.services.editing import held_open, held_part, save_as
 
 MOST_DAYS = 9_999  # in one cell
 _TENTH = Decimal("0.1")
@@ -96,12 +96,12 @@ def set_responsible(
     Args:
         base: those who did when the page was opened.
     Raises:
-        PermissionDenied, ClosedError: see `require_open`.
+        PermissionDenied, ClosedError, RemovedError: see `held_part`.
         ResponsibleChangedError: somebody else has chosen otherwise since.
         DomainError: a person is not in the working group.
     """
-    plan = held_open(areas__activities=activity.pk, by=by)
-    known = set(PlanPerson.objects.filter(plan=plan).values_list("pk", flat=True))
+    activity = held_part(activity, by=by)
+    known = set(PlanPerson.objects.filter(plan=activity.area.plan_id).values_list("pk", flat=True))
     if not known.issuperset(people):
         raise DomainError(_("A person is not in the working group. Reload the page."))
     rows = {row.person_id: row for row in PlannedDays.objects.filter(activity=activity)}

@@ -50,7 +50,7 @@ def save_part(thing: Any, values: Mapping[str, Any], *, base_number: int | None,
         EditConflictError: both changed the same thing; nothing is saved.
         DomainError: there is no such save, or what it would become breaks a rule.
     """
-    row = _held(thing, by=by)
+    row = held_part(thing, by=by)
     base = _values_at(row, base_number, values)
     theirs = {name: value_of(row, name) for name in values}
     merge = merge_fields(base, theirs, values, TEXTS & values.keys())
@@ -74,6 +74,7 @@ def add_part(model: type[Any], *, by: User, since: int | None = None, **values: 
     lists = {name: value for name, value in values.items() if is_list(model, name)}
     plain = {name: value for name, value in values.items() if name not in lists}
     row = model(**plain)
+    _require_parent(row)
     held_open(pk=plan_of(row).pk, by=by)
     if since is not None and (sent := _sent_before(model, plain, since, by=by)):
         return sent
@@ -93,7 +94,7 @@ def move_part(thing: Any, *, up: bool, seen: int, by: User) -> bool:
     Raises:
         PermissionDenied, ClosedError, RemovedError: as `save_part`.
     """
-    row = _held(thing, by=by)
+    row = held_part(thing, by=by)
     rows = list(siblings(row))
     place = rows.index(row)
     other = place - 1 if up else place + 1
@@ -117,7 +118,7 @@ def remove_part(thing: Any, *, base_number: int | None, seen: str | None = None,
         PermissionDenied, ClosedError, RemovedError: as `save_part`.
         DomainError: something stands on it (activities, used money), or it was changed meanwhile.
     """
-    row = _held(thing, by=by)
+    row = held_part(thing, by=by)
     found = removal_of(row)
     newest = newest_save(row.history)
     is_changed = newest is not None and newest.history_id != base_number
@@ -140,6 +141,20 @@ def held_open(*, by: User, **found_by: Any) -> Plan:
     return plan
 
 
+def held_part(thing: Any, *, by: User) -> Any:
+    """The row as it is now, its plan held before it.
+
+    Raises:
+        PermissionDenied, ClosedError: see `require_open`.
+        RemovedError: somebody has removed it.
+    """
+    held_open(pk=plan_of(thing).pk, by=by)
+    row = type(thing).objects.select_for_update().filter(pk=thing.pk).first()
+    if row is None:
+        raise RemovedError
+    return row
+
+
 def require_open(plan: Plan, *, by: User) -> None:
     """Raises PermissionDenied or ClosedError unless `by` may change the plan now."""
     if not by.has_perm("workplan.edit"):
@@ -154,15 +169,6 @@ def save_as(row: Model, *, by: User) -> None:
     row.save()
 
 
-def _held(thing: Any, *, by: User) -> Any:
-    """The row as it is now, its plan held before it."""
-    held_open(pk=plan_of(thing).pk, by=by)
-    row = type(thing).objects.select_for_update().filter(pk=thing.pk).first()
-    if row is None:
-        raise RemovedError
-    return row
-
-
 def _write(row: Any, values: Mapping[str, Any], *, by: User) -> None:
     plain = {name: value for name, value in values.items() if not is_list(type(row), name)}
     is_moved = "area_id" in plain and plain["area_id"] != row.area_id
@@ -170,6 +176,7 @@ def _write(row: Any, values: Mapping[str, Any], *, by: User) -> None:
         setattr(row, name, value)
     if is_moved:
         row.position = _last(row)
+    _require_parent(row)
     require_whole(row)
     is_new = row.pk is None
     if is_new:
@@ -183,6 +190,15 @@ def _write(row: Any, values: Mapping[str, Any], *, by: User) -> None:
         del row.skip_history_when_saving
     if changed or not is_new:
         save_as(row, by=by)
+
+
+def _require_parent(row: Any) -> None:
+    """Raises RemovedError where what the row hangs on is no longer there."""
+    for name in ("activity", "area", "plan"):
+        if key := getattr(row, f"{name}_id", None):
+            parents = row._meta.get_field(name).related_model.objects
+            if not parents.filter(pk=key).exists():
+                raise RemovedError
 
 
 def _last(row: Any) -> int:

@@ -10,7 +10,8 @@ from milstolpe.accounts.models import User
 from milstolpe.core.errors import DomainError, ReasonNeededError
 from milstolpe.core.versions import require_unchanged
 from milstolpe.workplan.models import Activity, BudgetLine, BudgetUse
-from milstolpe.workplan.services.editing import held_open, save_as
+from milstolpe.workplan.services.editing import held_open, held_part, save_as
+from milstolpe.workplan.services.sending import key_of
 
 MOST_SEK = 10_000_000_000
 REASON_LENGTH = 100  # of a history row
@@ -27,33 +28,34 @@ def use_money(
     activity: Activity | None = None,
     form_key: UUID | None = None,
 ) -> BudgetUse:
-    """Note money that was used of a line. The same `form_key` again gives the row that is there.
+    """Note money that was used of a line. The same again with the same `form_key` is one row.
 
     Raises:
-        PermissionDenied, ClosedError: see `require_open`.
+        PermissionDenied, ClosedError, RemovedError: see `held_part`.
         DomainError: not a sum of kronor above zero, nothing said of what for, the day lies in
             another year, or the activity is in another plan.
     """
-    plan = held_open(pk=line.plan_id, by=by)
-    if form_key and (sent := BudgetUse.objects.filter(form_key=form_key).first()):
+    line = held_part(line, by=by)
+    plan, text = line.plan, text.strip()
+    key = key_of(form_key, line.pk, amount_sek, used_on, text, activity and activity.pk)
+    if key and (sent := BudgetUse.objects.filter(form_key=key).first()):
         return sent
     if not 0 < amount_sek <= MOST_SEK:
         raise DomainError(_("Write the amount in whole kronor, above zero."))
-    if not text.strip():
+    if not text:
         raise DomainError(_("Say what the money was used for."))
     if used_on.year != plan.year:
-        raise DomainError(_("The day is not in %(year)s, the year of the plan.") % {
-            "year": plan.year
-        })  # fmt: skip
-    if activity is not None and activity.area.plan_id != plan.pk:
+        why = _("The day is not in %(year)s, the year of the plan.")
+        raise DomainError(why % {"year": plan.year})
+    if activity and not Activity.objects.filter(pk=activity.pk, area__plan=plan).exists():
         raise DomainError(_("The activity is not in the plan. Reload the page."))
     return BudgetUse.objects.create(
         line=line,
         activity=activity,
         amount_sek=amount_sek,
         used_on=used_on,
-        text=text.strip(),
-        form_key=form_key,
+        text=text,
+        form_key=key,
         by=by,
     )
 
@@ -91,13 +93,12 @@ def set_forecast(
     """Say what the line is believed to end at; None is as planned. Who and why stay.
 
     Raises:
-        PermissionDenied, ClosedError: see `require_open`.
+        PermissionDenied, ClosedError, RemovedError: see `held_part`.
         ReasonNeededError: it is not said why.
         SavedMeanwhileError: somebody has changed the line since the page was opened.
         DomainError: below zero or far too much.
     """
-    held_open(pk=line.plan_id, by=by)
-    row = BudgetLine.objects.select_for_update().get(pk=line.pk)
+    row: BudgetLine = held_part(line, by=by)
     require_unchanged(row.history, base_number)
     if amount_sek is not None and not 0 <= amount_sek <= MOST_SEK:
         raise DomainError(_("Write the forecast in whole kronor, not below zero."))

@@ -11,7 +11,7 @@ from milstolpe.core.errors import DomainError
 from milstolpe.core.versions import require_unchanged
 from milstolpe.workplan.enums import AimJudgement
 from milstolpe.workplan.models import Aim, Deliverable
-from milstolpe.workplan.services.editing import held_open, save_as
+from milstolpe.workplan.services.editing import held_part, save_as
 
 
 @transaction.atomic
@@ -27,12 +27,11 @@ def finish_deliverable(
     """Say on which day a deliverable was ready, and where it is; without a day it is not ready.
 
     Raises:
-        PermissionDenied, ClosedError: see `require_open`.
+        PermissionDenied, ClosedError, RemovedError: see `held_part`.
         SavedMeanwhileError: somebody has changed it since the page was opened.
         DomainError: the day has not come, or there is an address and no day.
     """
-    held_open(areas__activities=thing.activity_id, by=by)
-    row = Deliverable.objects.select_for_update().get(pk=thing.pk)
+    row: Deliverable = held_part(thing, by=by)
     require_unchanged(row.history, base_number)
     if done_on is not None and done_on > today:
         raise DomainError(_("The day has not come yet. Write the day when it was ready."))
@@ -47,12 +46,11 @@ def judge_aim(aim: Aim, *, judgement: str, text: str, base_number: int | None, b
     """Judge how far an aim was reached; an empty judgement takes it away.
 
     Raises:
-        PermissionDenied, ClosedError: see `require_open`.
+        PermissionDenied, ClosedError, RemovedError: see `held_part`.
         SavedMeanwhileError: somebody has changed the aim since the page was opened.
         DomainError: no such judgement, or one without a word of what it builds on.
     """
-    held_open(areas__aims=aim.pk, by=by)
-    row = Aim.objects.select_for_update().get(pk=aim.pk)
+    row: Aim = held_part(aim, by=by)
     require_unchanged(row.history, base_number)
     if judgement and judgement not in AimJudgement.values:
         raise DomainError(_("There is no such judgement. Choose one in the list."))

@@ -25,6 +25,7 @@ from milstolpe.workplan.queries.wishes import (
     wishing_organisations,
 )
 from milstolpe.workplan.services.editing import save_as
+from milstolpe.workplan.services.sending import key_of
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def add_wish(
     by: User,
     form_key: UUID | None = None,
 ) -> Wish:
-    """Say what an organisation wishes for. The same `form_key` again gives the wish that is there.
+    """Say what an organisation wishes for. The same again with the same `form_key` is one wish.
 
     Args:
         organisation: None is RUS itself.
@@ -54,9 +55,11 @@ def add_wish(
         raise DomainError(_("Write what you wish for."))
     # The row of the person is held, so that a form that is sent twice comes one after another.
     User.objects.select_for_update().get(pk=by.pk)
-    if form_key and (sent := Wish.objects.filter(form_key=form_key, by=by).first()):
+    text, whose = text.strip(), organisation and organisation.pk
+    key = key_of(form_key, by.pk, year, whose, text)
+    if key and (sent := Wish.objects.filter(form_key=key).first()):
         return sent
-    row = Wish(year=year, organisation=organisation, text=text.strip(), form_key=form_key, by=by)
+    row = Wish(year=year, organisation=organisation, text=text, form_key=key, by=by)
     save_as(row, by=by)
     return row
 

@@ -20,7 +20,7 @@ from milstolpe.core.listing import list_downloads
 from milstolpe.core.page import Link, PageHead
 from milstolpe.workplan.content import plain_number
 from milstolpe.workplan.enums import PlanState
-from milstolpe.workplan.forms.used import DaysSheet
+from milstolpe.workplan.forms.used import DaysSheet, is_typed
 from milstolpe.workplan.models import Activity, Plan
 from milstolpe.workplan.quarters import QUARTERS
 from milstolpe.workplan.queries.used_days import (
@@ -54,7 +54,7 @@ def used_page(request: UserRequest, plan: Plan) -> HttpResponse:
     now: dict[Cell, Decimal] = {
         (row.pk, quarter, None): days for row in rows for quarter, days in row.whole.items()
     }
-    sheet = DaysSheet(sent(request), _whole_cells(rows), now)
+    sheet = DaysSheet(sent(request), _whole_cells(rows, sent(request)), now)
     if sheet.is_bound and _saved(request, plan, sheet):
         return redirect(request.path)
     total = days_sum([each.row for each in rows])
@@ -132,12 +132,13 @@ def _entry(plan: Plan, sheet: DaysSheet) -> dict[str, Any]:
     return {"sheet": sheet, "quarters": QUARTERS, "may_edit": plan.state != PlanState.CLOSED}
 
 
-def _whole_cells(rows: Sequence[UsedRow]) -> Iterator[tuple[Cell, str]]:
-    """Of each activity as a whole, where nothing is told of persons."""
+def _whole_cells(rows: Sequence[UsedRow], data: Any) -> Iterator[tuple[Cell, str]]:
+    """Of each activity as a whole, where nothing is told of persons, or something was typed."""
     for each in rows:
         for quarter in QUARTERS:
-            if quarter not in each.persons or quarter in each.whole:
-                yield (each.pk, quarter, None), _label(each.row.activity.title, quarter)
+            cell = each.pk, quarter, None
+            if quarter not in each.persons or quarter in each.whole or is_typed(data, cell):
+                yield cell, _label(each.row.activity.title, quarter)
 
 
 def _person_cells(activity: Activity, rows: Sequence[PersonRow]) -> Iterator[tuple[Cell, str]]:
