@@ -1,5 +1,6 @@
 """Form fields that clean what people type and say plainly what is wrong."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -49,9 +50,10 @@ class ParagraphsField(forms.CharField):
 
 
 class NumberField(forms.IntegerField):
-    """A small number. A text box, since a number box throws away what it cannot read."""
+    """A whole number. A text box, since a number box throws away what it cannot read."""
 
     default_error_messages = {"invalid": _("Write a number.")}
+    re_decimal = re.compile(r"(?!)")  # Django's own takes "1.000" for 1; here it is asked about
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput({"inputmode": "numeric", "size": 6})

@@ -2,9 +2,17 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from milstolpe.workplan.models import Activity
-from milstolpe.workplan.queries.history import read_saves, saves_of_activity, saves_of_plan
+from milstolpe.workplan.queries.history import (
+    HIDDEN,
+    LABELS,
+    MODELS,
+    read_saves,
+    saves_of_activity,
+    saves_of_plan,
+)
 from milstolpe.workplan.services.editing import move_part, remove_part, save_part
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.workplan import (
@@ -187,3 +195,18 @@ def test_history_is_for_those_who_work_for_rus(client, role):
     for name, args in (("work-history", [2031]), ("work-activity-history", [2031, activity.pk])):
         assert client.get(reverse(f"workplan:{name}", args=args)).status_code == 403
         assert client.get(reverse(f"workplan:{name}-file", args=[*args, "csv"])).status_code == 403
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_field_that_is_shown_is_named_in_the_readers_language(model) -> None:
+    shown = [
+        field
+        for field in model.history.model.tracked_fields
+        if field.name not in HIDDEN | {"position"}
+    ]
+    unnamed = [
+        field.name
+        for field in shown
+        if field.name not in LABELS and not isinstance(field.verbose_name, Promise)
+    ]
+    assert unnamed == []

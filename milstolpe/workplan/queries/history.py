@@ -62,6 +62,19 @@ _CALLED = {
     QuarterStatus: gettext_lazy("Status in a quarter"),
 }
 
+# Of fields that lead to another row; the others have their label from the model.
+LABELS = {
+    "area": pgettext_lazy("history", "area"),
+    "budget_line": pgettext_lazy("history", "budget line"),
+    "carried_from": pgettext_lazy("history", "carried on from"),
+    "file": pgettext_lazy("history", "file"),
+    "meeting": pgettext_lazy("history", "meeting"),
+    "organisation": pgettext_lazy("history", "organisation"),
+    "programme": pgettext_lazy("history", "programme"),
+    "round": pgettext_lazy("history", "round"),
+    "user": pgettext_lazy("history", "account"),
+}
+
 
 @dataclass(frozen=True)
 class Change:
@@ -289,7 +302,7 @@ def _changes(record: _Record, old: _Record | None, names: _Names) -> Iterator[Ch
         is_nothing = old is None and not record.held[field.attname]  # no, or 0
         if before == after or is_nothing:
             continue
-        label = str(field.verbose_name)
+        label = str(LABELS.get(field.name) or field.verbose_name)
         if field.name in _PLACE:  # counted from 1
             label = _("place among its own")
             before, after = str(int(before) + 1), str(int(after) + 1)

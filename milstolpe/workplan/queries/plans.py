@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from milstolpe.workplan.enums import PLAN_STEPS, PlanState
 from milstolpe.workplan.models import (
@@ -81,6 +82,10 @@ def changed_on(plan: Plan) -> date | None:
     return localdate(newest) if newest else None
 
 
+# What a step is called once it is taken, where that is another word.
+_DONE = {"decide": _("The plan is decided"), "change": _("A change is decided")}
+
+
 @dataclass(frozen=True)
 class Decision:
     """Who treated or decided the plan, and on which day."""
@@ -95,6 +100,11 @@ def decisions(plan: Plan) -> list[Decision]:
     """What has been decided about the plan, the first first. One query."""
     rows = PlanEvent.objects.filter(plan=plan, decided_on__isnull=False).order_by("at", "pk")
     return [
-        Decision(str(PLAN_STEPS[row.step].label), row.decided_by, row.decided_on, row.reason)
+        Decision(
+            str(_DONE.get(row.step) or PLAN_STEPS[row.step].label),
+            row.decided_by,
+            row.decided_on,
+            row.reason,
+        )
         for row in rows
     ]
