@@ -7,8 +7,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 
 from milstolpe.agenda.models import Meeting
-from milstolpe.agenda.queries import save_number
-from milstolpe.core.versions import SavedMeanwhileError
+from milstolpe.core.versions import SavedMeanwhileError, begun
 from milstolpe.followup.models import RoundMeeting
 from milstolpe.followup.services.making import lay_out_follow_up
 from milstolpe.followup.services.meetings import (
@@ -110,17 +109,17 @@ def test_others_than_rus_may_not(world):
 
 def test_only_rows_that_were_changed_are_saved_and_all_or_none(world):
     across, air, *_rest = (row.meeting for row in laid_out(world))
-    old = save_number(air)
+    old = begun(air)
     (saved,) = save_meetings(
         [
-            Edit(across, {"place": ""}, save_number(across)),
+            Edit(across, {"place": ""}, begun(across)),
             Edit(air, {"place": "Malmö"}, old),
         ],
         by=world.rus,
     )
     assert saved == air
 
-    stale = [Edit(across, {"place": "Umeå"}, save_number(across)), Edit(air, {"place": "X"}, old)]
+    stale = [Edit(across, {"place": "Umeå"}, begun(across)), Edit(air, {"place": "X"}, old)]
     with pytest.raises(SavedMeanwhileError):
         save_meetings(stale, by=world.rus)
     assert Meeting.objects.get(pk=across.pk).place == ""

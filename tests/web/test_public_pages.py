@@ -28,7 +28,7 @@ QUERIES = {
     "/robots.txt": 0,
     "/uppfoljning/": 1,
     "/kvittenser.atom": 1,
-    "/sitemap.xml": 10,
+    "/sitemap.xml": 11,
     "/livstecken/": 0,
 }
 FILES = {
