@@ -16,7 +16,7 @@ ROLES = ("anonymous", "samordnare.skane", "kontakt.lund", "chef.skane", "adminis
 Enter = Callable[..., BrowserContext]
 FILLING = (
     "from tests.browser.reports import make_programme, make_reports; "
-    "make_reports(60, 25, 3, 3, 3); make_programme()"
+    "make_reports(60, 25, 3, 3, 3, 10); make_programme()"
 )
 OPEN_YEAR = "from tests.browser.writing import make_open_year; make_open_year()"
 LAST_YEAR = "from tests.browser.rau import make_last_year; make_last_year()"
@@ -44,7 +44,7 @@ def filled_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str,
 
 @pytest.fixture(scope="session")
 def answering_site(filled_site: tuple[str, list[str]]) -> tuple[str, list[int]]:
-    """The site, and its reports: of 60 measures, of 25, and three small ones."""
+    """The site, and its reports: of 60 measures, of 25, three small ones, and one of ten."""
     address, printed = filled_site
     return address, [int(text) for text in printed[:-1]]
 
