@@ -14,7 +14,7 @@ from milstolpe.agenda.models import Meeting
 from milstolpe.agenda.queries import ALL, COMING, PAST, Wanted
 from milstolpe.core.fields import AddressField, ClockField, DayField, LineField, ParagraphsField
 from milstolpe.core.filters import FilterForm
-from milstolpe.core.form_parts import RowForm
+from milstolpe.core.form_parts import RowForm, choose_from
 from milstolpe.core.forms import BegunForm
 from milstolpe.core.text import small_number
 from milstolpe.core.widgets import PlainSelect
@@ -192,7 +192,7 @@ class InviteForm(forms.Form):
         """`people` have `roles_now`."""
         super().__init__(data)
         choices = [(user.pk, f"{user.name} ({_roles(user)})") for user in people]
-        self.fields["people"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        choose_from(self, "people", choices)
 
     @property
     def chosen(self) -> list[User]:
@@ -219,6 +219,6 @@ class NotesForm(BegunForm):
     def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
         super().__init__(*args, **options)
         people = [(row.pk, str(row.user)) for row in meeting.participants.all()]
-        self.fields["present"].choices = people  # type: ignore[attr-defined]  # of the field's kind
+        choose_from(self, "present", people)
         if not people:
             del self.fields["present"]

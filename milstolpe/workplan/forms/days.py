@@ -18,6 +18,7 @@ from milstolpe.core.formats import format_number
 from milstolpe.core.text import small_number
 from milstolpe.workplan.content import plain_number
 from milstolpe.workplan.forms.importing import DaysField
+from milstolpe.workplan.forms.used import days_value
 from milstolpe.workplan.services.days import (
     Cell,
     DaysChangedError,
@@ -70,7 +71,7 @@ class DaysSheet:
     def drawn(self, cell: Cell) -> SafeString:
         """A cell as a field, with what is wrong with it. It is named by the headings."""
         activity, person = cell
-        text = self._typed.get(cell, _as_typed(self.values.get(cell, _NONE)))
+        text = self._typed.get(cell, days_value(self.values.get(cell) or None))
         name = f"d-{activity}-{person}"
         named = f"a-{activity} p-{person}"
         error = self.errors.get(cell)
@@ -134,10 +135,6 @@ def _cell_of(name: str, prefix: str = "") -> Cell | None:
     parts = name.removeprefix(prefix).split("-") if name.startswith(prefix) else []
     numbers = [small_number(part) for part in parts]
     return (numbers[0], numbers[1]) if len(numbers) == 2 and all(numbers) else None
-
-
-def _as_typed(days: Decimal) -> str:
-    return str(plain_number(days)).replace(".", ",") if days else ""
 
 
 class ResponsibleForm(WorkForm):

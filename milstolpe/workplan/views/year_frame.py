@@ -16,6 +16,7 @@ from milstolpe.core.listing import list_file
 from milstolpe.core.page import Link
 from milstolpe.core.versions import begun
 from milstolpe.workplan.models import Plan
+from milstolpe.workplan.views.work_files import chosen_format
 from milstolpe.workplan.views.work_frame import plan_crumbs
 
 
@@ -29,11 +30,10 @@ def year_file(
     form: FilterForm | None = None,
 ) -> HttpResponseBase:
     """A table of the year in the format of the address; `name` gets the year after it."""
-    assert request.resolver_match is not None
     columns, rows = table
     return list_file(
         request,
-        request.resolver_match.kwargs["fmt"],
+        chosen_format(request),
         columns,
         rows,
         name=f"{name}-{plan.year}",
